@@ -1,0 +1,100 @@
+/**
+ * What a check says: the one value that travels from the kernel to the command line, the notebook's output and the
+ * renderer. Plain JSON. The state space itself never leaves the kernel.
+ */
+import type { Trace } from './trace.js'
+
+/** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
+export type Verdict = 'holds' | 'violated' | 'unknown'
+
+export type PropertyKind = 'always' | 'step' | 'reachable' | 'noDeadlock' | 'quiescent'
+
+/** The verdict on one property. */
+export interface PropertyReport {
+  readonly kind: PropertyKind
+  readonly verdict: Verdict
+  /** One or two sentences for a reader: why, and under which limit. */
+  readonly text: string
+  /** What `expect` asked for; absent where nothing was expected (then only `holds` is as expected). */
+  readonly expected?: Verdict
+  readonly asExpected: boolean
+  /** The counterexample of a violation, or the witness of a `reachable` that holds. */
+  readonly trace?: Trace
+}
+
+/** A limit of the exploration that was met. */
+export interface LimitReport {
+  readonly limit: 'depth' | 'states' | 'inFlight' | 'seconds' | 'memory' | 'cancelled'
+  /** The limit's value: levels, states, messages, seconds, bytes. Absent for `cancelled`. */
+  readonly value?: number
+  /** How many states or successors it cut. */
+  readonly cut: number
+  /** What to raise, in words. */
+  readonly advice: string
+}
+
+/** What of the model was never exercised: a check that holds because nothing happens is no success. */
+export interface VacuityReport {
+  /** State nodes never entered, as `role: a.b`. */
+  readonly states: readonly string[]
+  /** Transitions never taken, as `role: state on event [guard] → target`. */
+  readonly transitions: readonly string[]
+  /** Named guards that were evaluated and never true, or never evaluated, as `role: name`. */
+  readonly guards: readonly string[]
+  /** Messages sent and never handled by any receiver. */
+  readonly unhandledMessages: readonly string[]
+  /** Messages some machine handles (or an input declares) that nobody ever sent. */
+  readonly unsentMessages: readonly string[]
+}
+
+export interface CheckStatistics {
+  /** Different reachable global states, the initial one included. */
+  readonly distinct: number
+  /** The initial state plus every successor computed, repeats included. */
+  readonly generated: number
+  /** Breadth-first levels, the first being the initial state. */
+  readonly depth: number
+  /** Wall time of the search. */
+  readonly seconds: number
+  /** Bytes of the tables at the end, all told. */
+  readonly memoryBytes: number
+  /** Successors outside `within`. */
+  readonly outside: number
+  /** Probability that a state was missed: 0 where states are stored exactly. */
+  readonly missProbability: number
+  /** XState macrosteps that were computed; everything else was table look-up. */
+  readonly localSteps: number
+  /** Different tuples of local states. */
+  readonly configurations: number
+  /** True when every reachable state within the model was visited. */
+  readonly complete: boolean
+}
+
+/** The result of `check(...)`. `P` are the names of the properties. */
+export interface CheckReport<P extends string = string> {
+  readonly type: 'check'
+  readonly version: 1
+  readonly protocol: string
+  /** What the model assumed, one phrase each: "unordered network", "loss unbounded", "at most 1 crash", ... */
+  readonly assumptions: readonly string[]
+  /** `violated` if any property is, else `unknown` if any is, else `holds`. */
+  readonly verdict: Verdict
+  /** True when every property came out as expected. */
+  readonly asExpected: boolean
+  readonly properties: { readonly [K in P]: PropertyReport }
+  readonly statistics: CheckStatistics
+  readonly limits: readonly LimitReport[]
+  readonly vacuity: VacuityReport
+}
+
+/** What a running check says of itself, about four times a second. */
+export interface CheckProgress {
+  readonly protocol: string
+  readonly distinct: number
+  readonly generated: number
+  readonly depth: number
+  /** States found and not yet expanded. */
+  readonly queue: number
+  readonly statesPerSecond: number
+  readonly memoryBytes: number
+}

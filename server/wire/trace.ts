@@ -1,0 +1,98 @@
+/**
+ * A trace: an initial state and what changed in each step. Plain JSON, complete in itself: a reader needs neither the
+ * protocol nor a kernel to draw it. Every message has an identity of its own, so that a drawing can join the sending
+ * of a message to its delivery.
+ */
+export type NodeId = string
+
+/**
+ * A plain value as JSON. What JSON lacks is tagged: `{ $undefined: true }`, `{ $bigint: "12" }`,
+ * `{ $map: [[key, value], ...] }`, `{ $set: [value, ...] }`.
+ */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/** A node's local state. */
+export interface NodeState {
+  readonly up: boolean
+  /** XState's state value: `"leader"` or `{ "up": "leader" }`; `{}` while the node is down. */
+  readonly value: JsonValue
+  readonly context: JsonValue
+  readonly status: 'active' | 'done' | 'error' | 'stopped'
+  /** Names of the pending timers, sorted. */
+  readonly timers: readonly string[]
+}
+
+/** One message in flight (or that was). Ids are unique in a trace: "m1", "m2", ... in the order of sending. */
+export interface TraceMessage {
+  readonly id: string
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly type: string
+  /** The whole event, as its receiver sees it, less `from`. */
+  readonly event: JsonValue
+}
+
+/** What happened in a step. */
+export type TraceAction =
+  /** `handled: false`: the receiver had no transition for it (shown as ignored). */
+  | { readonly type: 'deliver'; readonly message: string; readonly node: NodeId; readonly handled: boolean }
+  /** Delivered, and a copy stays in the network. */
+  | { readonly type: 'duplicate'; readonly message: string; readonly node: NodeId; readonly handled: boolean }
+  | { readonly type: 'lose'; readonly message: string }
+  | { readonly type: 'timer'; readonly node: NodeId; readonly timer: string }
+  | { readonly type: 'input'; readonly node: NodeId; readonly event: JsonValue }
+  | { readonly type: 'crash'; readonly node: NodeId }
+  | { readonly type: 'restart'; readonly node: NodeId }
+  /** `blocked`: directed links `[from, to]`. */
+  | { readonly type: 'partition'; readonly blocked: readonly (readonly [NodeId, NodeId])[] }
+  | { readonly type: 'heal' }
+
+/** One difference in a node's state: `path` is like `value`, `context.term`, `context.log[2].term`, `timers`. */
+export interface Change {
+  readonly path: string
+  /** Absent: the thing came into being. */
+  readonly before?: JsonValue
+  /** Absent: it is gone. */
+  readonly after?: JsonValue
+}
+
+export interface TraceStep {
+  readonly action: TraceAction
+  /** One line in ordinary words: "server2 receives requestVote(term 1) from server1". */
+  readonly text: string
+  /** The new local state of each node that changed (seldom more than one). */
+  readonly nodes: { readonly [id: NodeId]: NodeState }
+  /** What changed in them, for reading. */
+  readonly changes: { readonly [id: NodeId]: readonly Change[] }
+  /** Messages sent in this step, in order. */
+  readonly sent: readonly TraceMessage[]
+  /** Observations emitted in this step, in order. */
+  readonly observed: readonly JsonValue[]
+  /** The transitions taken, in order: "follower → candidate on electionTimeout". Empty: nothing handled it. */
+  readonly transitions: readonly string[]
+}
+
+/** A counterexample or a witness. */
+export interface Trace {
+  /** `violation`: the last state (or last step) violates the property. `witness`: the last state satisfies it. */
+  readonly purpose: 'violation' | 'witness'
+  readonly property: string
+  /** One sentence that says what is wrong in the last state, or what it shows. */
+  readonly text: string
+  /** True when no shorter trace exists (breadth-first search). */
+  readonly shortest: boolean
+  /** The lanes, in the order of declaration. */
+  readonly nodes: readonly { readonly id: NodeId; readonly role: string }[]
+  readonly initial: {
+    readonly nodes: { readonly [id: NodeId]: NodeState }
+    /** Messages sent by the nodes' entry actions at the start. */
+    readonly sent: readonly TraceMessage[]
+  }
+  readonly steps: readonly TraceStep[]
+}
