@@ -1,0 +1,51 @@
+/** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
+import type { CellOutput } from './output.js'
+import type { CheckProgress } from './report.js'
+
+export const languageId = 'protocol-cell'
+export const notebookType = 'protocol-notebook'
+
+/** A client-to-server request: its method, parameters and result, kept together for typing at both ends. */
+export interface RequestOf<Params, Result> {
+  readonly method: string
+  readonly params?: Params
+  readonly result?: Result
+}
+/** A server-to-client notification. */
+export interface NotificationOf<Params> {
+  readonly method: string
+  readonly params?: Params
+}
+
+/**
+ * Runs cells (by the URI of their documents), in the order of the notebook, stale cells they depend on first.
+ * Resolves when the last has ended; what happens meanwhile is told by the notifications below.
+ */
+export const runCells: RequestOf<{ notebook: string; cells: string[] }, null> = { method: 'protocolNotebook/run' }
+/** Stops what runs; answers within a second, killing the kernel if it must. */
+export const interruptKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/interrupt' }
+/** Ends the kernel; the next run starts a fresh one. Every cell is stale then. */
+export const restartKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/restart' }
+
+export type KernelStatus = 'none' | 'starting' | 'idle' | 'busy' | 'dead'
+
+export const cellStarted: NotificationOf<{ notebook: string; cell: string; order: number }> = {
+  method: 'protocolNotebook/cellStarted',
+}
+export const cellOutput: NotificationOf<{ notebook: string; cell: string; output: CellOutput }> = {
+  method: 'protocolNotebook/cellOutput',
+}
+export const cellProgress: NotificationOf<{ notebook: string; cell: string; progress: CheckProgress }> = {
+  method: 'protocolNotebook/cellProgress',
+}
+export const cellEnded: NotificationOf<{ notebook: string; cell: string; success: boolean }> = {
+  method: 'protocolNotebook/cellEnded',
+}
+/** The kernel's state, and why it died where it did. */
+export const kernelStatus: NotificationOf<{ notebook: string; status: KernelStatus; text?: string }> = {
+  method: 'protocolNotebook/kernelStatus',
+}
+/** The cells that were run and whose result no longer matches their text or what they depend on. */
+export const staleCells: NotificationOf<{ notebook: string; cells: string[] }> = {
+  method: 'protocolNotebook/staleCells',
+}

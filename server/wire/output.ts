@@ -1,0 +1,60 @@
+/** What a cell shows. Every rich output also has a plain text, for viewers that have no renderer of ours. */
+import type { CheckReport } from './report.js'
+import type { JsonValue } from './trace.js'
+
+export const checkMime = 'application/vnd.protocol-notebook.check+json'
+export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
+
+/** A state node of a machine, for the card of a protocol. */
+export interface StateOutline {
+  readonly key: string
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history'
+  readonly initial?: string
+  readonly transitions: readonly { readonly on: string; readonly guard?: string; readonly target: readonly string[] }[]
+  readonly states: readonly StateOutline[]
+}
+
+/** What a cell that declares a protocol shows. */
+export interface ProtocolCard {
+  readonly type: 'protocol'
+  readonly version: 1
+  readonly name: string
+  readonly assumptions: readonly string[]
+  readonly roles: readonly {
+    readonly role: string
+    readonly nodes: readonly string[]
+    readonly durable: readonly string[]
+    readonly machine: StateOutline
+    readonly context: JsonValue
+  }[]
+  readonly properties: readonly { readonly name: string; readonly kind: string }[]
+}
+
+/** A place in a cell or in a file; lines and columns count from 0, columns in UTF-16 units. */
+export interface SourcePosition {
+  /** URI of the cell's document, or of the file. */
+  readonly uri: string
+  readonly line: number
+  readonly column: number
+}
+
+export interface StackFrame {
+  readonly name: string
+  readonly position?: SourcePosition
+}
+
+/** Why a cell failed. */
+export interface CellError {
+  readonly name: string
+  /** One clear message that says what to do. */
+  readonly message: string
+  /** Frames in cells and the user's files first; our own frames are left out. */
+  readonly frames: readonly StackFrame[]
+}
+
+export type CellOutput =
+  | { readonly type: 'check'; readonly report: CheckReport; readonly text: string }
+  | { readonly type: 'protocol'; readonly card: ProtocolCard; readonly text: string }
+  | { readonly type: 'value'; readonly text: string }
+  | { readonly type: 'stream'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly type: 'error'; readonly error: CellError }
