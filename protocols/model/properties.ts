@@ -1,0 +1,64 @@
+/** What can be claimed of a protocol. Each kind's meaning is one line of the table of properties in the documentation. */
+import type { AnyStateMachine, EventObject, SnapshotFrom } from 'xstate'
+import type { NodeId } from './messages.js'
+
+/** A node as a property sees it: its place in the chart and its context, read-only. */
+export type NodeView<M extends AnyStateMachine> = {
+  readonly id: NodeId
+  /** False from a crash until the restart. A node that is down matches no state and has no tags. */
+  readonly up: boolean
+} & Readonly<Pick<SnapshotFrom<M>, 'value' | 'context' | 'matches' | 'hasTag' | 'status'>>
+
+/** A message in flight. */
+export interface EnvelopeView {
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly message: EventObject
+}
+
+/** A global state as a property sees it: the nodes by role, and the messages in flight. */
+export type View<R extends Record<string, AnyStateMachine>> = {
+  readonly [K in keyof R]: readonly NodeView<R[K]>[]
+} & { readonly messages: readonly EnvelopeView[] }
+
+/** What led from one state to the next. */
+export type Action =
+  | { readonly type: 'deliver' | 'duplicate'; readonly node: NodeId; readonly from: NodeId; readonly message: EventObject }
+  | { readonly type: 'lose'; readonly from: NodeId; readonly to: NodeId; readonly message: EventObject }
+  | { readonly type: 'timer'; readonly node: NodeId; readonly timer: string }
+  | { readonly type: 'input'; readonly node: NodeId; readonly event: EventObject }
+  | { readonly type: 'crash' | 'restart'; readonly node: NodeId }
+  | { readonly type: 'partition'; readonly blocked: readonly (readonly [NodeId, NodeId])[] }
+  | { readonly type: 'heal' }
+
+/** A property of a protocol whose states look like `S`. Made by the functions of {@link PropertyKinds}. */
+export type Property<S> =
+  | { readonly kind: 'always' | 'reachable' | 'quiescent'; readonly predicate: (state: S) => boolean }
+  | { readonly kind: 'step'; readonly predicate: (before: S, after: S, action: Action) => boolean }
+  | { readonly kind: 'noDeadlock' }
+
+/** The kinds of properties, typed for one protocol. `protocol({ properties })` hands them to its function. */
+export interface PropertyKinds<S> {
+  /** `p` holds in every reachable state. */
+  always(p: (state: S) => boolean): Property<S>
+  /** `p(before, after, action)` holds on every transition. */
+  step(p: (before: S, after: S, action: Action) => boolean): Property<S>
+  /** Some reachable state satisfies `p`; a witness is shown. */
+  reachable(p: (state: S) => boolean): Property<S>
+  /**
+   * In every reachable state something can go on: a delivery, a timer, an input, a restart or a heal. A fault that may
+   * strike (crash, partition, loss, duplication) is no progress, for faults need not happen.
+   */
+  noDeadlock(): Property<S>
+  /** As `noDeadlock`, except that a state without enabled actions is allowed where `p` holds. */
+  quiescent(p: (state: S) => boolean): Property<S>
+}
+
+/** The constructors behind {@link PropertyKinds}; they do not depend on the type of the state. */
+export const propertyKinds: PropertyKinds<never> = {
+  always: (predicate) => ({ kind: 'always', predicate }),
+  step: (predicate) => ({ kind: 'step', predicate }),
+  reachable: (predicate) => ({ kind: 'reachable', predicate }),
+  noDeadlock: () => ({ kind: 'noDeadlock' }),
+  quiescent: (predicate) => ({ kind: 'quiescent', predicate }),
+}

@@ -1,0 +1,63 @@
+/** Finds what is wrong in a declaration before anything runs, and says it in one sentence each. */
+import { StateMachine } from 'xstate'
+import { nodesOf } from './nodes.js'
+import type { Definition, Machines } from './protocol.js'
+
+/** A declaration that makes no sense, or a machine that breaks the rules. The message says what to do. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
+}
+
+/** @throws ProtocolError for the first fault found in the declaration */
+export function validate(definition: Definition<Machines, string>): void {
+  const { name, nodes, network, faults, inputs } = definition
+  const fail = (message: string): never => {
+    throw new ProtocolError(name ? `Protocol "${name}": ${message}` : message)
+  }
+  if (typeof name !== 'string' || !name) fail('A protocol needs a name: protocol({ name: "...", ... }).')
+  if (typeof nodes !== 'object' || nodes === null || Object.keys(nodes).length === 0) {
+    fail('declare at least one role in nodes, as in nodes: { server: { machine, count: 3 } }.')
+  }
+  for (const [role, { machine, count = 1, durable = [] }] of Object.entries(nodes)) {
+    if (role === 'messages') fail('a role cannot be called "messages": properties see the network under that name.')
+    if (!isMachine(machine)) fail(`nodes.${role}.machine is not an XState machine (setup(...).createMachine(...)).`)
+    if (!Number.isInteger(count) || count < 1) fail(`nodes.${role}.count is ${count}; it must be 1 or more.`)
+    if (!Array.isArray(durable)) fail(`nodes.${role}.durable must be an array of context keys.`)
+  }
+  const ids = nodesOf(definition)
+  const known = new Set<string>(ids.map((node) => node.id))
+  if (known.size < ids.length) fail('two roles give nodes of the same id; rename one of the roles.')
+  const budget = (where: string, value: unknown) => {
+    if (value === undefined || value === 'unbounded') return
+    const max = typeof value === 'object' && value !== null && 'max' in value ? value.max : undefined
+    if (!Number.isInteger(max) || (max as number) < 0) {
+      fail(`${where} must be "unbounded" or { max: n } with a whole number n.`)
+    }
+  }
+  budget('network.loss', network?.loss)
+  budget('network.duplication', network?.duplication)
+  for (const fault of ['crash', 'partition'] as const) {
+    const declared = faults?.[fault]
+    if (declared === undefined) continue
+    if (!Number.isInteger(declared.max) || declared.max < 0) fail(`faults.${fault}.max must be a whole number.`)
+    for (const target of declared.nodes ?? []) {
+      if (!known.has(target) && !(target in nodes)) {
+        fail(`faults.${fault}.nodes names "${target}", which is neither a role nor a node.`)
+      }
+    }
+  }
+  for (const [role, entries] of Object.entries(inputs ?? {})) {
+    if (!(role in nodes)) fail(`inputs names the role "${role}", which nodes does not declare.`)
+    for (const input of entries ?? []) {
+      if (typeof input?.event?.type !== 'string') fail(`an input of ${role} has no event with a type.`)
+      if (input.max !== 'unbounded' && !(Number.isInteger(input.max) && input.max >= 0)) {
+        fail(`the input "${input.event.type}" of ${role} needs max: a whole number, or "unbounded".`)
+      }
+    }
+  }
+}
+
+/** Also machines of another copy of xstate: they have the same shape. */
+const isMachine = (value: unknown): boolean =>
+  value instanceof StateMachine ||
+  (typeof value === 'object' && value !== null && 'root' in value && 'transition' in value && 'implementations' in value)

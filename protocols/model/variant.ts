@@ -1,0 +1,31 @@
+/** How a variant of a protocol is described and named. */
+
+/** A part of a definition: objects may be given in part, everything else as a whole. */
+export type Changes<T> = {
+  readonly [K in keyof T]?: T[K] extends ((...args: never[]) => unknown) | readonly unknown[] | undefined
+    ? T[K]
+    : K extends 'machine'
+      ? T[K]
+      : T[K] extends object | undefined
+        ? Changes<T[K]>
+        : T[K]
+}
+
+/** Says what the changes are, in the words of the definition: `server.durable: term, log`. */
+export const nameOfChanges = (changes: object): string => describe(changes, []).join('; ')
+
+/** Containers whose name adds nothing to what is in them. */
+const silent = new Set(['nodes', 'network', 'faults'])
+
+function describe(value: unknown, path: readonly string[]): string[] {
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.entries(value).flatMap(([key, part]) => describe(part, silent.has(key) ? path : [...path, key]))
+  }
+  const name = path.join('.')
+  if (value === undefined) return [`no ${name}`]
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return [`${name}: ${value.length ? value.join(', ') : 'none'}`]
+  }
+  if (typeof value === 'object' || typeof value === 'function') return [`another ${name}`]
+  return [`${name}: ${String(value)}`]
+}
