@@ -1,0 +1,47 @@
+/** What a person does in a window of VS Code, for scripts that drive one. Times are in milliseconds. */
+
+/** Runs a command by its title through the command palette. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1')
+  await page.locator('.quick-input-widget input').fill(`>${title}`)
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click()
+}
+
+/**
+ * Opens a file of the workspace by its name, and waits until `selector` shows. Until the extension host has registered its
+ * contributions a custom file type opens as text, so the first tries may have to be closed again.
+ * @returns {Promise<number>} the time from choosing the file to the first sight of `selector`
+ */
+export async function openFile(page, name, selector, timeout = 60_000) {
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout })
+  for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(500)) {
+    await page.keyboard.press('Control+P')
+    const input = page.locator('.quick-input-widget input')
+    if (!(await shows(input))) continue
+    await input.fill(name)
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first()
+    if (await shows(row)) {
+      const chosen = performance.now()
+      await row.click()
+      if (await shows(page.locator(selector).first())) return performance.now() - chosen
+      await runCommand(page, 'View: Close Editor')
+    } else await page.keyboard.press('Escape')
+  }
+  throw new Error(`${name} did not open with ${selector} within ${timeout} ms`)
+}
+
+/** The frame of a webview, however deep, in which the selector matches. */
+export async function frameWith(page, selector, timeout = 30_000) {
+  for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(100)) {
+    for (const frame of page.frames()) {
+      if (frame !== page.mainFrame() && (await frame.locator(selector).count().catch(() => 0))) return frame
+    }
+  }
+  throw new Error(`no webview shows ${selector} after ${timeout} ms`)
+}
+
+const shows = (locator) =>
+  locator.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  )
