@@ -1,0 +1,70 @@
+/** What a notebook's session and its kernel process say to each other. */
+import type { CellError, CellOutput } from '../wire/output.js'
+import type { CheckProgress } from '../wire/report.js'
+
+/** A module as the kernel evaluates it: JavaScript in the CommonJS form, and the way back to its source. */
+export interface CompiledModule {
+  readonly code: string
+  /** A source map, version 3, as JSON. */
+  readonly map: string
+  /** Columns that the first line of the compiled source has before the author's own text. */
+  readonly prefix: number
+  /** What the code `require`s by a literal name: the kernel loads these before it starts the code. */
+  readonly requires: readonly string[]
+}
+
+/** A cell, ready to be evaluated. */
+export interface CompiledCell extends CompiledModule {
+  readonly id: string
+  /** The cell for a reader, see `cellLabel`. */
+  readonly label: string
+  /** The names that the cell's last statement declares: a protocol among them is shown. */
+  readonly declaredLast: readonly string[]
+}
+
+export type ToKernel =
+  | { readonly type: 'run'; readonly cell: CompiledCell }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'source'; readonly request: number; readonly compiled: CompiledModule }
+  | { readonly type: 'source'; readonly request: number; readonly error: CellError }
+
+/**
+ * How a cell ended. `unexpected`: it ran to its end, but a check came out otherwise than expected; its names have
+ * their values. `failed`: it did not run to its end.
+ */
+export type Outcome = 'done' | 'unexpected' | 'failed' | 'interrupted'
+
+/** A file that a cell imported, directly or not. */
+export interface ReadFile {
+  readonly path: string
+  /** When it was last modified, in milliseconds since 1970. */
+  readonly modified: number
+}
+
+/** The latest lines of a stream that prints more than is shown, and how many lines were dropped before them. */
+export interface StreamTail {
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+  readonly dropped: number
+}
+
+export type FromKernel =
+  | { readonly type: 'ready' }
+  | { readonly type: 'output'; readonly cell: string; readonly output: CellOutput }
+  /** Replaces the cell's earlier tail of the same stream; shown when the cell ends, however it ends. */
+  | { readonly type: 'tail'; readonly cell: string; readonly tail: StreamTail }
+  | { readonly type: 'progress'; readonly cell: string; readonly progress: CheckProgress }
+  | { readonly type: 'ended'; readonly cell: string; readonly outcome: Outcome; readonly files: readonly ReadFile[] }
+  /** Asks for the compiled text of a TypeScript or JavaScript file. */
+  | { readonly type: 'source'; readonly request: number; readonly path: string }
+  /** The kernel ends itself, because of an error that no cell caught. */
+  | { readonly type: 'fatal'; readonly error: CellError }
+
+/** What the kernel is told at its start: its first argument, as JSON. */
+export interface KernelStart {
+  /** The directory against which the imports of the cells are resolved. */
+  readonly folder: string
+  /** The process that must stay alive for this one to. */
+  readonly parent: number
+  readonly memoryLimitBytes: number
+}
