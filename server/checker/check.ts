@@ -1,0 +1,70 @@
+/** `check(protocol)`: explores every reachable state of a protocol and judges its properties. */
+import { type Machines, type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import { Model, pure } from '../semantics/index.js'
+import type { CheckReport } from '../wire/report.js'
+import { type CheckOptions, defaultMemory, type Ended } from './options.js'
+import { reportOf } from './report.js'
+import { Search } from './search.js'
+
+export type { CheckOptions }
+
+// Kept from before machines run, which find these replaced by refusals.
+const now = performance.now.bind(performance)
+const later = setImmediate
+
+/** Milliseconds of search between two looks at the world outside. */
+const slice = 40
+const progressInterval = 250
+
+/**
+ * Checks a protocol.
+ *
+ * @throws ProtocolError when the protocol, a machine or a property is at fault; the stack leads to the place
+ */
+export async function check<R extends Machines, P extends string>(
+  protocol: Protocol<R, P>,
+  options: CheckOptions<NoInfer<P>> = {},
+): Promise<CheckReport<P>> {
+  for (const name of Object.keys(options.expect ?? {})) {
+    if (!(name in protocol.properties)) {
+      throw new ProtocolError(`expect names "${name}", but "${protocol.name}" has no such property.`)
+    }
+  }
+  const started = now()
+  const search = pure(() => new Search(new Model(protocol as unknown as Protocol), options, options.complete ?? false))
+  const seconds = () => (now() - started) / 1000
+  const ended = await explore(search, options, seconds)
+  return reportOf(search, options, ended, seconds()) as CheckReport<P>
+}
+
+/** Runs the search in slices until it is done or something ends it. */
+async function explore(search: Search, options: CheckOptions, seconds: () => number): Promise<Ended | undefined> {
+  const { signal, memory = defaultMemory, progress } = options
+  let told = now()
+  let known = search.states.size
+  for (;;) {
+    try {
+      if (pure(() => search.run(now, now() + slice))) return undefined
+    } catch (error) {
+      if (isOutOfMemory(error)) return 'memory'
+      throw error
+    }
+    if (search.bytes > memory) return 'memory'
+    if (options.seconds !== undefined && seconds() >= options.seconds) return 'seconds'
+    await new Promise<void>((resolve) => later(resolve))
+    if (signal?.aborted) return 'cancelled'
+    const elapsed = now() - told
+    if (progress && elapsed >= progressInterval) {
+      const { generated, depth, queue, bytes, states } = search
+      const statesPerSecond = Math.round(((states.size - known) / elapsed) * 1000)
+      const protocol = search.model.protocol.name
+      progress({ protocol, distinct: states.size, generated, depth, queue, statesPerSecond, memoryBytes: bytes })
+      told = now()
+      known = states.size
+    }
+  }
+}
+
+/** The engine's tables are array buffers; V8 refuses one that is too large with a RangeError. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed|Invalid typed array length|Array buffer/i.test(error.message)

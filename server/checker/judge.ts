@@ -1,0 +1,169 @@
+/**
+ * Judges states and transitions by the properties. A predicate that does not look at the network is evaluated once for
+ * each configuration; what has been decided is not asked again.
+ */
+import { type Action, type Property, ProtocolError } from '../../protocols/model/index.js'
+import { type Model, Views } from '../semantics/index.js'
+
+/** What is known of a predicate in a configuration. */
+const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
+
+/** A predicate on states, with its values by configuration. */
+class StatePredicate {
+  #known = new Uint8Array(1024)
+
+  constructor(
+    readonly name: string,
+    readonly views: Views,
+    readonly predicate: (state: never) => boolean,
+  ) {}
+
+  /** @param configuration its number; @param locals, network the vectors of the state */
+  at(configuration: number, locals: Int32Array, network: Int32Array): boolean {
+    if (configuration >= this.#known.length) {
+      const larger = new Uint8Array(configuration * 2)
+      larger.set(this.#known)
+      this.#known = larger
+    }
+    const known = this.#known[configuration]
+    if (known === Known.true) return true
+    if (known === Known.false) return false
+    this.views.networkRead = false
+    const value = evaluate(this.name, () => this.predicate(this.views.of(locals, network) as never))
+    this.#known[configuration] = this.views.networkRead ? Known.dependsOnNetwork : value ? Known.true : Known.false
+    return value
+  }
+}
+
+interface Named<P> {
+  readonly name: string
+  readonly property: P
+}
+
+type StepProperty = Extract<Property<never>, { kind: 'step' }>
+
+/** Entries of the memory of judged transitions: a fixed size, the newest wins. */
+const remembered = 1 << 16
+
+export class Judge {
+  readonly #views: Views
+  #always: StatePredicate[] = []
+  #reachable: StatePredicate[] = []
+  #steps: Named<StepProperty>[] = []
+  /** `undefined`: no state without progress is allowed. */
+  #stuck: { name: string; allowed: StatePredicate | undefined }[] = []
+  readonly #within: StatePredicate | undefined
+  readonly #memory = new Int32Array(2 * remembered).fill(-1)
+  #undecided: number
+
+  constructor(readonly model: Model) {
+    this.#views = new Views(model)
+    const { properties, within } = model.protocol
+    for (const [name, property] of Object.entries<Property<never>>(properties)) {
+      switch (property.kind) {
+        case 'always':
+          this.#always.push(new StatePredicate(name, this.#views, property.predicate))
+          break
+        case 'reachable':
+          this.#reachable.push(new StatePredicate(name, this.#views, property.predicate))
+          break
+        case 'step':
+          this.#steps.push({ name, property })
+          break
+        case 'noDeadlock':
+          this.#stuck.push({ name, allowed: undefined })
+          break
+        case 'quiescent':
+          this.#stuck.push({ name, allowed: new StatePredicate(name, this.#views, property.predicate) })
+          break
+        default:
+          throw new ProtocolError(`The property "${name}" is none of always, step, reachable, noDeadlock, quiescent.`)
+      }
+    }
+    this.#within = within && new StatePredicate('within', this.#views, within as (state: never) => boolean)
+    this.#undecided = Object.keys(properties).length
+  }
+
+  /** True once every property is decided (false where there is none to decide). */
+  get decided(): boolean {
+    return this.#undecided === 0 && Object.keys(this.model.protocol.properties).length > 0
+  }
+
+  get judgesSteps(): boolean {
+    return this.#steps.length > 0
+  }
+
+  /** Is the state inside the model? */
+  inside(configuration: number, locals: Int32Array, network: Int32Array): boolean {
+    return this.#within === undefined || this.#within.at(configuration, locals, network)
+  }
+
+  /** @returns the names of the properties that this state decides: violated `always`, satisfied `reachable` */
+  state(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
+    let found: string[] | undefined
+    for (const predicate of this.#always) {
+      if (!predicate.at(configuration, locals, network)) (found ??= []).push(predicate.name)
+    }
+    for (const predicate of this.#reachable) {
+      if (predicate.at(configuration, locals, network)) (found ??= []).push(predicate.name)
+    }
+    return found ? this.#decide(found) : none
+  }
+
+  /** @returns the names of the properties that a state without progress violates */
+  stuck(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
+    const found = this.#stuck.filter(({ allowed }) => !allowed?.at(configuration, locals, network))
+    return found.length ? this.#decide(found.map(({ name }) => name)) : none
+  }
+
+  /**
+   * @param configuration of the state before
+   * @param action a number that, with the configuration, determines the configuration after
+   * @param states yields the views before and after and the action, when they are needed
+   * @returns the names of the properties that the transition violates
+   */
+  step(configuration: number, action: number, states: () => { before: object; after: object; action: Action }): readonly string[] {
+    const place = 2 * (Math.imul(configuration, 0x9e3779b1) ^ Math.imul(action, 0x85ebca6b)) & (2 * remembered - 1)
+    if (this.#memory[place] === configuration && this.#memory[place + 1] === action) return none
+    this.#views.networkRead = false
+    const { before, after, action: described } = states()
+    const found = this.#steps.filter(
+      ({ name, property }) => !evaluate(name, () => property.predicate(before as never, after as never, described)),
+    )
+    if (found.length) return this.#decide(found.map(({ name }) => name))
+    if (!this.#views.networkRead) {
+      this.#memory[place] = configuration
+      this.#memory[place + 1] = action
+    }
+    return none
+  }
+
+  view(locals: Int32Array, network: Int32Array): object {
+    return this.#views.of(locals, network)
+  }
+
+  #decide(names: readonly string[]): readonly string[] {
+    this.#always = this.#always.filter(({ name }) => !names.includes(name))
+    this.#reachable = this.#reachable.filter(({ name }) => !names.includes(name))
+    this.#steps = this.#steps.filter(({ name }) => !names.includes(name))
+    this.#stuck = this.#stuck.filter(({ name }) => !names.includes(name))
+    this.#undecided -= names.length
+    return names
+  }
+}
+
+const none: readonly string[] = []
+
+function evaluate(name: string, predicate: () => unknown): boolean {
+  try {
+    return Boolean(predicate())
+  } catch (cause) {
+    const fault = cause instanceof Error ? cause.message : String(cause)
+    const error = new ProtocolError(`The property "${name}" failed: ${fault}`, { cause })
+    if (cause instanceof Error && cause.stack) {
+      const frames = cause.stack.split('\n').filter((line) => /^\s+at /.test(line))
+      error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
+    }
+    throw error
+  }
+}

@@ -1,0 +1,24 @@
+import type { CheckProgress, Verdict } from '../wire/report.js'
+import type { Limits } from './search.js'
+
+/** How far a check goes, and what its author expects of it. */
+export interface CheckOptions<P extends string = string> extends Limits {
+  /** Wall time of the search. */
+  readonly seconds?: number
+  /** Bytes of the search's tables. Default 4 GiB. */
+  readonly memory?: number
+  /** Explore everything even after all properties are decided. Default: stop then. */
+  readonly complete?: boolean
+  /** The verdict that each property should come to; `holds` where nothing is said. */
+  readonly expect?: { readonly [K in P]?: Verdict }
+  /** Ends the check early: what was found is kept, what is open becomes `unknown`. */
+  readonly signal?: AbortSignal
+  /** Hears about four times a second how far the check is. */
+  readonly progress?: (progress: CheckProgress) => void
+}
+
+/** What ended a search before it was done. */
+export type Ended = 'seconds' | 'memory' | 'cancelled'
+
+/** Bytes of tables that a check may use unless told otherwise. */
+export const defaultMemory = 4 * 2 ** 30

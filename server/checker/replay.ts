@@ -1,0 +1,214 @@
+/**
+ * A counterexample: the chain of predecessors, replayed forward through real steps of the machines. The replay must arrive
+ * at the very states that the search found; if it does not, a machine is not a function of its state and the event.
+ */
+import type { EventObject } from 'xstate'
+import { ProtocolError } from '../../protocols/model/index.js'
+import { ActionKind, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
+import type { NodeState, Trace, TraceAction, TraceMessage, TraceStep } from '../wire/trace.js'
+import { actionOf, blockedLinks, eventText } from './actions.js'
+import { changesBetween, toJson } from './json.js'
+import type { CodedAction, Finding, Search } from './search.js'
+
+/** @param text one sentence that says what the last state shows */
+export function traceOf(search: Search, finding: Finding, purpose: Trace['purpose'], text: string): Trace {
+  const chain = [finding.state]
+  while (chain[0] !== 0) chain.unshift(search.states.predecessor(chain[0]))
+  const replay = new Replay(search)
+  return pure(() => {
+    const initial = replay.initial()
+    const steps = chain.slice(1).map((state, index) => replay.stepTo(chain[index], state))
+    if (finding.last) steps.push(replay.step(finding.state, finding.last))
+    const { model } = search
+    return {
+      purpose,
+      property: finding.property,
+      text,
+      shortest: true,
+      nodes: model.nodes.map(({ id, role }) => ({ id, role })),
+      initial,
+      steps,
+    }
+  })
+}
+
+class Replay {
+  readonly #model: Model
+  readonly #messages: MessagesInFlight
+
+  constructor(readonly search: Search) {
+    this.#model = search.model
+    this.#messages = new MessagesInFlight(search.model)
+  }
+
+  initial(): Trace['initial'] {
+    const { nodes } = this.#model
+    const successors = new Successors(this.#model)
+    const steps = successors.initialise()
+    return {
+      nodes: Object.fromEntries(nodes.map(({ id }, node) => [id, this.#nodeState(successors.configuration[node])])),
+      sent: steps.flatMap((step) => this.#messages.send(step)),
+    }
+  }
+
+  /** The step between two states of the log, by the first action that leads from one to the other. */
+  stepTo(before: number, after: number): TraceStep {
+    const { search } = this
+    const configuration = search.states.configuration(after)
+    const network = search.states.network(after)
+    let found: CodedAction | undefined
+    search.load(before)
+    search.successors.expand({
+      successor: (kind, a, b) => {
+        const same =
+          search.configurations.intern(search.successors.configuration) === configuration &&
+          search.networks.intern(search.successors.network) === network
+        if (same) found = { kind, a, b }
+        return !same
+      },
+    })
+    if (!found) throw new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+    return this.step(before, found)
+  }
+
+  step(before: number, coded: CodedAction): TraceStep {
+    const { search } = this
+    const model = this.#model
+    search.load(before)
+    const was = search.successors.configuration.slice()
+    let became = was
+    let step: Step | undefined
+    search.successors.expand({
+      successor: (kind, a, b, taken) => {
+        if (kind !== coded.kind || a !== coded.a || b !== coded.b) return true
+        became = search.successors.configuration.slice()
+        step = taken
+        return false
+      },
+    })
+    if (step) repeat(model, was, coded, step)
+    const action = this.#action(coded, step, was)
+    const changed = model.nodes.flatMap((_, node) => (was[node] === became[node] ? [] : [node]))
+    return {
+      action,
+      text: this.#text(action, coded, was),
+      nodes: Object.fromEntries(changed.map((node) => [model.nodes[node].id, this.#nodeState(became[node])])),
+      changes: Object.fromEntries(
+        changed.map((node) => [
+          model.nodes[node].id,
+          changesBetween(nodeJson(this.#nodeState(was[node])), nodeJson(this.#nodeState(became[node]))),
+        ]),
+      ),
+      sent: step ? this.#messages.send(step) : [],
+      observed: step?.observed.map(toJson) ?? [],
+      transitions: step?.transitions.map(transitionText) ?? [],
+    }
+  }
+
+  #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
+    const model = this.#model
+    const { kind, a, b } = coded
+    if (kind <= ActionKind.lose) {
+      const envelope = model.envelopes.all[a]
+      // In a network that is a set a message stays when it is delivered: what a duplicate is.
+      const stays = kind === ActionKind.duplicate || (kind === ActionKind.deliver && model.mailboxes.discipline === 'set')
+      const message = this.#messages.take(a, b, stays)
+      if (kind === ActionKind.lose) return { type: 'lose', message }
+      const node = model.nodes[envelope.to].id
+      return { type: stays ? 'duplicate' : 'deliver', message, node, handled: step?.handled ?? false }
+    }
+    if (kind === ActionKind.partition) return { type: 'partition', blocked: blockedLinks(model, a) }
+    const action = actionOf(model, coded, was[a])
+    if (action.type === 'input') return { type: 'input', node: action.node, event: toJson(action.event) }
+    return action as TraceAction
+  }
+
+  #text(action: TraceAction, coded: CodedAction, was: Int32Array): string {
+    const model = this.#model
+    const id = (node: number) => model.nodes[node].id
+    switch (action.type) {
+      case 'deliver':
+      case 'duplicate':
+      case 'lose': {
+        const { from, to, sent } = model.envelopes.all[coded.a]
+        const message = eventText(sent)
+        if (action.type === 'lose') return `${message} from ${id(from)} to ${id(to)} is lost`
+        const verb = action.handled ? 'receives' : 'ignores'
+        const again = action.type === 'duplicate' ? ', and a copy stays in the network' : ''
+        return `${id(to)} ${verb} ${message} from ${id(from)}${again}`
+      }
+      case 'timer': {
+        const state = model.localStates.all[was[coded.a]].snapshot?.value
+        return `${action.node}'s timer ${action.timer} fires in ${typeof state === 'string' ? state : JSON.stringify(state)}`
+      }
+      case 'input':
+        return `${action.node} is given ${eventText(model.inputs[coded.b].event)}`
+      case 'crash':
+        return `${action.node} crashes`
+      case 'restart':
+        return `${action.node} starts again`
+      case 'partition':
+        return `The network is cut: ${action.blocked.map(([from, to]) => `${from} ↛ ${to}`).join(', ')}`
+      case 'heal':
+        return 'The network heals'
+    }
+  }
+
+  #nodeState(local: number): NodeState {
+    const { up, snapshot, context, timers } = this.#model.localStates.all[local]
+    return {
+      up,
+      value: toJson(snapshot?.value ?? {}),
+      context: toJson(context),
+      status: (snapshot?.status ?? 'stopped') as NodeState['status'],
+      timers: timers.map(({ name }) => name).sort(),
+    }
+  }
+}
+
+const nodeJson = ({ up, value, context, timers }: NodeState) => ({ up, value, context, timers: timers.join(', ') || 'none' })
+
+/** Runs the step of an action again through the machine. */
+function repeat(model: Model, was: Int32Array, { kind, a, b }: CodedAction, step: Step): void {
+  const { localStates, envelopes } = model
+  if (kind === ActionKind.timer) localStates.repeat(was[a], { timer: b }, step)
+  else if (kind === ActionKind.input) localStates.repeat(was[a], { input: b }, step)
+  else if (kind === ActionKind.restart) localStates.repeat(was[a], 'restart', step)
+  else localStates.repeat(was[envelopes.all[a].to], { envelope: a }, step)
+}
+
+/** Gives every message of a trace an identity, in step with the mailboxes: same order, same positions. */
+class MessagesInFlight {
+  readonly #mailboxes: { envelope: number; id: string }[][]
+  #count = 0
+
+  constructor(readonly model: Model) {
+    this.#mailboxes = model.nodes.map(() => [])
+  }
+
+  send({ sent }: Step): TraceMessage[] {
+    return [...sent].flatMap((envelope) => this.#put(envelope))
+  }
+
+  /** @returns the message's identity @param stays whether a copy is left */
+  take(envelope: number, position: number, stays: boolean): string {
+    const mailbox = this.#mailboxes[this.model.envelopes.all[envelope].to]
+    const index = this.model.mailboxes.discipline === 'fifo' ? position : mailbox.findIndex((m) => m.envelope === envelope)
+    const { id } = mailbox[index]
+    if (!stays) mailbox.splice(index, 1)
+    return id
+  }
+
+  #put(envelope: number): TraceMessage[] {
+    const { envelopes, mailboxes, nodes } = this.model
+    const { from, to, sent } = envelopes.all[envelope]
+    const mailbox = this.#mailboxes[to]
+    if (mailboxes.discipline === 'set' && mailbox.some((message) => message.envelope === envelope)) return []
+    const id = `m${++this.#count}`
+    const after = mailbox.findIndex((message) => envelopes.all[message.envelope].from > from)
+    const position = mailboxes.discipline === 'fifo' && after >= 0 ? after : mailbox.length
+    mailbox.splice(position, 0, { envelope, id })
+    const { type } = sent as EventObject
+    return [{ id, from: nodes[from].id, to: nodes[to].id, type, event: toJson(sent) }]
+  }
+}

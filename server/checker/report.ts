@@ -1,0 +1,144 @@
+/** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
+import type { Property } from '../../protocols/model/index.js'
+import type { CheckReport, LimitReport, PropertyReport, Verdict } from '../wire/report.js'
+import { assumptionsOf } from './assumptions.js'
+import { type CheckOptions, defaultMemory, type Ended } from './options.js'
+import { traceOf } from './replay.js'
+import type { Finding, Search } from './search.js'
+
+/** @param seconds wall time of the search */
+export function reportOf(search: Search, options: CheckOptions, ended: Ended | undefined, seconds: number): CheckReport {
+  const { model, states, generated, depth, outside, configurations } = search
+  const { protocol } = model
+  const limits = limitsMet(search, options, ended)
+  const complete = search.done && limits.length === 0
+  const properties: Record<string, PropertyReport> = {}
+  for (const [name, property] of Object.entries<Property<never>>(protocol.properties)) {
+    const finding = search.findings.find((found) => found.property === name)
+    const judged = judge(search, name, property, finding, complete, limits)
+    const expected = options.expect?.[name]
+    properties[name] = {
+      kind: property.kind,
+      ...judged,
+      ...(expected && { expected }),
+      asExpected: judged.verdict === (expected ?? 'holds'),
+    }
+  }
+  const verdicts = Object.values(properties).map(({ verdict }) => verdict)
+  return {
+    type: 'check',
+    version: 1,
+    protocol: protocol.name,
+    assumptions: assumptionsOf(protocol),
+    verdict: overall(verdicts, complete),
+    asExpected: verdicts.length ? Object.values(properties).every((property) => property.asExpected) : complete,
+    properties,
+    statistics: {
+      distinct: states.size,
+      generated,
+      depth,
+      seconds,
+      memoryBytes: search.bytes,
+      outside,
+      missProbability: 0,
+      localSteps: model.localStates.computed,
+      configurations: configurations.size,
+      complete,
+    },
+    limits,
+    vacuity: model.coverage.gaps(
+      model.inputs.map(({ event }) => event.type),
+      model.envelopes.all.map(({ sent }) => sent.type),
+    ),
+  }
+}
+
+function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {
+  if (verdicts.includes('violated')) return 'violated'
+  if (verdicts.includes('unknown')) return 'unknown'
+  return verdicts.length || complete ? 'holds' : 'unknown'
+}
+
+function judge(
+  search: Search,
+  name: string,
+  { kind }: Property<never>,
+  finding: Finding | undefined,
+  complete: boolean,
+  limits: readonly LimitReport[],
+): Pick<PropertyReport, 'verdict' | 'text' | 'trace'> {
+  const within = search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
+  if (finding) {
+    const witness = kind === 'reachable'
+    const text = sentence(kind, name)
+    const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text)
+    const steps = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
+    return witness
+      ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}; no shorter way exists.`, trace }
+      : { verdict: 'violated', text: `${text} The counterexample takes ${steps}; no shorter one exists.`, trace }
+  }
+  if (!complete) return { verdict: 'unknown', text: unknownText(search, limits, kind) }
+  if (kind === 'reachable') {
+    return { verdict: 'violated', text: `None of the ${number(search.states.size)} reachable states satisfies it${within}.` }
+  }
+  return { verdict: 'holds', text: `All ${number(search.states.size)} reachable states were visited${within}.` }
+}
+
+/** What the last state of a trace shows. */
+function sentence(kind: Property<never>['kind'], name: string): string {
+  switch (kind) {
+    case 'always':
+      return `In the last state "${name}" is false.`
+    case 'step':
+      return `The last step breaks "${name}".`
+    case 'reachable':
+      return `The last state satisfies "${name}".`
+    case 'noDeadlock':
+      return 'In the last state nothing can happen any more.'
+    case 'quiescent':
+      return `In the last state nothing can happen any more, and "${name}" does not allow that.`
+  }
+}
+
+function unknownText(search: Search, limits: readonly LimitReport[], kind: Property<never>['kind']): string {
+  const found = kind === 'reachable' ? 'No such state was found' : 'No violation was found'
+  const levels = search.completeLevels
+  const explored = levels > 0 ? `${levels} ${levels === 1 ? 'level' : 'levels'} explored completely` : 'not even one level complete'
+  const why = limits.map(({ limit }) => limitNames[limit]).join(', ')
+  return `${found} in ${number(search.states.size)} states (${explored}), but the exploration was cut: ${why}.`
+}
+
+const limitNames: Record<LimitReport['limit'], string> = {
+  depth: 'the limit on the depth',
+  states: 'the limit on the number of states',
+  inFlight: 'the limit on messages in flight',
+  seconds: 'the limit on time',
+  memory: 'the limit on memory',
+  cancelled: 'it was stopped',
+}
+
+function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefined): LimitReport[] {
+  const met: LimitReport[] = []
+  const { depth, states, inFlight, seconds, memory = defaultMemory } = options
+  if (search.cutByDepth) {
+    met.push({ limit: 'depth', value: depth, cut: search.cutByDepth, advice: `Raise depth above ${depth}.` })
+  }
+  if (search.cutByInFlight) {
+    const advice = `Raise inFlight above ${inFlight}, or bound the model with \`within\`.`
+    met.push({ limit: 'inFlight', value: inFlight, cut: search.cutByInFlight, advice })
+  }
+  if (search.cutByStates) {
+    const advice = `Raise states above ${states}, or bound the model with \`within\`.`
+    met.push({ limit: 'states', value: states, cut: search.queue, advice })
+  }
+  const cut = search.queue
+  if (ended === 'seconds') met.push({ limit: 'seconds', value: seconds, cut, advice: `Raise seconds above ${seconds}.` })
+  if (ended === 'memory') {
+    const advice = `Raise memory (bytes) above ${memory}, or bound the model with smaller budgets or \`within\`.`
+    met.push({ limit: 'memory', value: memory, cut, advice })
+  }
+  if (ended === 'cancelled') met.push({ limit: 'cancelled', cut, advice: 'Run the check again to explore further.' })
+  return met
+}
+
+const number = (value: number): string => value.toLocaleString('en-US')

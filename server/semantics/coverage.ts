@@ -1,0 +1,132 @@
+/** What of the machines was exercised by the steps that were computed. */
+import type { AnyStateMachine } from 'xstate'
+import type { AnyStateNode, AnyTransition } from './localStep.js'
+
+/** What was never exercised; the texts name role and place. */
+export interface Gaps {
+  readonly states: string[]
+  readonly transitions: string[]
+  readonly guards: string[]
+  readonly unhandledMessages: string[]
+  readonly unsentMessages: string[]
+}
+
+type Guard = ((...args: unknown[]) => unknown) & { check?: unknown }
+
+export class Coverage {
+  readonly #guards = new Map<string, { evaluated: boolean; true: boolean }>()
+  readonly #machines = new Map<string, AnyStateMachine>()
+  readonly #taken = new Set<AnyTransition>()
+  readonly #entered = new Set<AnyStateNode>()
+  /** Message types delivered, and whether a receiver ever handled them. */
+  readonly #delivered = new Map<string, boolean>()
+  readonly #occurred = new Set<string>()
+
+  /** The same machine, except that it tells when a named guard is evaluated. */
+  watch(role: string, machine: AnyStateMachine): AnyStateMachine {
+    const guards: Record<string, Guard> = {}
+    for (const [name, guard] of Object.entries((machine.implementations.guards ?? {}) as Record<string, Guard>)) {
+      const seen = { evaluated: false, true: false }
+      this.#guards.set(`${role}: ${name}`, seen)
+      // and(), or(), not() are functions that XState looks into; what they combine is watched by itself.
+      if (typeof guard !== 'function' || 'check' in guard) {
+        seen.true = true
+        continue
+      }
+      guards[name] = (...args) => {
+        const result = guard(...args)
+        seen.evaluated = true
+        seen.true ||= Boolean(result)
+        return result
+      }
+    }
+    return machine.provide({ guards } as never)
+  }
+
+  machines(byRole: Readonly<Record<string, AnyStateMachine>>): void {
+    for (const [role, machine] of Object.entries(byRole)) {
+      this.#machines.set(role, machine)
+    }
+  }
+
+  took(_node: number, transitions: readonly AnyTransition[]): void {
+    for (const transition of transitions) {
+      this.#taken.add(transition)
+      this.#occurred.add(transition.eventType)
+      for (const target of transition.target ?? []) this.#enter(target)
+    }
+  }
+
+  /** The states of a snapshot. */
+  visited(nodes: readonly AnyStateNode[]): void {
+    for (const node of nodes) this.#entered.add(node)
+  }
+
+  delivered(type: string, handled: boolean): void {
+    this.#delivered.set(type, handled || (this.#delivered.get(type) ?? false))
+  }
+
+  /** @param inputs event types that inputs declare @param sent message types that were sent */
+  gaps(inputs: readonly string[], sent: readonly string[]): Gaps {
+    const gaps: Gaps = { states: [], transitions: [], guards: [], unhandledMessages: [], unsentMessages: [] }
+    const expected = new Set<string>()
+    for (const [role, machine] of this.#machines) {
+      for (const node of stateNodes(machine.root)) {
+        const path = node.path.join('.')
+        if (node !== machine.root && node.type !== 'history' && !this.#entered.has(node)) gaps.states.push(`${role}: ${path}`)
+        for (const transition of transitionsOf(node)) {
+          if (!/^xstate\.|\*|^$/.test(transition.eventType)) expected.add(transition.eventType)
+          if (!this.#taken.has(transition)) gaps.transitions.push(`${role}: ${transitionText(transition)}`)
+        }
+      }
+    }
+    for (const [name, seen] of this.#guards) if (!seen.true) gaps.guards.push(name)
+    for (const [type, handled] of this.#delivered) if (!handled) gaps.unhandledMessages.push(type)
+    for (const type of expected) {
+      if (!this.#occurred.has(type) && !inputs.includes(type) && !sent.includes(type)) gaps.unsentMessages.push(type)
+    }
+    return gaps
+  }
+
+  #enter(node: AnyStateNode): void {
+    for (let at: AnyStateNode | undefined = node; at; at = at.parent) this.#entered.add(at)
+  }
+}
+
+/** A state node and all below it. */
+export const stateNodes = (node: AnyStateNode): AnyStateNode[] => [
+  node,
+  ...Object.values(node.states as Record<string, AnyStateNode>).flatMap(stateNodes),
+]
+
+/** All transitions that a state node declares. */
+export const transitionsOf = (node: AnyStateNode): AnyTransition[] => [
+  ...[...node.transitions.values()].flat(),
+  ...(node.always ?? []),
+]
+
+/** The parts of a transition as a reader names them. `on`: "on requestVote", "after electionTimeout", "always", "when done". */
+export function transitionParts({ source, eventType, guard, target }: AnyTransition) {
+  const name = (node: unknown) => (node as AnyStateNode).path.join('.') || (node as AnyStateNode).key
+  const after = /^xstate\.after\.(.*)$/s.exec(eventType)?.[1]
+  const delay = after?.endsWith(`.${source.id}`) ? after.slice(0, -source.id.length - 1) : after
+  const done = eventType.startsWith('xstate.done.state.')
+  return {
+    source: name(source),
+    on: delay !== undefined ? `after ${delay}` : done ? 'when done' : eventType ? `on ${eventType}` : 'always',
+    guard: guard === undefined ? undefined : guardText(guard),
+    target: target?.map(name) ?? [],
+  }
+}
+
+/** A transition in words: "follower on requestVote [upToDate] → candidate". */
+export function transitionText(transition: AnyTransition): string {
+  const { source, on, guard, target } = transitionParts(transition)
+  return `${source} ${on}${guard ? ` [${guard}]` : ''}${target.length ? ` → ${target.join(', ')}` : ''}`
+}
+
+function guardText(guard: unknown): string {
+  if (typeof guard === 'string') return guard
+  if (typeof guard === 'function') return guard.name && guard.name !== 'guard' ? guard.name : 'a condition'
+  return (guard as { type?: string })?.type ?? 'a condition'
+}

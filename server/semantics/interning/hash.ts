@@ -1,0 +1,19 @@
+/** Integer mixing for the open-addressing tables. All results are unsigned 32-bit. */
+
+/** Finaliser of MurmurHash3 (Austin Appleby, public domain): every input bit affects every output bit. */
+export function mix(h: number): number {
+  h ^= h >>> 16
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+export const mixPair = (a: number, b: number): number => mix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ (b >>> 15))
+
+/** Grows by half: a log that doubles wastes up to half of its memory, and copying is cheap. */
+export function grown(array: Int32Array, used: number, atLeast = used + 1): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(atLeast, Math.ceil(used * 1.5), 64))
+  larger.set(array.subarray(0, used))
+  return larger
+}

@@ -1,0 +1,210 @@
+/**
+ * The local step: one run-to-completion macrostep of a node's machine, with its effects collected in order. XState's public
+ * pure `transition()` builds a whole actor for each call; here one scope of our own serves all steps of a node.
+ */
+import type { NodeId, NodeInput } from '../../protocols/model/index.js'
+import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject, StateNode, TransitionDefinition } from 'xstate'
+import { ImpureError } from './purity.js'
+
+/** A message on its way: the sender is stamped when it enters the network. */
+export interface Sending {
+  readonly to: NodeId
+  readonly event: EventObject
+}
+
+/** A pending timer. When it fires its event goes to the node itself, or as a message to `to`. */
+export interface Timer {
+  /** XState's id for it; setting a timer of the same id replaces the pending one. */
+  readonly id: string
+  readonly event: EventObject
+  /** A peer, for a delayed `sendTo`; absent: the node itself. */
+  readonly to?: NodeId
+  /** In milliseconds. Only timed models look at it. */
+  readonly delay: number
+}
+
+/** What one local step did, besides changing the snapshot. All in order. */
+export interface Effects {
+  readonly sent: Sending[]
+  readonly observed: EventObject[]
+  readonly timersSet: Timer[]
+  /** Ids. Setting and cancelling keep their order through {@link timers}. */
+  readonly timers: ReadonlyMap<string, Timer>
+  readonly transitions: AnyTransition[]
+  /** Whether a transition was enabled for the event itself. */
+  readonly handled: boolean
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: xstate's own name for "of whatever context and events".
+export type AnyTransition = TransitionDefinition<any, any>
+// biome-ignore lint/suspicious/noExplicitAny: see above.
+export type AnyStateNode = StateNode<any, any>
+
+/** Result of a step. */
+export interface LocalStep extends Effects {
+  readonly snapshot: AnyMachineSnapshot
+}
+
+/** More microsteps than this in one macrostep are taken for an endless loop of `always` or `raise`. */
+const maxMicrosteps = 10_000
+
+/** Carries the durable keys of a context into the initial state of a restarted machine. */
+interface Start {
+  readonly input: unknown
+  readonly durable: object | undefined
+}
+
+/**
+ * The machine as nodes run it: the same states and implementations, except that its context can start from durable keys
+ * and that an endless macrostep ends with an error.
+ */
+export function prepareMachine(machine: AnyStateMachine): AnyStateMachine {
+  const { config } = machine
+  const declared = config.context
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments are handed on as they come.
+  const context = (args: any) => {
+    const { input, durable } = args.input as Start
+    const fresh = typeof declared === 'function' ? declared({ ...args, input }) : (declared ?? {})
+    return durable ? { ...fresh, ...durable } : { ...fresh }
+  }
+  // The class of the machine's own copy of xstate, should there be two.
+  const StateMachine = machine.constructor as new (config: object, implementations: object) => AnyStateMachine
+  return new StateMachine(
+    { ...config, context, options: { maxIterations: maxMicrosteps, ...config.options } },
+    machine.implementations,
+  )
+}
+
+/** Steps one node. Not re-entrant: a machine cannot cause a step of another node within its own. */
+export class LocalStepper {
+  readonly #scope: AnyActorScope
+  #sent: Sending[] = []
+  #observed: EventObject[] = []
+  #timersSet: Timer[] = []
+  #timers = new Map<string, Timer>()
+  #transitions: AnyTransition[] = []
+  #handled: boolean | undefined
+
+  /**
+   * @param machine from {@link prepareMachine}
+   * @param ids all nodes of the protocol: what `system.get(id)` knows
+   */
+  constructor(
+    readonly machine: AnyStateMachine,
+    readonly node: NodeInput,
+    ids: readonly NodeId[],
+  ) {
+    const peers = new Map(ids.map((id) => [id, standIn(id)]))
+    const self = peers.get(node.id)
+    const set = (_: unknown, target: { id: NodeId }, event: EventObject, delay: number, id?: string) => {
+      const to = target === self ? undefined : this.#nodeId(target, event)
+      const timer = { id: id ?? `${to ?? ''}:${JSON.stringify(event)}`, event, delay, ...(to && { to }) }
+      this.#timersSet.push(timer)
+      this.#timers.set(timer.id, timer)
+    }
+    const system = {
+      get: (id: NodeId) => peers.get(id),
+      getAll: () => Object.fromEntries(peers),
+      scheduler: { schedule: set, cancel: (_: unknown, id: string) => this.#timers.delete(id), cancelAll() {} },
+      _relay: (_: unknown, target: { id: NodeId }, event: EventObject) => {
+        this.#sent.push({ to: this.#nodeId(target, event), event })
+      },
+      _sendInspectionEvent: (event: { type: string; _transitions?: AnyTransition[] }) => {
+        if (event.type !== '@xstate.microstep' || !event._transitions) return
+        this.#handled ??= event._transitions.length > 0
+        this.#transitions.push(...event._transitions)
+      },
+      _bookId: refuseActor,
+      _register: refuseActor,
+      _set: refuseActor,
+      _unregister() {},
+      _logger() {},
+    }
+    this.#scope = {
+      self,
+      id: node.id,
+      sessionId: node.id,
+      logger() {},
+      defer: (effect: () => void) => effect(),
+      emit: (event: EventObject) => this.#observed.push(event),
+      system,
+      stopChild: refuseActor,
+      actionExecutor: ({ exec, info, params, type }: { exec?: Function; info: unknown; params: unknown; type: string }) => {
+        const result = exec?.(info, params)
+        if (typeof result?.then === 'function') {
+          result.then(undefined, () => {}) // Refused below; its own failure is of no interest.
+          throw new ImpureError(`The action "${type}" is asynchronous: nothing waits for it. Send a message instead.`)
+        }
+      },
+    } as unknown as AnyActorScope
+  }
+
+  /** The context with which the machine would start, before any entry action. */
+  freshContext(input: unknown, durable: object | undefined): object {
+    const { context } = this.machine.config
+    const args = { input: { input, durable } satisfies Start, self: this.#scope.self, spawn: refuseActor }
+    return typeof context === 'function' ? context(args as never) : {}
+  }
+
+  /** Starts the machine. @param durable the context keys that survived a crash */
+  start(input: unknown, durable?: object): LocalStep {
+    this.#reset(new Map())
+    const snapshot = this.machine.getInitialSnapshot(this.#scope, { input, durable } satisfies Start as never)
+    // XState keeps an error of the initial transition in the snapshot instead of throwing it.
+    if (snapshot.status === 'error') throw snapshot.error
+    return this.#result(snapshot)
+  }
+
+  /** @param timers those pending before the step, by id */
+  step(snapshot: AnyMachineSnapshot, event: EventObject, timers: ReadonlyMap<string, Timer>): LocalStep {
+    this.#reset(timers)
+    return this.#result(this.machine.transition(snapshot, event, this.#scope as never) as AnyMachineSnapshot)
+  }
+
+  #reset(timers: ReadonlyMap<string, Timer>) {
+    this.#sent = []
+    this.#observed = []
+    this.#timersSet = []
+    this.#timers = new Map(timers)
+    this.#transitions = []
+    this.#handled = undefined
+  }
+
+  #result(snapshot: AnyMachineSnapshot): LocalStep {
+    if (Object.keys(snapshot.children).length) refuseActor()
+    return {
+      snapshot,
+      sent: this.#sent,
+      observed: this.#observed,
+      timersSet: this.#timersSet,
+      // A machine that has ended is stopped: its timers are gone with it.
+      timers: snapshot.status === 'active' ? this.#timers : new Map(),
+      transitions: this.#transitions,
+      handled: this.#handled ?? false,
+    }
+  }
+
+  #nodeId(target: { id: NodeId } | undefined, event: EventObject): NodeId {
+    if (typeof target?.id === 'string' && standIns.has(target)) return target.id
+    throw new Error(`"${event.type}" is sent to something that is no node of the protocol; use system.get(id) or send(id, ...).`)
+  }
+}
+
+const standIns = new WeakSet<object>()
+
+/** What a machine gets for a node: enough to address it, and an error for what would look into it or bypass XState. */
+function standIn(id: NodeId) {
+  const refuse = (use: string) => () => {
+    throw new ImpureError(`${use} of ${id} is out of reach: nodes know each other by messages only (send, reply, sendTo).`)
+  }
+  const actor = { id, sessionId: id, send: refuse('send()'), getSnapshot: refuse('getSnapshot()'), subscribe: refuse('subscribe()') }
+  standIns.add(actor)
+  return Object.freeze(actor)
+}
+
+function refuseActor(): never {
+  throw new ImpureError(
+    'invoke and spawn start actors that the checker cannot explore. Make the other party a node of its own, ' +
+      'or turn its result into an event (an input, or a timer with after).',
+  )
+}

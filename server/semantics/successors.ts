@@ -1,0 +1,240 @@
+/**
+ * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates, losses by receiver;
+ * timers; inputs; crashes and restarts; partitions).
+ *
+ * A global state is two vectors: `configuration` (a local state for each node, then the surroundings) and `network` (a
+ * mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
+ * table look-ups and no allocation.
+ */
+import type { Step } from './localStates.js'
+import { emptyMailbox } from './network.js'
+import type { Model } from './model.js'
+import { slot } from './surroundings.js'
+
+/** The kinds of actions, as numbers for the inner loop. */
+export const ActionKind = {
+  deliver: 0,
+  duplicate: 1,
+  lose: 2,
+  timer: 3,
+  input: 4,
+  crash: 5,
+  restart: 6,
+  partition: 7,
+  heal: 8,
+} as const
+
+/**
+ * Hears of each successor while the vectors hold it.
+ *
+ * `a` and `b` say which: deliver, duplicate, lose: the envelope and its position in the mailbox; timer: the node and the
+ * timer's index; input: the node and the entry; crash, restart: the node; partition: its number.
+ */
+export interface SuccessorSink {
+  /** @returns false to hear no more of this state's successors */
+  successor(kind: number, a: number, b: number, step: Step | undefined): boolean
+}
+
+export class Successors {
+  /** Local states by node, then the surroundings. */
+  readonly configuration: Int32Array
+  /** Mailboxes by receiver. */
+  readonly network: Int32Array
+  /** Whether the state that was expanded last has an action other than a fault that strikes. */
+  progress = false
+  readonly #saved: Int32Array
+  readonly #nodes: number
+
+  constructor(readonly model: Model) {
+    this.#nodes = model.nodes.length
+    this.configuration = new Int32Array(this.#nodes + 1)
+    this.network = new Int32Array(this.#nodes)
+    this.#saved = new Int32Array(this.#nodes)
+  }
+
+  /** Puts the initial state into the vectors. @returns the first step of each node */
+  initialise(): Step[] {
+    this.network.fill(emptyMailbox)
+    const steps = this.model.nodes.map((_, node) => this.model.localStates.initial(node))
+    steps.forEach((step, node) => {
+      this.configuration[node] = step.next
+      this.#send(step)
+    })
+    this.configuration[this.#nodes] = this.model.surroundings.initial
+    return steps
+  }
+
+  /** The number of messages in flight in the vectors. */
+  inFlight(): number {
+    let count = 0
+    for (let node = 0; node < this.#nodes; node++) count += this.model.mailboxes.count(this.network[node])
+    return count
+  }
+
+  /** Tells the sink every successor of the state in the vectors. @returns false if the sink ended it */
+  expand(sink: SuccessorSink): boolean {
+    this.progress = false
+    this.#saved.set(this.network)
+    return this.#messages(sink) && this.#timers(sink) && this.#inputs(sink) && this.#crashes(sink) && this.#partitions(sink)
+  }
+
+  #messages(sink: SuccessorSink): boolean {
+    const { mailboxes, envelopes, localStates, surroundings, partitions, protocol } = this.model
+    const { configuration, network } = this
+    const nodes = this.#nodes
+    const now = configuration[nodes]
+    const inForce = surroundings.at(now, slot.partition)
+    const partition = inForce > 0 ? partitions[inForce - 1] : undefined
+    const isSet = mailboxes.discipline === 'set'
+    const mayLose = surroundings.at(now, slot.loss) !== 0
+    const mayDuplicate = !isSet && surroundings.at(now, slot.duplication) !== 0
+    const keep = protocol.network.unhandled === 'keep'
+    for (let node = 0; node < nodes; node++) {
+      const mailbox = network[node]
+      const count = mailboxes.count(mailbox)
+      if (count === 0) continue
+      const local = configuration[node]
+      const up = localStates.all[local].up
+      for (let position = 0; position < count; position++) {
+        if (!mailboxes.losable(mailbox, position)) continue
+        const envelope = mailboxes.at(mailbox, position)
+        const open = up && !(partition?.blocks(envelopes.all[envelope].from, node) ?? false)
+        if (open && mailboxes.deliverable(mailbox, position)) {
+          const step = localStates.onMessage(local, envelope)
+          if (!(keep && step.silent)) {
+            this.progress = true
+            configuration[node] = step.next
+            if (!isSet) network[node] = mailboxes.without(mailbox, position)
+            this.#send(step)
+            let more = sink.successor(ActionKind.deliver, envelope, position, step)
+            this.#restore(step)
+            network[node] = mailbox
+            if (more && mayDuplicate) {
+              configuration[nodes] = surroundings.spend(now, slot.duplication)
+              this.#send(step)
+              more = sink.successor(ActionKind.duplicate, envelope, position, step)
+              this.#restore(step)
+              configuration[nodes] = now
+            }
+            configuration[node] = local
+            if (!more) return false
+          }
+        }
+        if (mayLose) {
+          network[node] = mailboxes.without(mailbox, position)
+          configuration[nodes] = surroundings.spend(now, slot.loss)
+          const more = sink.successor(ActionKind.lose, envelope, position, undefined)
+          configuration[nodes] = now
+          network[node] = mailbox
+          if (!more) return false
+        }
+      }
+    }
+    return true
+  }
+
+  #timers(sink: SuccessorSink): boolean {
+    const { localStates } = this.model
+    for (let node = 0; node < this.#nodes; node++) {
+      const local = this.configuration[node]
+      const steps = localStates.onTimers(local)
+      for (let timer = 0; timer < steps.length; timer++) {
+        this.progress = true
+        if (!this.#stepped(sink, ActionKind.timer, node, timer, steps[timer])) return false
+      }
+    }
+    return true
+  }
+
+  #inputs(sink: SuccessorSink): boolean {
+    const { inputs, surroundings, localStates } = this.model
+    const now = this.configuration[this.#nodes]
+    for (let entry = 0; entry < inputs.length; entry++) {
+      if (surroundings.at(now, slot.inputs + entry) === 0) continue
+      for (const node of inputs[entry].nodes) {
+        const step = localStates.onInput(this.configuration[node], entry)
+        if (!step) continue
+        this.progress = true
+        this.configuration[this.#nodes] = surroundings.spend(now, slot.inputs + entry)
+        const more = this.#stepped(sink, ActionKind.input, node, entry, step)
+        this.configuration[this.#nodes] = now
+        if (!more) return false
+      }
+    }
+    return true
+  }
+
+  #crashes(sink: SuccessorSink): boolean {
+    const { crash } = this.model.protocol.faults
+    if (!crash || crash.max === 0) return true
+    const { surroundings, localStates } = this.model
+    const { configuration } = this
+    const now = configuration[this.#nodes]
+    const mayCrash = surroundings.at(now, slot.crash) !== 0
+    for (let node = 0; node < this.#nodes; node++) {
+      const local = configuration[node]
+      if (localStates.all[local].up) {
+        if (!mayCrash || !this.#crashable(node)) continue
+        configuration[node] = localStates.crash(local)
+        configuration[this.#nodes] = surroundings.spend(now, slot.crash)
+        const more = sink.successor(ActionKind.crash, node, 0, undefined)
+        configuration[node] = local
+        configuration[this.#nodes] = now
+        if (!more) return false
+      } else if (crash.restart !== false) {
+        this.progress = true
+        if (!this.#stepped(sink, ActionKind.restart, node, 0, localStates.restart(local))) return false
+      }
+    }
+    return true
+  }
+
+  #partitions(sink: SuccessorSink): boolean {
+    const { surroundings, partitions } = this.model
+    const { configuration } = this
+    const now = configuration[this.#nodes]
+    let more = true
+    if (surroundings.at(now, slot.partition) !== 0) {
+      this.progress = true
+      configuration[this.#nodes] = surroundings.part(now, 0)
+      more = sink.successor(ActionKind.heal, 0, 0, undefined)
+    } else if (surroundings.at(now, slot.partitions) !== 0) {
+      const spent = surroundings.spend(now, slot.partitions)
+      for (let number = 1; more && number <= partitions.length; number++) {
+        configuration[this.#nodes] = surroundings.part(spent, number)
+        more = sink.successor(ActionKind.partition, number, 0, undefined)
+      }
+    }
+    configuration[this.#nodes] = now
+    return more
+  }
+
+  /** Applies a step of a node that takes nothing from the network, tells the sink, and undoes it. */
+  #stepped(sink: SuccessorSink, kind: number, node: number, b: number, step: Step): boolean {
+    const local = this.configuration[node]
+    this.configuration[node] = step.next
+    this.#send(step)
+    const more = sink.successor(kind, node, b, step)
+    this.#restore(step)
+    this.configuration[node] = local
+    return more
+  }
+
+  #crashable(node: number): boolean {
+    const targets = this.model.protocol.faults.crash?.nodes as readonly string[] | undefined
+    const { id, role } = this.model.nodes[node]
+    return !targets || targets.includes(id) || targets.includes(role)
+  }
+
+  #send({ sent }: Step): void {
+    const { mailboxes, envelopes } = this.model
+    for (let i = 0; i < sent.length; i++) {
+      const { to } = envelopes.all[sent[i]]
+      this.network[to] = mailboxes.with(this.network[to], sent[i])
+    }
+  }
+
+  #restore({ sent }: Step): void {
+    if (sent.length) this.network.set(this.#saved)
+  }
+}
