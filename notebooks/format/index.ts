@@ -1,11 +1,11 @@
 /** The notebook file, `*.protocol.md`: plain Markdown whose marked fences are code cells. Pure text, no files. */
-export { decodeText, encodeText } from "./bytes.js";
+export { decodeText, encodeText } from './bytes.js'
 export type {
-	CellKind,
-	CellOrigin,
-	Notebook,
-	NotebookCell,
-	NotebookOrigin,
-} from "./notebook.js";
-export { parseNotebook } from "./parse.js";
-export { serializeNotebook } from "./serialize.js";
+  CellKind,
+  CellOrigin,
+  Notebook,
+  NotebookCell,
+  NotebookOrigin,
+} from './notebook.js'
+export { parseNotebook } from './parse.js'
+export { serializeNotebook } from './serialize.js'

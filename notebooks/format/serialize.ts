@@ -1,14 +1,7 @@
 /** Cells to text. */
-import {
-	closerOf,
-	lineEnds,
-	marksCell,
-	type OpeningLine,
-	openingLine,
-	topLevelFences,
-} from "./fences.js";
-import type { Notebook, NotebookCell } from "./notebook.js";
-import { isBlank, sameText, textOf } from "./origin.js";
+import { closerOf, lineEnds, marksCell, type OpeningLine, openingLine, topLevelFences } from './fences.js'
+import type { Notebook, NotebookCell } from './notebook.js'
+import { isBlank, sameText, textOf } from './origin.js'
 
 /**
  * Writes a notebook. A cell that was not edited keeps its bytes, and neighbours keep what was between them; elsewhere a
@@ -20,106 +13,82 @@ import { isBlank, sameText, textOf } from "./origin.js";
  * - every kind of line end is a line end, and a byte order mark that begins a cell may be gone.
  */
 export function serializeNotebook({ cells, origin }: Notebook): string {
-	const lineEnd = origin?.lineEnd ?? "\n";
-	const kept = cells.filter(isWritten);
-	let text = "";
-	// where the last code cell starts: what precedes it has no say in how Markdown reads what follows
-	let context = 0;
-	kept.forEach((cell, index) => {
-		const previous = kept[index - 1];
-		if (previous) {
-			const closer = closerOf(text.slice(context));
-			if (closer !== undefined) text += lineEnd + closer;
-		}
-		const wide = previous ? lineEnd + lineEnd : "";
-		const own =
-			previous && isNeighbour(previous, cell)
-				? (previous.origin?.after ?? wide)
-				: wide;
-		if (cell.kind === "text") {
-			text +=
-				(previous?.kind === "text" ? wide : own) + writtenText(cell, lineEnd);
-			return;
-		}
-		const clean = cleanCode(cell, lineEnd);
-		const bytes = isUnedited(cell) ? cell.origin.raw : clean;
-		const added =
-			[own + bytes, wide + bytes].find((end) =>
-				endsInCell(text.slice(context), end),
-			) ?? wide + clean;
-		context = text.length + added.search(/[^ \t\r\n]/);
-		text += added;
-	});
-	const last = kept.at(-1);
-	const before = origin?.before ?? "";
-	if (!last) return before;
-	const after =
-		last.origin && last.origin.index + 1 === origin?.count
-			? last.origin.after
-			: lineEnd;
-	// a file of nothing but spaces has no line end: they must not indent its first cell
-	return (
-		before + (/^\uFEFF?$|[\r\n]$/.test(before) ? "" : lineEnd) + text + after
-	);
+  const lineEnd = origin?.lineEnd ?? '\n'
+  const kept = cells.filter(isWritten)
+  let text = ''
+  // where the last code cell starts: what precedes it has no say in how Markdown reads what follows
+  let context = 0
+  kept.forEach((cell, index) => {
+    const previous = kept[index - 1]
+    if (previous) {
+      const closer = closerOf(text.slice(context))
+      if (closer !== undefined) text += lineEnd + closer
+    }
+    const wide = previous ? lineEnd + lineEnd : ''
+    const own = previous && isNeighbour(previous, cell) ? (previous.origin?.after ?? wide) : wide
+    if (cell.kind === 'text') {
+      text += (previous?.kind === 'text' ? wide : own) + writtenText(cell, lineEnd)
+      return
+    }
+    const clean = cleanCode(cell, lineEnd)
+    const bytes = isUnedited(cell) ? cell.origin.raw : clean
+    const added = [own + bytes, wide + bytes].find((end) => endsInCell(text.slice(context), end)) ?? wide + clean
+    context = text.length + added.search(/[^ \t\r\n]/)
+    text += added
+  })
+  const last = kept.at(-1)
+  const before = origin?.before ?? ''
+  if (!last) return before
+  const after = last.origin && last.origin.index + 1 === origin?.count ? last.origin.after : lineEnd
+  // a file of nothing but spaces has no line end: they must not indent its first cell
+  return before + (/^\uFEFF?$|[\r\n]$/.test(before) ? '' : lineEnd) + text + after
 }
 
 const isWritten = (cell: NotebookCell): boolean =>
-	cell.kind === "code" ||
-	isUnedited(cell) ||
-	!cell.text.split(lineEnds).every(isBlank);
+  cell.kind === 'code' || isUnedited(cell) || !cell.text.split(lineEnds).every(isBlank)
 
-function isUnedited(
-	cell: NotebookCell,
-): cell is NotebookCell & Required<Pick<NotebookCell, "origin">> {
-	const { kind, text, origin } = cell;
-	if (!origin || (kind === "code" && !cellOpening(origin.raw))) return false;
-	return sameText(text, textOf(kind, origin.raw));
+function isUnedited(cell: NotebookCell): cell is NotebookCell & Required<Pick<NotebookCell, 'origin'>> {
+  const { kind, text, origin } = cell
+  if (!origin || (kind === 'code' && !cellOpening(origin.raw))) return false
+  return sameText(text, textOf(kind, origin.raw))
 }
 
 const isNeighbour = (one: NotebookCell, next: NotebookCell): boolean =>
-	one.origin !== undefined &&
-	next.origin !== undefined &&
-	one.origin.index + 1 === next.origin.index;
+  one.origin !== undefined && next.origin !== undefined && one.origin.index + 1 === next.origin.index
 
 function cellOpening(raw: string): OpeningLine | undefined {
-	const opening = openingLine(raw.split(lineEnds, 1)[0] ?? "");
-	return opening && marksCell(opening) ? opening : undefined;
+  const opening = openingLine(raw.split(lineEnds, 1)[0] ?? '')
+  return opening && marksCell(opening) ? opening : undefined
 }
 
 function writtenText(cell: NotebookCell, lineEnd: string): string {
-	if (isUnedited(cell)) return cell.origin.raw;
-	const lines = cell.text.split(lineEnds);
-	const first = lines.findIndex((line) => !isBlank(line));
-	const last = lines.findLastIndex((line) => !isBlank(line));
-	return lines.slice(first, last + 1).join(lineEnd);
+  if (isUnedited(cell)) return cell.origin.raw
+  const lines = cell.text.split(lineEnds)
+  const first = lines.findIndex((line) => !isBlank(line))
+  const last = lines.findLastIndex((line) => !isBlank(line))
+  return lines.slice(first, last + 1).join(lineEnd)
 }
 
 /** A fence that nothing in the code closes; of the cell's own kind and info string, if it had one. */
 function cleanCode({ text, origin }: NotebookCell, lineEnd: string): string {
-	const { fence, info } = (origin && cellOpening(origin.raw)) ?? {
-		fence: "```",
-		info: "ts protocol",
-	};
-	const mark = fence.charAt(0);
-	const lines = text === "" ? [] : text.split(lineEnds);
-	const runs = lines
-		.map((line) => /^[ \t]*(`+|~+)/.exec(line)?.[1] ?? "")
-		.filter((run) => run.startsWith(mark));
-	const longest = Math.max(fence.length - 1, ...runs.map((run) => run.length));
-	const line = mark.repeat(longest + 1);
-	return [line + info, ...lines, line].join(lineEnd);
+  const { fence, info } = (origin && cellOpening(origin.raw)) ?? {
+    fence: '```',
+    info: 'ts protocol',
+  }
+  const mark = fence.charAt(0)
+  const lines = text === '' ? [] : text.split(lineEnds)
+  const runs = lines.map((line) => /^[ \t]*(`+|~+)/.exec(line)?.[1] ?? '').filter((run) => run.startsWith(mark))
+  const longest = Math.max(fence.length - 1, ...runs.map((run) => run.length))
+  const line = mark.repeat(longest + 1)
+  return [line + info, ...lines, line].join(lineEnd)
 }
 
 /** Whether a text that begins at the top level ends in a code cell once `end`, a separator and a fence, is added. */
 function endsInCell(context: string, end: string): boolean {
-	const whole = context + end;
-	const start =
-		(context + (/^[ \t\r\n]*/.exec(end)?.[0] ?? "")).split(lineEnds).length - 1;
-	const last = topLevelFences(whole).at(-1);
-	return (
-		last !== undefined &&
-		marksCell(last.opening) &&
-		last.start === start &&
-		last.end === whole.split(lineEnds).length
-	);
+  const whole = context + end
+  const start = (context + (/^[ \t\r\n]*/.exec(end)?.[0] ?? '')).split(lineEnds).length - 1
+  const last = topLevelFences(whole).at(-1)
+  return (
+    last !== undefined && marksCell(last.opening) && last.start === start && last.end === whole.split(lineEnds).length
+  )
 }
