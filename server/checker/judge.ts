@@ -93,6 +93,11 @@ export class Judge {
     return this.#steps.length > 0
   }
 
+  /** Whether the model has a bound at all. */
+  get bounded(): boolean {
+    return this.#within !== undefined
+  }
+
   /** Is the state inside the model? */
   inside(configuration: number, locals: Int32Array, network: Int32Array): boolean {
     return this.#within === undefined || this.#within.at(configuration, locals, network)

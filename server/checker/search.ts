@@ -112,8 +112,8 @@ export class Search implements SuccessorSink {
   successor(kind: number, a: number, b: number, _step: Step | undefined): boolean {
     this.generated++
     const { configuration: locals, network: mailboxes } = this.successors
-    const configuration = this.configurations.intern(locals)
-    if (!this.judge.inside(configuration, locals, mailboxes)) {
+    const configuration = this.configurations.internChanged(locals, this.successors.changedLocals)
+    if (this.judge.bounded && !this.judge.inside(configuration, locals, mailboxes)) {
       this.outside++
       return true
     }
@@ -122,7 +122,7 @@ export class Search implements SuccessorSink {
       this.cutByInFlight++
       return true
     }
-    const network = this.networks.intern(mailboxes)
+    const network = this.networks.internChanged(mailboxes, this.successors.changedMailboxes)
     if (most !== undefined && this.states.size >= most && !this.states.has(configuration, network)) {
       this.cutByStates = true
       return this.#stop()

@@ -1,7 +1,7 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { transitionParts, transitionsOf, transitionText } from './coverage.js'
 export { grown, mixPair } from './interning/hash.js'
-export { TupleTree } from './interning/tupleTree.js'
+export { componentBit, TupleTree } from './interning/tupleTree.js'
 export { type AnyStateNode, LocalStepper, prepareMachine } from './localStep.js'
 export type { LocalState, Step } from './localStates.js'
 export { Model } from './model.js'

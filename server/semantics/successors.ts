@@ -6,6 +6,7 @@
  * mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
  * table look-ups and no allocation.
  */
+import { componentBit } from './interning/tupleTree.js'
 import type { Step } from './localStates.js'
 import { emptyMailbox } from './network.js'
 import type { Model } from './model.js'
@@ -40,6 +41,9 @@ export class Successors {
   readonly configuration: Int32Array
   /** Mailboxes by receiver. */
   readonly network: Int32Array
+  /** The components of `configuration` and of `network` in which the successor at hand differs, as bits. */
+  changedLocals = 0
+  changedMailboxes = 0
   /** Whether the state that was expanded last has an action other than a fault that strikes. */
   progress = false
   readonly #saved: Int32Array
@@ -104,13 +108,21 @@ export class Successors {
           if (!(keep && step.silent)) {
             this.progress = true
             configuration[node] = step.next
-            if (!isSet) network[node] = mailboxes.without(mailbox, position)
+            const changed = step.next === local ? 0 : componentBit(node)
+            this.changedLocals = changed
+            this.changedMailboxes = 0
+            if (!isSet) {
+              network[node] = mailboxes.without(mailbox, position)
+              this.changedMailboxes = componentBit(node)
+            }
             this.#send(step)
             let more = sink.successor(ActionKind.deliver, envelope, position, step)
             this.#restore(step)
             network[node] = mailbox
             if (more && mayDuplicate) {
               configuration[nodes] = surroundings.spend(now, slot.duplication)
+              this.changedLocals = changed | componentBit(nodes)
+              this.changedMailboxes = 0
               this.#send(step)
               more = sink.successor(ActionKind.duplicate, envelope, position, step)
               this.#restore(step)
@@ -123,6 +135,8 @@ export class Successors {
         if (mayLose) {
           network[node] = mailboxes.without(mailbox, position)
           configuration[nodes] = surroundings.spend(now, slot.loss)
+          this.changedLocals = configuration[nodes] === now ? 0 : componentBit(nodes)
+          this.changedMailboxes = componentBit(node)
           const more = sink.successor(ActionKind.lose, envelope, position, undefined)
           configuration[nodes] = now
           network[node] = mailbox
@@ -177,6 +191,8 @@ export class Successors {
         if (!mayCrash || !this.#crashable(node)) continue
         configuration[node] = localStates.crash(local)
         configuration[this.#nodes] = surroundings.spend(now, slot.crash)
+        this.changedLocals = componentBit(node) | componentBit(this.#nodes)
+        this.changedMailboxes = 0
         const more = sink.successor(ActionKind.crash, node, 0, undefined)
         configuration[node] = local
         configuration[this.#nodes] = now
@@ -194,6 +210,8 @@ export class Successors {
     const { configuration } = this
     const now = configuration[this.#nodes]
     let more = true
+    this.changedLocals = componentBit(this.#nodes)
+    this.changedMailboxes = 0
     if (surroundings.at(now, slot.partition) !== 0) {
       this.progress = true
       configuration[this.#nodes] = surroundings.part(now, 0)
@@ -213,6 +231,8 @@ export class Successors {
   #stepped(sink: SuccessorSink, kind: number, node: number, b: number, step: Step): boolean {
     const local = this.configuration[node]
     this.configuration[node] = step.next
+    this.changedLocals = componentBit(node) | (kind === ActionKind.input ? componentBit(this.#nodes) : 0)
+    this.changedMailboxes = 0
     this.#send(step)
     const more = sink.successor(kind, node, b, step)
     this.#restore(step)
@@ -231,6 +251,7 @@ export class Successors {
     for (let i = 0; i < sent.length; i++) {
       const { to } = envelopes.all[sent[i]]
       this.network[to] = mailboxes.with(this.network[to], sent[i])
+      this.changedMailboxes |= componentBit(to)
     }
   }
 

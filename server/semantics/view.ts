@@ -1,5 +1,5 @@
 /** Global states as properties see them. */
-import type { Action, EnvelopeView, NodeView } from '../../protocols/model/index.js'
+import type { EnvelopeView, NodeView } from '../../protocols/model/index.js'
 import type { AnyStateMachine, StateValue } from 'xstate'
 import type { Model } from './model.js'
 
@@ -12,41 +12,48 @@ export class Views {
   constructor(readonly model: Model) {}
 
   /**
-   * @param configuration numbers of local states by node
-   * @param network numbers of mailboxes by node; copied, since the messages may be read later
+   * A view is for looking at once, while the vectors hold the state.
+   *
+   * @param configuration numbers of local states by node @param network numbers of mailboxes by node
    */
   of(configuration: Int32Array, network: Int32Array): object {
     const { nodes } = this.model
-    const view: Record<string, unknown> = {}
+    const view = new GlobalView(this, network) as unknown as Record<string, NodeView<AnyStateMachine>[]>
     for (let node = 0; node < nodes.length; node++) {
       const { role } = nodes[node]
-      const peers = (view[role] ??= []) as NodeView<AnyStateMachine>[]
-      peers.push(this.#nodeView(configuration[node]))
+      const nodeView = this.#nodeView(configuration[node])
+      const peers = view[role]
+      if (peers === undefined) view[role] = [nodeView]
+      else peers.push(nodeView)
     }
-    const mailboxes = network.slice()
-    let messages: EnvelopeView[] | undefined
-    Object.defineProperty(view, 'messages', {
-      enumerable: true,
-      get: () => {
-        this.networkRead = true
-        messages ??= this.#messages(mailboxes)
-        return messages
-      },
-    })
     return view
+  }
+
+  /** The messages in a network, for {@link GlobalView}. */
+  messages(network: Int32Array): EnvelopeView[] {
+    this.networkRead = true
+    return this.#messages(network)
   }
 
   #nodeView(local: number): NodeView<AnyStateMachine> {
     let view = this.#nodeViews[local]
     if (!view) {
       const { node, up, snapshot, context } = this.model.localStates.all[local]
+      const matched = new Map<StateValue, boolean>()
       view = Object.freeze({
         id: this.model.nodes[node].id,
         up,
         value: snapshot?.value ?? {},
         context,
         status: snapshot?.status ?? 'stopped',
-        matches: (value: StateValue) => snapshot?.matches(value as never) ?? false,
+        matches: (value: StateValue) => {
+          let result = matched.get(value)
+          if (result === undefined) {
+            result = snapshot?.matches(value as never) ?? false
+            if (typeof value === 'string') matched.set(value, result)
+          }
+          return result
+        },
         hasTag: (tag: string) => snapshot?.hasTag(tag as never) ?? false,
       }) as NodeView<AnyStateMachine>
       this.#nodeViews[local] = view
@@ -67,4 +74,17 @@ export class Views {
   }
 }
 
-export type { Action }
+/** The roles become its own properties; the messages are looked up only when a property asks for them. */
+class GlobalView {
+  readonly #views: Views
+  readonly #network: Int32Array
+
+  constructor(views: Views, network: Int32Array) {
+    this.#views = views
+    this.#network = network
+  }
+
+  get messages(): EnvelopeView[] {
+    return this.#views.messages(this.#network)
+  }
+}

@@ -1,4 +1,4 @@
-/** Integer mixing for the open-addressing tables. All results are unsigned 32-bit. */
+/** Integer mixing for the open-addressing tables. Results are 32-bit integers: mask them, they may be negative. */
 
 /** Finaliser of MurmurHash3 (Austin Appleby, public domain): every input bit affects every output bit. */
 export function mix(h: number): number {
@@ -6,7 +6,7 @@ export function mix(h: number): number {
   h = Math.imul(h, 0x85ebca6b)
   h ^= h >>> 13
   h = Math.imul(h, 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  return h ^ (h >>> 16)
 }
 
 export const mixPair = (a: number, b: number): number => mix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ (b >>> 15))

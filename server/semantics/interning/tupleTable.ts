@@ -1,16 +1,17 @@
-import { grown, mix } from './hash.js'
+import { grown } from './hash.js'
 
-/** Gives each distinct tuple of a fixed width a number from 0: hash-consing of integer tuples in flat memory. */
+/**
+ * Gives each distinct tuple of a fixed width (1 to 4) a number from 0: hash-consing of integer tuples in flat memory.
+ * The hash is the inner loop of the search, so it is written out for the four components; a narrower tuple has zeros.
+ */
 export class TupleTable {
-  #tuples: Int32Array
-  #slots: Int32Array
-  #mask: number
+  #tuples: Int32Array<ArrayBuffer>
+  #slots = new Int32Array(128)
+  #mask = 127
   #size = 0
 
   constructor(readonly width: number) {
     this.#tuples = new Int32Array(64 * width)
-    this.#slots = new Int32Array(128)
-    this.#mask = 127
   }
 
   get size(): number {
@@ -21,58 +22,78 @@ export class TupleTable {
     return this.#tuples.byteLength + this.#slots.byteLength
   }
 
-  /** The component at `index` of tuple `id`. */
-  at(id: number, index: number): number {
-    return this.#tuples[id * this.width + index]
-  }
-
   /** Copies tuple `id` to `into`, starting at `offset`. */
   read(id: number, into: Int32Array, offset: number): void {
-    const { width } = this
+    const width = this.width
     const tuples = this.#tuples
     for (let i = 0, from = id * width; i < width; i++) into[offset + i] = tuples[from + i]
   }
 
   /** The number of the tuple that stands in `source` from `offset` on. */
   intern(source: Int32Array, offset: number): number {
-    const { width } = this
+    const width = this.width
     const tuples = this.#tuples
     const slots = this.#slots
     const mask = this.#mask
-    let slot = this.#hash(source, offset) & mask
+    const a = source[offset]
+    const b = width > 1 ? source[offset + 1] : 0
+    const c = width > 2 ? source[offset + 2] : 0
+    const d = width > 3 ? source[offset + 3] : 0
+    let slot = hash(a, b, c, d) & mask
     for (;;) {
       const stored = slots[slot]
-      if (stored === 0) break
+      if (stored === 0) return this.#add(slot, a, b, c, d)
       const at = (stored - 1) * width
-      let i = 0
-      while (i < width && tuples[at + i] === source[offset + i]) i++
-      if (i === width) return stored - 1
+      if (
+        tuples[at] === a &&
+        (width < 2 || tuples[at + 1] === b) &&
+        (width < 3 || tuples[at + 2] === c) &&
+        (width < 4 || tuples[at + 3] === d)
+      ) {
+        return stored - 1
+      }
       slot = (slot + 1) & mask
     }
+  }
+
+  #add(slot: number, a: number, b: number, c: number, d: number): number {
+    const { width } = this
     const id = this.#size++
-    if ((id + 1) * width > tuples.length) this.#tuples = grown(tuples, id * width, (id + 1) * width)
-    for (let i = 0; i < width; i++) this.#tuples[id * width + i] = source[offset + i]
-    slots[slot] = id + 1
-    if (this.#size * 4 > mask * 3) this.#growSlots()
+    const at = id * width
+    if (at + width > this.#tuples.length) this.#tuples = grown(this.#tuples, at, at + width)
+    const tuples = this.#tuples
+    tuples[at] = a
+    if (width > 1) tuples[at + 1] = b
+    if (width > 2) tuples[at + 2] = c
+    if (width > 3) tuples[at + 3] = d
+    this.#slots[slot] = id + 1
+    if (this.#size * 4 > this.#mask * 3) this.#growSlots()
     return id
   }
 
-  #hash(source: Int32Array, offset: number): number {
-    let h = 0
-    for (let i = 0; i < this.width; i++) {
-      h = Math.imul(h ^ source[offset + i], 0x9e3779b1)
-      h ^= h >>> 15
-    }
-    return mix(h)
-  }
-
   #growSlots(): void {
-    this.#mask = this.#mask * 2 + 1
-    this.#slots = new Int32Array(this.#mask + 1)
+    const { width } = this
+    const tuples = this.#tuples
+    const mask = this.#mask * 2 + 1
+    const slots = new Int32Array(mask + 1)
     for (let id = 0; id < this.#size; id++) {
-      let slot = this.#hash(this.#tuples, id * this.width) & this.#mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask
-      this.#slots[slot] = id + 1
+      const at = id * width
+      const b = width > 1 ? tuples[at + 1] : 0
+      const c = width > 2 ? tuples[at + 2] : 0
+      const d = width > 3 ? tuples[at + 3] : 0
+      let slot = hash(tuples[at], b, c, d) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = id + 1
     }
+    this.#slots = slots
+    this.#mask = mask
   }
+}
+
+function hash(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a, 0x9e3779b1)
+  h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca77)
+  h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae3d)
+  h = Math.imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f)
+  return h ^ (h >>> 15)
 }
