@@ -1,0 +1,117 @@
+/** The thread that TypeScript runs in: receives texts and questions, answers the questions one by one. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import ts from 'typescript'
+import { problemsOf } from './cellProblems.js'
+import type { CellSource } from './cells.js'
+import { completionDetailsAt, completionsAt, hoverAt } from './descriptions.js'
+import { NotebookProgram } from './notebookProgram.js'
+import { type QueuedRequest, RequestQueue } from './requestQueue.js'
+import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
+import { typesLayout } from './typesLayout.js'
+
+const port = parentPort
+if (!port) throw new Error('typeServiceWorker is the entry of a worker thread; start it with startTypeService()')
+
+const { typesRoot, urgent } = workerData as TypeServiceStart
+const urgentCount = new Int32Array(urgent)
+const layout = typesLayout(typesRoot)
+const registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames)
+const programs = new Map<string, { program: NotebookProgram; cells: Map<string, CellSource> }>()
+const queue = new RequestQueue((id) => send({ type: 'dropped', id }))
+
+/** The count of urgent messages that the running check knows of; undefined while nothing runs that may be interrupted. */
+let countAtStart: number | undefined
+const cancellation: ts.HostCancellationToken = {
+  isCancellationRequested: () => countAtStart !== undefined && Atomics.load(urgentCount, 0) !== countAtStart,
+}
+
+let scheduled = false
+port.on('message', (message: ToWorker) => {
+  receive(message)
+  schedule()
+})
+
+function schedule(): void {
+  if (scheduled) return
+  scheduled = true
+  setImmediate(() => {
+    scheduled = false
+    step()
+    if (!queue.empty) schedule()
+  })
+}
+
+function step(): void {
+  const count = Atomics.load(urgentCount, 0)
+  // all texts before any question, and the newest question before those it overtakes
+  for (let next = receiveMessageOnPort(port!); next; next = receiveMessageOnPort(port!)) receive(next.message)
+  const queued = queue.take()
+  if (queued) answer(queued, count)
+}
+
+function receive(message: ToWorker): void {
+  switch (message.type) {
+    case 'update':
+      queue.textChanged(message.notebook)
+      update(message.notebook, message.path, message.order, message.changed)
+      break
+    case 'close':
+      queue.closed(message.notebook)
+      programs.get(message.notebook)?.program.dispose()
+      programs.delete(message.notebook)
+      break
+    case 'filesChanged':
+      for (const { program } of programs.values()) program.filesChanged()
+      break
+    case 'request':
+      queue.add(message)
+      break
+    case 'cancel':
+      queue.cancel(message.id)
+  }
+}
+
+function update(notebook: string, path: string, order: readonly string[], changed: readonly CellSource[]): void {
+  let known = programs.get(notebook)
+  if (!known) {
+    known = { program: new NotebookProgram(path, layout, registry, cancellation), cells: new Map() }
+    programs.set(notebook, known)
+  }
+  const { program, cells } = known
+  for (const cell of changed) cells.set(cell.id, cell)
+  const present = new Set(order)
+  for (const id of cells.keys()) if (!present.has(id)) cells.delete(id)
+  program.update(order.flatMap((id) => cells.get(id) ?? []))
+}
+
+function answer(queued: QueuedRequest, count: number): void {
+  const { id, request } = queued
+  if (request.kind === 'diagnostics') countAtStart = count
+  try {
+    send({ type: 'answer', id, result: resultOf(request) })
+  } catch (error) {
+    if (error instanceof ts.OperationCanceledException) queue.putBack(queued)
+    else send({ type: 'failed', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  } finally {
+    countAtStart = undefined
+  }
+}
+
+function resultOf({ kind, notebook, cell, offset, name }: TypeRequest): unknown {
+  const program = programs.get(notebook)?.program
+  if (!program) return undefined
+  switch (kind) {
+    case 'diagnostics':
+      return problemsOf(program, cell)
+    case 'completion':
+      return completionsAt(program, cell, offset)
+    case 'completionDetails':
+      return completionDetailsAt(program, cell, offset, name ?? '')
+    case 'hover':
+      return hoverAt(program, cell, offset)
+  }
+}
+
+function send(message: FromWorker): void {
+  port!.postMessage(message)
+}
