@@ -24,6 +24,12 @@ export interface LocalState {
   readonly timers: readonly (Timer & { readonly name: string })[]
 }
 
+/** An input: the event, and the role whose nodes may receive it. */
+export interface InputEntry {
+  readonly event: EventObject
+  readonly role: string
+}
+
 /** A memoised local step. */
 export interface Step {
   /** Number of the local state after it. */
@@ -56,7 +62,7 @@ export class LocalStates {
   readonly #steps: Step[] = []
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
-  readonly #onInputs: (readonly (Step | undefined)[] | undefined)[] = []
+  readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (number | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
   #computed = 0
@@ -66,8 +72,8 @@ export class LocalStates {
     readonly values: CanonicalValues,
     readonly envelopes: Envelopes,
     readonly coverage: Coverage,
-    /** The inputs' events, by the number of the entry. */
-    readonly inputs: readonly EventObject[],
+    /** By the number of the entry. */
+    readonly inputs: readonly InputEntry[],
   ) {
     this.nodes = prepareNodes(protocol, coverage)
   }
@@ -106,17 +112,19 @@ export class LocalStates {
     return steps
   }
 
-  /** The step of an input; undefined where the machine has no transition for it now. */
-  onInput(local: number, input: number): Step | undefined {
+  /** The inputs for which the machine has a transition now, with their steps. */
+  onInputs(local: number): readonly { readonly input: number; readonly step: Step }[] {
     let steps = this.#onInputs[local]
     if (!steps) {
-      steps = this.inputs.map((event) => {
-        const step = this.#accepts(local, event) ? this.#give(local, event) : undefined
-        return step?.handled ? step : undefined
+      const { role } = this.nodes[this.all[local].node]
+      steps = this.inputs.flatMap(({ event, role: receiver }, input) => {
+        if (receiver !== role || !this.#accepts(local, event)) return []
+        const step = this.#give(local, event)
+        return step.handled ? [{ input, step }] : []
       })
       this.#onInputs[local] = steps
     }
-    return steps[input]
+    return steps
   }
 
   /** The local state after a crash: the durable keys of the context and nothing else. */
@@ -167,7 +175,7 @@ export class LocalStates {
           ? this.#deliver(local, cause.envelope)
           : 'timer' in cause
             ? this.#fire(local, this.all[local].timers[cause.timer])
-            : this.#give(local, this.inputs[cause.input])
+            : this.#give(local, this.inputs[cause.input].event)
     if (!this.#same(step, again)) throw new NondeterminismError(this.#where(this.all[local].node, local, 'in the replay'))
   }
 

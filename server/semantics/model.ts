@@ -5,18 +5,11 @@
 import type { Protocol } from '../../protocols/model/index.js'
 import type { EventObject } from 'xstate'
 import { Coverage } from './coverage.js'
-import { LocalStates, type Node } from './localStates.js'
+import { type InputEntry, LocalStates, type Node } from './localStates.js'
 import { type Discipline, Envelopes, Mailboxes } from './network.js'
 import { type Partition, partitionsOf } from './partitions.js'
 import { Surroundings } from './surroundings.js'
 import { CanonicalValues } from './values.js'
-
-/** An input as the successors see it. */
-export interface InputEntry {
-  readonly event: EventObject
-  /** The numbers of the nodes that may receive it. */
-  readonly nodes: readonly number[]
-}
 
 export class Model {
   readonly values = new CanonicalValues()
@@ -31,19 +24,18 @@ export class Model {
   /** @throws ProtocolError when the declaration and the machines do not fit */
   constructor(readonly protocol: Protocol) {
     const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) => inputs.map((input) => ({ role, input })))
-    const events = entries.map(({ input }) => this.values.of(input.event, `input "${input.event.type}"`).value as EventObject)
+    this.inputs = entries.map(({ role, input: { event } }) => ({
+      role,
+      event: this.values.of(event, `input "${event.type}"`).value as EventObject,
+    }))
     const ids = Object.entries(protocol.nodes).flatMap(([role, { count = 1 }]) =>
       Array.from({ length: count }, (_, index) => `${role}${index + 1}`),
     )
     this.envelopes = new Envelopes(this.values, ids)
     this.mailboxes = new Mailboxes(disciplineOf(protocol), this.envelopes.all)
-    this.localStates = new LocalStates(protocol, this.values, this.envelopes, this.coverage, events)
+    this.localStates = new LocalStates(protocol, this.values, this.envelopes, this.coverage, this.inputs)
     this.surroundings = new Surroundings(protocol, entries.map(({ input }) => input.max))
     this.partitions = partitionsOf(protocol)
-    this.inputs = entries.map(({ role }, index) => ({
-      event: events[index],
-      nodes: this.nodes.flatMap((node, number) => (node.role === role ? [number] : [])),
-    }))
   }
 
   get nodes(): readonly Node[] {

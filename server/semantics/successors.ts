@@ -1,6 +1,6 @@
 /**
- * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates, losses by receiver;
- * timers; inputs; crashes and restarts; partitions).
+ * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates and losses by receiver;
+ * timers; inputs by node; crashes and restarts; partitions).
  *
  * A global state is two vectors: `configuration` (a local state for each node, then the surroundings) and `network` (a
  * mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
@@ -8,8 +8,9 @@
  */
 import { componentBit } from './interning/tupleTree.js'
 import type { Step } from './localStates.js'
-import { emptyMailbox } from './network.js'
 import type { Model } from './model.js'
+import { Moves } from './moves.js'
+import { emptyMailbox } from './network.js'
 import { slot } from './surroundings.js'
 
 /** The kinds of actions, as numbers for the inner loop. */
@@ -47,6 +48,7 @@ export class Successors {
   /** Whether the state that was expanded last has an action other than a fault that strikes. */
   progress = false
   readonly #saved: Int32Array
+  readonly #moves: Moves
   readonly #nodes: number
 
   constructor(readonly model: Model) {
@@ -54,6 +56,7 @@ export class Successors {
     this.configuration = new Int32Array(this.#nodes + 1)
     this.network = new Int32Array(this.#nodes)
     this.#saved = new Int32Array(this.#nodes)
+    this.#moves = new Moves(model.localStates, model.mailboxes, model.envelopes)
   }
 
   /** Puts the initial state into the vectors. @returns the first step of each node */
@@ -83,7 +86,7 @@ export class Successors {
   }
 
   #messages(sink: SuccessorSink): boolean {
-    const { mailboxes, envelopes, localStates, surroundings, partitions, protocol } = this.model
+    const { mailboxes, surroundings, partitions, protocol } = this.model
     const { configuration, network } = this
     const nodes = this.#nodes
     const now = configuration[nodes]
@@ -95,45 +98,39 @@ export class Successors {
     const keep = protocol.network.unhandled === 'keep'
     for (let node = 0; node < nodes; node++) {
       const mailbox = network[node]
-      const count = mailboxes.count(mailbox)
-      if (count === 0) continue
+      if (mailbox === emptyMailbox) continue
       const local = configuration[node]
-      const up = localStates.all[local].up
-      for (let position = 0; position < count; position++) {
-        if (!mailboxes.losable(mailbox, position)) continue
-        const envelope = mailboxes.at(mailbox, position)
-        const open = up && !(partition?.blocks(envelopes.all[envelope].from, node) ?? false)
-        if (open && mailboxes.deliverable(mailbox, position)) {
-          const step = localStates.onMessage(local, envelope)
-          if (!(keep && step.silent)) {
-            this.progress = true
-            configuration[node] = step.next
-            const changed = step.next === local ? 0 : componentBit(node)
-            this.changedLocals = changed
-            this.changedMailboxes = 0
-            if (!isSet) {
-              network[node] = mailboxes.without(mailbox, position)
-              this.changedMailboxes = componentBit(node)
-            }
-            this.#send(step)
-            let more = sink.successor(ActionKind.deliver, envelope, position, step)
-            this.#restore(step)
-            network[node] = mailbox
-            if (more && mayDuplicate) {
-              configuration[nodes] = surroundings.spend(now, slot.duplication)
-              this.changedLocals = changed | componentBit(nodes)
-              this.changedMailboxes = 0
-              this.#send(step)
-              more = sink.successor(ActionKind.duplicate, envelope, position, step)
-              this.#restore(step)
-              configuration[nodes] = now
-            }
-            configuration[node] = local
-            if (!more) return false
+      const moves = this.#moves.of(local, mailbox)
+      for (let i = 0; i < moves.length; i++) {
+        const { envelope, position, from, without, step } = moves[i]
+        if (step !== undefined && !(keep && step.silent) && !(partition?.blocks(from, node) ?? false)) {
+          this.progress = true
+          configuration[node] = step.next
+          const changed = step.next === local ? 0 : componentBit(node)
+          this.changedLocals = changed
+          this.changedMailboxes = 0
+          if (!isSet) {
+            network[node] = without
+            this.changedMailboxes = componentBit(node)
           }
+          this.#send(step)
+          let more = sink.successor(ActionKind.deliver, envelope, position, step)
+          this.#restore(step)
+          network[node] = mailbox
+          if (more && mayDuplicate) {
+            configuration[nodes] = surroundings.spend(now, slot.duplication)
+            this.changedLocals = changed | componentBit(nodes)
+            this.changedMailboxes = 0
+            this.#send(step)
+            more = sink.successor(ActionKind.duplicate, envelope, position, step)
+            this.#restore(step)
+            configuration[nodes] = now
+          }
+          configuration[node] = local
+          if (!more) return false
         }
         if (mayLose) {
-          network[node] = mailboxes.without(mailbox, position)
+          network[node] = without
           configuration[nodes] = surroundings.spend(now, slot.loss)
           this.changedLocals = configuration[nodes] === now ? 0 : componentBit(nodes)
           this.changedMailboxes = componentBit(node)
@@ -161,17 +158,18 @@ export class Successors {
   }
 
   #inputs(sink: SuccessorSink): boolean {
-    const { inputs, surroundings, localStates } = this.model
-    const now = this.configuration[this.#nodes]
-    for (let entry = 0; entry < inputs.length; entry++) {
-      if (surroundings.at(now, slot.inputs + entry) === 0) continue
-      for (const node of inputs[entry].nodes) {
-        const step = localStates.onInput(this.configuration[node], entry)
-        if (!step) continue
+    const { surroundings, localStates } = this.model
+    const nodes = this.#nodes
+    const now = this.configuration[nodes]
+    for (let node = 0; node < nodes; node++) {
+      const inputs = localStates.onInputs(this.configuration[node])
+      for (let i = 0; i < inputs.length; i++) {
+        const { input, step } = inputs[i]
+        if (surroundings.at(now, slot.inputs + input) === 0) continue
         this.progress = true
-        this.configuration[this.#nodes] = surroundings.spend(now, slot.inputs + entry)
-        const more = this.#stepped(sink, ActionKind.input, node, entry, step)
-        this.configuration[this.#nodes] = now
+        this.configuration[nodes] = surroundings.spend(now, slot.inputs + input)
+        const more = this.#stepped(sink, ActionKind.input, node, input, step)
+        this.configuration[nodes] = now
         if (!more) return false
       }
     }
