@@ -35,7 +35,7 @@ export function topLevelFences(text: string): Fence[] {
 
 /** Reads a line as the opening of a fenced block; undefined where it is none. */
 export function openingLine(line: string): OpeningLine | undefined {
-  const match = /^( {0,3})(`{3,}(?!`)|~{3,}(?!~))([^]*)$/.exec(line)
+  const match = /^( {0,3})(`{3,}(?!`)|~{3,}(?!~))(.*)$/s.exec(line)
   if (!match) return undefined
   const [, indent = '', fence = '', info = ''] = match
   return fence.startsWith('`') && info.includes('`') ? undefined : { indent: indent.length, fence, info }

@@ -21,7 +21,10 @@ export function sameText(one: string, other: string): boolean {
   return one === other || shown(one) === shown(other)
 }
 
-const shown = (text: string) => text.replace(/^\uFEFF/, '').replace(lineEnds, '\n')
+const shown = (text: string) => withoutMark(text).replace(lineEnds, '\n')
+
+/** A text less the byte order marks that it begins with. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF+/, '')
 
 /** Only spaces and tabs: what separates blocks of Markdown. */
 export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line)

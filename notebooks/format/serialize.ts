@@ -1,7 +1,7 @@
 /** Cells to text. */
 import { closerOf, lineEnds, marksCell, type OpeningLine, openingLine, topLevelFences } from './fences.js'
 import type { Notebook, NotebookCell } from './notebook.js'
-import { isBlank, sameText, textOf } from './origin.js'
+import { isBlank, sameText, textOf, withoutMark } from './origin.js'
 
 /**
  * Writes a notebook. A cell that was not edited keeps its bytes, and neighbours keep what was between them; elsewhere a
@@ -10,10 +10,11 @@ import { isBlank, sameText, textOf } from './origin.js'
  * - neighbouring text cells are one, joined by a blank line;
  * - a `ts protocol` fence written at the top level of a text is a code cell;
  * - a fence, comment or other raw HTML that a text leaves open is closed where a cell follows;
- * - every kind of line end is a line end, and a byte order mark that begins a cell may be gone.
+ * - every kind of line end is a line end, and a byte order mark that begins a text may be gone.
  */
 export function serializeNotebook({ cells, origin }: Notebook): string {
   const lineEnd = origin?.lineEnd ?? '\n'
+  const before = origin?.before ?? ''
   const kept = cells.filter(isWritten)
   let text = ''
   // where the last code cell starts: what precedes it has no say in how Markdown reads what follows
@@ -27,7 +28,8 @@ export function serializeNotebook({ cells, origin }: Notebook): string {
     const wide = previous ? lineEnd + lineEnd : ''
     const own = previous && isNeighbour(previous, cell) ? (previous.origin?.after ?? wide) : wide
     if (cell.kind === 'text') {
-      text += (previous?.kind === 'text' ? wide : own) + writtenText(cell, lineEnd)
+      text +=
+        (previous?.kind === 'text' ? wide : own) + writtenText(cell, lineEnd, previous !== undefined || before !== '')
       return
     }
     const clean = cleanCode(cell, lineEnd)
@@ -37,7 +39,6 @@ export function serializeNotebook({ cells, origin }: Notebook): string {
     text += added
   })
   const last = kept.at(-1)
-  const before = origin?.before ?? ''
   if (!last) return before
   const after = last.origin && last.origin.index + 1 === origin?.count ? last.origin.after : lineEnd
   // a file of nothing but spaces has no line end: they must not indent its first cell
@@ -45,7 +46,7 @@ export function serializeNotebook({ cells, origin }: Notebook): string {
 }
 
 const isWritten = (cell: NotebookCell): boolean =>
-  cell.kind === 'code' || isUnedited(cell) || !cell.text.split(lineEnds).every(isBlank)
+  cell.kind === 'code' || isUnedited(cell) || cell.text.split(lineEnds).some(hasText)
 
 function isUnedited(cell: NotebookCell): cell is NotebookCell & Required<Pick<NotebookCell, 'origin'>> {
   const { kind, text, origin } = cell
@@ -61,13 +62,16 @@ function cellOpening(raw: string): OpeningLine | undefined {
   return opening && marksCell(opening) ? opening : undefined
 }
 
-function writtenText(cell: NotebookCell, lineEnd: string): string {
-  if (isUnedited(cell)) return cell.origin.raw
+/** @param mayMark false at the very start of a file, where a byte order mark would no longer belong to the text */
+function writtenText(cell: NotebookCell, lineEnd: string, mayMark: boolean): string {
+  if (isUnedited(cell) && (mayMark || !cell.origin.raw.startsWith('\uFEFF'))) return cell.origin.raw
   const lines = cell.text.split(lineEnds)
-  const first = lines.findIndex((line) => !isBlank(line))
-  const last = lines.findLastIndex((line) => !isBlank(line))
-  return lines.slice(first, last + 1).join(lineEnd)
+  const first = lines.findIndex(hasText)
+  const last = lines.findLastIndex(hasText)
+  return withoutMark(lines.slice(first, last + 1).join(lineEnd))
 }
+
+const hasText = (line: string): boolean => !isBlank(withoutMark(line))
 
 /** A fence that nothing in the code closes; of the cell's own kind and info string, if it had one. */
 function cleanCode({ text, origin }: NotebookCell, lineEnd: string): string {
