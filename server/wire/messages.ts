@@ -5,13 +5,28 @@ import type { CheckProgress } from './report.js'
 export const languageId = 'protocol-cell'
 export const notebookType = 'protocol-notebook'
 
+/**
+ * The `initializationOptions` of the language server. The extension gives `trusted: workspace.isTrusted`, and the paths
+ * of what it carries; the paths may be left out where the server runs from a built checkout or beside its bundles.
+ */
+export interface ServerOptions {
+  /** Nothing is evaluated until the workspace is trusted, see `trustChanged`. Types need no trust. */
+  readonly trusted: boolean
+  /** The folder of bundled declarations, laid out as server/language/typesLayout.ts says. */
+  readonly typesRoot?: string
+  /** The kernel's bundle. */
+  readonly kernelPath?: string
+  /** The most memory a kernel may take, in bytes. */
+  readonly memoryLimit?: number
+}
+
 /** A client-to-server request: its method, parameters and result, kept together for typing at both ends. */
 export interface RequestOf<Params, Result> {
   readonly method: string
   readonly params?: Params
   readonly result?: Result
 }
-/** A server-to-client notification. */
+/** A notification, to the client except where said otherwise. */
 export interface NotificationOf<Params> {
   readonly method: string
   readonly params?: Params
@@ -26,6 +41,9 @@ export const runCells: RequestOf<{ notebook: string; cells: string[] }, null> = 
 export const interruptKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/interrupt' }
 /** Ends the kernel; the next run starts a fresh one. Every cell is stale then. */
 export const restartKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/restart' }
+
+/** Client to server: the workspace has become trusted (the extension sends it from `onDidGrantWorkspaceTrust`). */
+export const trustChanged: NotificationOf<{ trusted: boolean }> = { method: 'protocolNotebook/trustChanged' }
 
 export type KernelStatus = 'none' | 'starting' | 'idle' | 'busy' | 'dead'
 
