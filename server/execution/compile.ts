@@ -5,11 +5,9 @@ import type { LinkedCell } from '../language/cells.js'
 import { meansValue } from '../language/declarations.js'
 import type { CellError } from '../wire/output.js'
 import { syntaxErrorOfFile } from './cellErrors.js'
+import { cellSpecifier } from './cellSpecifier.js'
 import { neededCells } from './freshness.js'
 import type { CompiledCell, CompiledModule } from './kernelMessages.js'
-
-/** The module specifier by which a compiled cell requires another cell. */
-export const cellSpecifier = (id: string): string => `cell:${id}`
 
 /** Compiles a cell without syntax errors; what later cells may use is exported. */
 export function compileCell(cell: LinkedCell, label: string): CompiledCell {

@@ -1,7 +1,7 @@
 /** Which results still match their cells: what was run, of which text, with which cells and files under it. */
-import { statSync } from 'node:fs'
 import type { LinkedCell } from '../language/cells.js'
 import type { ReadFile } from './kernelMessages.js'
+import { modifiedTime } from './modifiedTime.js'
 
 /** A cell whose values another one takes, and the names it takes, sorted. */
 export interface Needed {
@@ -48,9 +48,6 @@ export function freshCells(cells: readonly LinkedCell[], runs: ReadonlyMap<strin
   }
   return fresh
 }
-
-/** When a file was last modified, in milliseconds since 1970; 0 where there is none. */
-export const modifiedTime = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 const isChanged = ({ path, modified }: ReadFile): boolean => modifiedTime(path) !== modified
 

@@ -1,5 +1,6 @@
 /** One kernel: a child process that evaluates cells, and what its death means. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { memoryExceeded } from './kernel/watchdog.js'
 import type { FromKernel, KernelStart, ToKernel } from './kernelMessages.js'
 
 export interface KernelOptions {
@@ -68,9 +69,6 @@ function kernelEnvironment(): NodeJS.ProcessEnv {
   }
   return environment
 }
-
-/** The line by which the watchdog of the kernel says that it kills the process for its memory. */
-export const memoryExceeded = 'protocol-notebook: memory limit exceeded'
 
 function reasonOfDeath(
   code: number | null,

@@ -1,0 +1,2 @@
+/** The module specifier by which a compiled cell requires another cell. */
+export const cellSpecifier = (id: string): string => `cell:${id}`

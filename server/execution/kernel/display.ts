@@ -1,0 +1,24 @@
+/** What a value looks like below its cell. */
+import { inspect } from 'node:util'
+import type { Protocol } from '../../../protocols/model/index.js'
+import { isProtocol } from '../../../protocols/model/index.js'
+import type { CellOutput, ProtocolCard } from '../../wire/output.js'
+import type { CheckReport } from '../../wire/report.js'
+import { cardText, reportText } from '../text/index.js'
+
+/** A protocol as its card, a report as a table with its traces, anything else as Node.js prints it. */
+export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): CellOutput {
+  if (isProtocol(value)) {
+    const card = cardOf(value)
+    return { type: 'protocol', card, text: cardText(card) }
+  }
+  if (isReport(value)) return { type: 'check', report: value, text: reportText(value) }
+  return { type: 'value', text: inspect(value, { depth: 6, maxStringLength: 10_000, breakLength: 100 }) }
+}
+
+/** Is this value what `check` gives? */
+export const isReport = (value: unknown): value is CheckReport =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value as Partial<CheckReport>).type === 'check' &&
+  (value as Partial<CheckReport>).version === 1

@@ -1,0 +1,163 @@
+/** The kernel's process: takes cells from its parent one by one and evaluates them. */
+
+import type { Protocol } from '../../../protocols/model/index.js'
+import type { CheckOptions } from '../../checker/check.js'
+import type { CellOutput } from '../../wire/output.js'
+import { cellSpecifier } from '../cellSpecifier.js'
+import type {
+  CompiledCell,
+  CompiledModule,
+  FromKernel,
+  KernelStart,
+  Outcome,
+  ReadFile,
+  ToKernel,
+} from '../kernelMessages.js'
+import { CellRun, type Engine, Interrupted } from './cellRun.js'
+import { type Exports, Modules } from './modules.js'
+import { cellErrorOf, mapStackTraces, SourceError } from './stacks.js'
+import { CellStream, captureStreams, type StreamSink } from './streams.js'
+import { startWatchdog } from './watchdog.js'
+
+/** What the kernel is made of. */
+export interface KernelParts {
+  readonly check: Engine['check']
+  readonly card: Engine['card']
+  /** What notebooks import as `protocol-notebook`, less `check` and `show`. */
+  readonly kit: Exports
+  /** Other libraries that the kernel brings along, by specifier. */
+  readonly libraries: { readonly [specifier: string]: Exports }
+}
+
+/** The share of the process's memory that the tables of a check may take. */
+const tableShare = 0.8
+
+/** Starts serving the parent of this process, and ends with it. */
+export function startKernel({ check, card, kit, libraries }: KernelParts): void {
+  const { folder, parent, memoryLimitBytes } = JSON.parse(process.argv[2] ?? '{}') as KernelStart
+  startWatchdog(parent, memoryLimitBytes)
+  mapStackTraces()
+  const engine: Engine = { check, card, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
+  const server = new CellServer(engine, folder, kit, libraries)
+  process.on('message', (message) => server.hear(message as ToKernel))
+  process.on('disconnect', () => process.exit())
+  process.on('uncaughtException', (error) => server.fail(error))
+  process.on('unhandledRejection', (error) => server.fail(error))
+  captureStreams((stream, text) => server.print(stream, text))
+  send({ type: 'ready' })
+}
+
+function send(message: FromKernel, sent: () => void = () => {}): void {
+  // without a parent there is nobody to tell, and this process ends
+  if (process.connected) process.send?.(message, undefined, undefined, sent)
+}
+
+class CellServer {
+  readonly #engine: Engine
+  readonly #modules: Modules
+  readonly #cells = new Map<string, Exports>()
+  #requests = 0
+  readonly #asked = new Map<number, (answer: ToKernel & { type: 'source' }) => void>()
+  #run: CellRun | undefined
+  #streams: { stdout: CellStream; stderr: CellStream } | undefined
+
+  constructor(engine: Engine, folder: string, kit: Exports, libraries: KernelParts['libraries']) {
+    this.#engine = engine
+    const own = new Map<string, Exports>(Object.entries(libraries).map(([name, library]) => [name, { ...library, __esModule: true }]))
+    own.set('protocol-notebook', {
+      ...kit,
+      check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),
+      show: (value: unknown) => this.#current().show(value),
+      __esModule: true,
+    })
+    this.#modules = new Modules(folder, own, (path) => this.#ask(path))
+  }
+
+  hear(message: ToKernel): void {
+    if (message.type === 'run') void this.#evaluate(message.cell)
+    else if (message.type === 'interrupt') this.#run?.interrupt()
+    else this.#asked.get(message.request)?.(message)
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    this.#streams?.[stream].write(text)
+  }
+
+  /** Ends the process, because of an error that no cell caught. */
+  fail(error: unknown): void {
+    // a check that nobody waits for is stopped like any other
+    if (error instanceof Interrupted) return
+    this.#flush()
+    send({ type: 'fatal', error: cellErrorOf(error) }, () => process.exit(1))
+  }
+
+  async #evaluate(cell: CompiledCell): Promise<void> {
+    const { id } = cell
+    const output = (output: CellOutput) => {
+      this.#flush()
+      send({ type: 'output', cell: id, output })
+    }
+    const sink: StreamSink = {
+      print: (stream, text) => send({ type: 'output', cell: id, output: { type: 'stream', stream, text } }),
+      tail: (tail) => send({ type: 'tail', cell: id, tail }),
+    }
+    const run = new CellRun(this.#engine, {
+      output,
+      progress: (progress) => send({ type: 'progress', cell: id, progress }),
+    })
+    const files = new Map<string, ReadFile>()
+    this.#run = run
+    this.#streams = { stdout: new CellStream('stdout', sink), stderr: new CellStream('stderr', sink) }
+    let outcome: Outcome
+    try {
+      const exports = await this.#modules.evaluateCell(cell, (name) => this.#cells.get(name), run, files)
+      run.showDeclared(cell.declaredLast.map((name) => exports[name]))
+      outcome = await run.end()
+      this.#cells.set(cellSpecifier(id), readOnlyView(exports, cell.label))
+    } catch (error) {
+      outcome = error instanceof Interrupted ? 'interrupted' : 'failed'
+      output({ type: 'error', error: cellErrorOf(error) })
+    }
+    this.#flush()
+    send({ type: 'ended', cell: id, outcome, files: [...files.values()] })
+  }
+
+  /** The run whose cell calls `check` or `show`; a cell's timers may do so after its end. */
+  #current(): CellRun {
+    if (!this.#run) throw new Error('check() and show() belong in cells.')
+    return this.#run
+  }
+
+  #flush(): void {
+    this.#streams?.stdout.flush()
+    this.#streams?.stderr.flush()
+  }
+
+  /** Asks the parent, who has the compiler. */
+  #ask(path: string): Promise<CompiledModule> {
+    const request = ++this.#requests
+    return new Promise((resolve, reject) => {
+      this.#asked.set(request, (answer) => {
+        this.#asked.delete(request)
+        if ('compiled' in answer) resolve(answer.compiled)
+        else reject(new SourceError(answer.error))
+      })
+      send({ type: 'source', request, path })
+    })
+  }
+}
+
+/** The names of a cell as the cells below it see them: they follow its values and cannot be assigned. */
+function readOnlyView(exports: Exports, label: string): Exports {
+  const view: Exports = {}
+  for (const name of Object.keys(exports)) {
+    Object.defineProperty(view, name, {
+      enumerable: true,
+      get: () => exports[name],
+      set: () => {
+        throw new TypeError(`${name} belongs to ${label} and cannot be assigned in another cell. Declare it anew here.`)
+      },
+    })
+  }
+  return Object.defineProperty(view, '__esModule', { value: true })
+}

@@ -1,0 +1,46 @@
+/** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
+import type { Change, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
+import { lanesText } from './lanes.js'
+import { plain, type Style } from './style.js'
+import { cut, plural, valueText } from './values.js'
+
+const valueWidth = 60
+
+/** Ends without a line end. The picture is left out where it would be too wide or too long to read. */
+export function traceText(trace: Trace, style: Style = plain): string {
+  const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
+  const length = plural(trace.steps.length, 'step')
+  const title = `${kind} for “${trace.property}”: ${length}${trace.shortest ? ', no shorter one exists' : ''}`
+  const width = String(trace.steps.length).length
+  const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, style))
+  const lanes = lanesText(trace)
+  return [style.bold(title), trace.text, '', ...(lanes ? [lanes, ''] : []), ...steps].join('\n')
+}
+
+function stepLines(step: TraceStep, number: number, width: number, style: Style): string[] {
+  const margin = ' '.repeat(width + 4)
+  const changes = Object.entries(step.changes).map(([node, changed]) => {
+    return `${margin}${node}: ${changed.map(changeText).join(', ')}`
+  })
+  const sent = [...sentBy(step.sent)].map(([label, to]) => `${margin}sends ${label} to ${to.join(', ')}`)
+  return [`${String(number).padStart(width)}  ${step.text}`, ...[...changes, ...sent].map(style.dim)]
+}
+
+function changeText({ path, before, after }: Change): string {
+  const name = path.replace(/^context\./, '')
+  if (before === undefined) return `${name} = ${short(after)}`
+  return after === undefined ? `${name} is gone` : `${name} ${short(before)} → ${short(after)}`
+}
+
+const short = (value: Change['after']): string => (value === undefined ? '' : cut(valueText(value), valueWidth))
+
+/** The receivers of each message, so that a broadcast takes one line. */
+function sentBy(messages: readonly TraceMessage[]): Map<string, string[]> {
+  const receivers = new Map<string, string[]>()
+  for (const { to, event } of messages) {
+    const { type, ...rest } = event as Record<string, never>
+    const label = Object.keys(rest).length > 0 ? `${type} ${cut(valueText(rest), valueWidth)}` : String(type)
+    receivers.set(label, [...(receivers.get(label) ?? []), to])
+  }
+  return receivers
+}

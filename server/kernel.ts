@@ -1,0 +1,23 @@
+/** The kernel's process: evaluates the cells of one notebook. Started by a NotebookSession. */
+import * as xstate from 'xstate'
+import * as actions from 'xstate/actions'
+import * as actors from 'xstate/actors'
+import * as graph from 'xstate/graph'
+import * as guards from 'xstate/guards'
+import * as kit from '../protocols/model/index.js'
+import { protocolCard } from './checker/card.js'
+import { check } from './checker/check.js'
+import { startKernel } from './execution/kernel/startKernel.js'
+
+startKernel({
+  check,
+  card: protocolCard,
+  kit,
+  libraries: {
+    xstate,
+    'xstate/actions': actions,
+    'xstate/actors': actors,
+    'xstate/graph': graph,
+    'xstate/guards': guards,
+  },
+})
