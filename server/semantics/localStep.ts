@@ -31,7 +31,7 @@ export interface Effects {
   /** Ids. Setting and cancelling keep their order through {@link timers}. */
   readonly timers: ReadonlyMap<string, Timer>
   readonly transitions: AnyTransition[]
-  /** Whether a transition was enabled for the event itself. */
+  /** Whether a transition was enabled for the event itself; one without target and actions forbids it, as for XState's `can`. */
   readonly handled: boolean
 }
 
@@ -111,7 +111,7 @@ export class LocalStepper {
       },
       _sendInspectionEvent: (event: { type: string; _transitions?: AnyTransition[] }) => {
         if (event.type !== '@xstate.microstep' || !event._transitions) return
-        this.#handled ??= event._transitions.length > 0
+        this.#handled ??= event._transitions.some(({ target, actions }) => target !== undefined || actions.length > 0)
         this.#transitions.push(...event._transitions)
       },
       _bookId: refuseActor,
