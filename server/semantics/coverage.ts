@@ -107,7 +107,7 @@ export const transitionsOf = (node: AnyStateNode): AnyTransition[] => [
 
 /** The parts of a transition as a reader names them. `on`: "on requestVote", "after electionTimeout", "always", "when done". */
 export function transitionParts({ source, eventType, guard, target }: AnyTransition) {
-  const name = (node: unknown) => (node as AnyStateNode).path.join('.') || (node as AnyStateNode).key
+  const name = (node: unknown) => (node as AnyStateNode).path.join('.') || 'any state'
   const after = /^xstate\.after\.(.*)$/s.exec(eventType)?.[1]
   const delay = after?.endsWith(`.${source.id}`) ? after.slice(0, -source.id.length - 1) : after
   const done = eventType.startsWith('xstate.done.state.')
