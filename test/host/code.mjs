@@ -6,7 +6,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { managementArguments, readCommandLine, workspaceOf } from './commandLine.mjs'
-import { installHost } from './install.mjs'
+import { installBrowser, installServer } from './install.mjs'
 import { scratchFolder, vscodeFolder } from './locations.mjs'
 import { manageExtensions } from './server.mjs'
 import { runSuite } from './suiteRun.mjs'
@@ -17,7 +17,7 @@ const userDataDir = path.resolve(flags['user-data-dir']?.[0] ?? scratchFolder('v
 const extensionsDir = path.resolve(flags['extensions-dir']?.[0] ?? path.join(userDataDir, 'extensions'))
 const management = managementArguments(flags)
 
-installHost()
+installServer()
 if (flags.version) console.log(JSON.parse(fs.readFileSync(path.join(vscodeFolder, 'package.json'), 'utf8')).version)
 else if (management.length > 0) process.exitCode = manageExtensions(management, { userDataDir, extensionsDir })
 else if (flags.extensionTestsPath) process.exit(await test())
@@ -28,6 +28,7 @@ else {
 
 /** Memory pressure can stall a launch: one that never came to run the suite is tried once more. Failed tests are not. */
 async function test() {
+  installBrowser()
   const options = {
     userDataDir,
     extensionsDir,

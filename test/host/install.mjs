@@ -5,13 +5,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { findBrowser, findOnPath, hostFolder, serverScript, vscodeFolder } from './locations.mjs'
 
-/** Leaves test/host ready to start. Throws an error that says what to do where that cannot be done. */
-export function installHost() {
-  installModules()
-  installBrowser()
-}
-
-function installModules() {
+/** The server of the browser VS Code. Throws an error that says what to do where it cannot be installed, as does installBrowser. */
+export function installServer() {
   const stamp = path.join(hostFolder, 'node_modules', '.installed-lock')
   const lock = crypto.createHash('sha256').update(fs.readFileSync(path.join(hostFolder, 'package-lock.json'))).digest('hex')
   const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : ''
@@ -22,13 +17,8 @@ function installModules() {
   fs.writeFileSync(stamp, lock)
 }
 
-/** The server looks for its modules in a node_modules of its own, which the package leaves out: give it ours. */
-function linkServerModules() {
-  const link = path.join(vscodeFolder, 'node_modules')
-  if (!fs.existsSync(link)) fs.symlinkSync('../../..', link, 'dir')
-}
-
-function installBrowser() {
+/** The Chromium that tests drive; whoever opens the window's address in a browser of their own needs none. */
+export function installBrowser() {
   if (findBrowser()) return
   const isRoot = process.getuid?.() === 0
   if (!isRoot || !findOnPath('apt-get')) {
@@ -39,6 +29,12 @@ function installBrowser() {
   run('apt-get', ['update', '-qq'], hostFolder, env)
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], hostFolder, env)
   if (!findBrowser()) throw new Error('apt-get installed chromium, but no chromium is on the PATH.')
+}
+
+/** The server looks for its modules in a node_modules of its own, which the package leaves out: give it ours. */
+function linkServerModules() {
+  const link = path.join(vscodeFolder, 'node_modules')
+  if (!fs.existsSync(link)) fs.symlinkSync('../../..', link, 'dir')
 }
 
 function run(command, args, cwd, env = {}) {
