@@ -15,12 +15,14 @@ export function completionsAt(program: NotebookProgram, id: string, offset: numb
   const module = program.module(id)
   const found = module && program.service.getCompletionsAtPosition(module.path, within(module, offset), preferences)
   if (!found) return { entries: [], incomplete: false }
+  // the word up to the position; what follows it is left alone
+  const word = found.optionalReplacementSpan && { start: found.optionalReplacementSpan.start, end: offset }
   return {
     incomplete: found.isIncomplete === true,
     entries: found.entries
       // names that TypeScript only guesses from the words of the file, in JavaScript's manner
       .filter(({ kind }) => kind !== ts.ScriptElementKind.warning)
-      .map((entry) => entryOf(entry, found.optionalReplacementSpan)),
+      .map((entry) => entryOf(entry, word)),
   }
 }
 
@@ -53,9 +55,9 @@ export function hoverAt(program: NotebookProgram, id: string, offset: number): H
   return { ...span, ...describe(module, module.text.slice(span.start, span.end), found), documentation: documentationOf(found) }
 }
 
-function entryOf(entry: ts.CompletionEntry, span: ts.TextSpan | undefined): CompletionEntry {
+function entryOf(entry: ts.CompletionEntry, span: TextSpan | undefined): CompletionEntry {
   const modifiers = new Set(entry.kindModifiers?.split(',') ?? [])
-  const replace = entry.replacementSpan ?? span
+  const replace = entry.replacementSpan ? spanOf(entry.replacementSpan) : span
   return {
     name: entry.name,
     kind: entry.kind,
@@ -63,7 +65,7 @@ function entryOf(entry: ts.CompletionEntry, span: ts.TextSpan | undefined): Comp
     deprecated: modifiers.has(ts.ScriptElementKindModifier.deprecatedModifier),
     optional: modifiers.has(ts.ScriptElementKindModifier.optionalModifier),
     ...(entry.insertText !== undefined && { insert: entry.insertText }),
-    ...(replace && { replace: spanOf(replace) }),
+    ...(replace && { replace }),
   }
 }
 

@@ -1,0 +1,26 @@
+/** Which cells an edit of the notebook may give other diagnostics. */
+import type { LinkedCell } from './cells.js'
+
+/**
+ * The ids of the cells that are new, that have another text, that get their names from other cells than before, or that
+ * use what such a cell declares: first those whose text is new, then the others, each in the order of the notebook.
+ */
+export function affectedCells(before: readonly LinkedCell[], after: readonly LinkedCell[]): string[] {
+  const known = new Map(before.map((cell) => [cell.id, cell]))
+  const edited: string[] = []
+  const dependent: string[] = []
+  const affected = new Set<string>()
+  for (const cell of after) {
+    const was = known.get(cell.id)
+    if (was?.text !== cell.text) edited.push(cell.id)
+    else if (origins(was) !== origins(cell) || cell.uses.some((use) => affected.has(use.cell))) dependent.push(cell.id)
+    else continue
+    affected.add(cell.id)
+  }
+  return [...edited, ...dependent]
+}
+
+/** Where a cell's free names come from. */
+function origins({ uses, later }: LinkedCell): string {
+  return JSON.stringify([uses, later].map((links) => links.map(({ name, cell }) => [name, cell])))
+}

@@ -1,0 +1,77 @@
+/** The language server: wiring only. */
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  createConnection,
+  type InitializeParams,
+  type InitializeResult,
+  ProposedFeatures,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node'
+import * as completion from './features/completion.js'
+import * as diagnostics from './features/diagnostics.js'
+import * as hover from './features/hover.js'
+import { OpenNotebooks } from './features/notebooks.js'
+import * as run from './features/run.js'
+import { startTypeService } from './language/typeServiceThread.js'
+import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
+
+const connection = createConnection(ProposedFeatures.all)
+
+connection.onInitialize((params): InitializeResult => {
+  start(params)
+  return {
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      notebookDocumentSync: {
+        notebookSelector: [{ notebook: { notebookType }, cells: [{ language: languageId }] }],
+      },
+      completionProvider: completion.completionCapability,
+      hoverProvider: true,
+    },
+    serverInfo: { name: 'protocol-notebook' },
+  }
+})
+
+connection.listen()
+
+function start({ initializationOptions, workspaceFolders }: InitializeParams): void {
+  const options = initializationOptions as ServerOptions | undefined
+  const places = placesBeside(dirname(resolve(process.argv[1] ?? '.')))
+  const types = startTypeService({
+    worker: places.typeWorker,
+    typesRoot: options?.typesRoot ?? places.typesRoot,
+    failed: (message) => connection.window.showErrorMessage(message),
+  })
+  const notebooks = new OpenNotebooks()
+  // before the features: they ask about what the type service has been told
+  notebooks.onChange((uri) => types.update({ uri, path: notebooks.pathOf(uri), cells: notebooks.cellsOf(uri) }))
+  diagnostics.register(connection, notebooks, types)
+  completion.register(connection, notebooks, types)
+  hover.register(connection, notebooks, types)
+  const endSessions = run.register(connection, notebooks, {
+    kernelPath: options?.kernelPath ?? places.kernel,
+    memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,
+    trusted: options?.trusted ?? false,
+  })
+  notebooks.onClose((uri) => types.close(uri))
+  const folder = workspaceFolders?.find(({ uri }) => uri.startsWith('file:'))
+  notebooks.listen(connection, folder && fileURLToPath(folder.uri))
+  connection.onShutdown(async () => {
+    endSessions()
+    await types.dispose()
+  })
+}
+
+/** Where the other files lie: beside the server's bundle, or in the tree of a built checkout. */
+function placesBeside(here: string): { typeWorker: string; typesRoot: string; kernel: string } {
+  const bundle = join(here, 'type-service.cjs')
+  return existsSync(bundle)
+    ? { typeWorker: bundle, typesRoot: join(here, 'types'), kernel: join(here, 'kernel.cjs') }
+    : {
+        typeWorker: join(here, 'language/typeServiceWorker.js'),
+        typesRoot: resolve(here, '../..'),
+        kernel: join(here, 'kernel.js'),
+      }
+}
