@@ -44,7 +44,7 @@ type SendAction<
 /** The part of the action's arguments that the kit uses, free of the generics that only inference needs. */
 type Args = ActionArgs<MachineContext, EventObject, EventObject>
 
-const valueOf = <R>(expression: R | ((args: Args) => R), args: Args): R =>
+const evaluated = <R>(expression: R | ((args: Args) => R), args: Args): R =>
   typeof expression === 'function' ? (expression as (args: Args) => R)(args) : expression
 
 /** The receiver as XState sees it. A peer that does not exist is an error here, not a message lost in silence. */
@@ -68,8 +68,8 @@ export function send<
   E extends EventObject,
 >(to: Expression<C, X, E, NodeId>, message: Expression<C, X, E, EventObject>): SendAction<C, X, P, E> {
   const action = sendTo(
-    (args: Args) => peer(args, valueOf(to as Expression<MachineContext, EventObject, EventObject, NodeId>, args)),
-    (args: Args) => valueOf(message as Expression<MachineContext, EventObject, EventObject, EventObject>, args),
+    (args: Args) => peer(args, evaluated(to as Expression<MachineContext, EventObject, EventObject, NodeId>, args)),
+    (args: Args) => evaluated(message as Expression<MachineContext, EventObject, EventObject, EventObject>, args),
   )
   return action as unknown as SendAction<C, X, P, E>
 }

@@ -23,7 +23,12 @@ export type View<R extends Record<string, AnyStateMachine>> = {
 
 /** What led from one state to the next. */
 export type Action =
-  | { readonly type: 'deliver' | 'duplicate'; readonly node: NodeId; readonly from: NodeId; readonly message: EventObject }
+  | {
+      readonly type: 'deliver' | 'duplicate'
+      readonly node: NodeId
+      readonly from: NodeId
+      readonly message: EventObject
+    }
   | { readonly type: 'lose'; readonly from: NodeId; readonly to: NodeId; readonly message: EventObject }
   | { readonly type: 'timer'; readonly node: NodeId; readonly timer: string }
   | { readonly type: 'input'; readonly node: NodeId; readonly event: EventObject }

@@ -60,4 +60,8 @@ export function validate(definition: Definition<Machines, string>): void {
 /** Also machines of another copy of xstate: they have the same shape. */
 const isMachine = (value: unknown): boolean =>
   value instanceof StateMachine ||
-  (typeof value === 'object' && value !== null && 'root' in value && 'transition' in value && 'implementations' in value)
+  (typeof value === 'object' &&
+    value !== null &&
+    'root' in value &&
+    'transition' in value &&
+    'implementations' in value)

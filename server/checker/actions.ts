@@ -1,6 +1,7 @@
 /** Actions by their numbers, decoded for people and properties. */
-import type { Action, NodeId } from '../../protocols/model/index.js'
+
 import type { EventObject } from 'xstate'
+import type { Action, NodeId } from '../../protocols/model/index.js'
 import { ActionKind, type Model } from '../semantics/index.js'
 import type { CodedAction } from './search.js'
 
@@ -11,14 +12,23 @@ export function actionOf(model: Model, { kind, a, b }: CodedAction, before?: num
     case ActionKind.deliver:
     case ActionKind.duplicate: {
       const { from, to, sent } = model.envelopes.all[a]
-      return { type: kind === ActionKind.deliver ? 'deliver' : 'duplicate', node: id(to), from: id(from), message: sent }
+      return {
+        type: kind === ActionKind.deliver ? 'deliver' : 'duplicate',
+        node: id(to),
+        from: id(from),
+        message: sent,
+      }
     }
     case ActionKind.lose: {
       const { from, to, sent } = model.envelopes.all[a]
       return { type: 'lose', from: id(from), to: id(to), message: sent }
     }
     case ActionKind.timer:
-      return { type: 'timer', node: id(a), timer: before === undefined ? '' : model.localStates.all[before].timers[b].name }
+      return {
+        type: 'timer',
+        node: id(a),
+        timer: before === undefined ? '' : model.localStates.all[before].timers[b].name,
+      }
     case ActionKind.input:
       return { type: 'input', node: id(a), event: model.inputs[b].event }
     case ActionKind.crash:
@@ -48,7 +58,9 @@ export function valueText(value: unknown): string {
   if (value instanceof Set) return `Set{${[...value].map(valueText).join(', ')}}`
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
   if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([k, v]) => `${k}: ${valueText(v)}`).join(', ')}}`
+    return `{${Object.entries(value)
+      .map(([k, v]) => `${k}: ${valueText(v)}`)
+      .join(', ')}}`
   }
   return typeof value === 'bigint' ? `${value}n` : String(value)
 }

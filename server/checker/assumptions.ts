@@ -25,13 +25,21 @@ export function assumptionsOf(protocol: Protocol): string[] {
     budget(network.duplication, 'duplicate', 'duplicates'),
     'asynchronous: a timer may fire and a message may arrive at any moment',
     ...(crash?.max
-      ? [`${upTo(crash.max, 'crash', 'crashes')}${targets(crash.nodes)}${crash.restart === false ? ', without restart' : ''}`, ...durable]
+      ? [
+          `${upTo(crash.max, 'crash', 'crashes')}${targets(crash.nodes)}${crash.restart === false ? ', without restart' : ''}`,
+          ...durable,
+        ]
       : ['no crashes']),
     ...(partition?.max
-      ? [`${upTo(partition.max, 'partition', 'partitions')}${targets(partition.nodes)} (${[partition.shape ?? 'halves'].flat().join(', ')})`]
+      ? [
+          `${upTo(partition.max, 'partition', 'partitions')}${targets(partition.nodes)} (${[partition.shape ?? 'halves'].flat().join(', ')})`,
+        ]
       : ['no partitions']),
     ...Object.entries(inputs).flatMap(([role, entries]) =>
-      entries.map(({ event, max }) => `input ${event.type} to ${role}: ${max === 'unbounded' ? 'any number' : upTo(max, 'time', 'times')}`),
+      entries.map(
+        ({ event, max }) =>
+          `input ${event.type} to ${role}: ${max === 'unbounded' ? 'any number' : upTo(max, 'time', 'times')}`,
+      ),
     ),
     ...(network.unhandled === 'keep' ? ['messages that change nothing are not delivered'] : []),
     ...(within ? ['only states within the declared bound'] : []),

@@ -36,6 +36,9 @@ type Branch = { readonly [key: string]: JsonValue } | readonly JsonValue[]
 
 /** Tagged values (a Set, say) are leaves: they read better whole. */
 const isBranch = (value: JsonValue | undefined): value is Branch =>
-  typeof value === 'object' && value !== null && (Array.isArray(value) || !Object.keys(value).some((key) => key.startsWith('$')))
+  typeof value === 'object' &&
+  value !== null &&
+  (Array.isArray(value) || !Object.keys(value).some((key) => key.startsWith('$')))
 
-const at = (branch: Branch, key: string): JsonValue | undefined => (branch as { readonly [key: string]: JsonValue })[key]
+const at = (branch: Branch, key: string): JsonValue | undefined =>
+  (branch as { readonly [key: string]: JsonValue })[key]

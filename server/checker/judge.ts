@@ -127,8 +127,12 @@ export class Judge {
    * @param states yields the views before and after and the action, when they are needed
    * @returns the names of the properties that the transition violates
    */
-  step(configuration: number, action: number, states: () => { before: object; after: object; action: Action }): readonly string[] {
-    const place = 2 * (Math.imul(configuration, 0x9e3779b1) ^ Math.imul(action, 0x85ebca6b)) & (2 * remembered - 1)
+  step(
+    configuration: number,
+    action: number,
+    states: () => { before: object; after: object; action: Action },
+  ): readonly string[] {
+    const place = (2 * (Math.imul(configuration, 0x9e3779b1) ^ Math.imul(action, 0x85ebca6b))) & (2 * remembered - 1)
     if (this.#memory[place] === configuration && this.#memory[place + 1] === action) return none
     this.#views.networkRead = false
     const { before, after, action: described } = states()

@@ -67,7 +67,8 @@ class Replay {
         return !same
       },
     })
-    if (!found) throw new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+    if (!found)
+      throw new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
     return this.step(before, found)
   }
 
@@ -111,7 +112,8 @@ class Replay {
     if (kind <= ActionKind.lose) {
       const envelope = model.envelopes.all[a]
       // In a network that is a set a message stays when it is delivered: what a duplicate is.
-      const stays = kind === ActionKind.duplicate || (kind === ActionKind.deliver && model.mailboxes.discipline === 'set')
+      const stays =
+        kind === ActionKind.duplicate || (kind === ActionKind.deliver && model.mailboxes.discipline === 'set')
       const message = this.#messages.take(a, b, stays)
       if (kind === ActionKind.lose) return { type: 'lose', message }
       const node = model.nodes[envelope.to].id
@@ -166,7 +168,12 @@ class Replay {
   }
 }
 
-const nodeJson = ({ up, value, context, timers }: NodeState) => ({ up, value, context, timers: timers.join(', ') || 'none' })
+const nodeJson = ({ up, value, context, timers }: NodeState) => ({
+  up,
+  value,
+  context,
+  timers: timers.join(', ') || 'none',
+})
 
 /** Runs the step of an action again through the machine. */
 function repeat(model: Model, was: Int32Array, { kind, a, b }: CodedAction, step: Step): void {
@@ -193,7 +200,8 @@ class MessagesInFlight {
   /** @returns the message's identity @param stays whether a copy is left */
   take(envelope: number, position: number, stays: boolean): string {
     const mailbox = this.#mailboxes[this.model.envelopes.all[envelope].to]
-    const index = this.model.mailboxes.discipline === 'fifo' ? position : mailbox.findIndex((m) => m.envelope === envelope)
+    const index =
+      this.model.mailboxes.discipline === 'fifo' ? position : mailbox.findIndex((m) => m.envelope === envelope)
     const { id } = mailbox[index]
     if (!stays) mailbox.splice(index, 1)
     return id

@@ -7,7 +7,12 @@ import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 
 /** @param seconds wall time of the search */
-export function reportOf(search: Search, options: CheckOptions, ended: Ended | undefined, seconds: number): CheckReport {
+export function reportOf(
+  search: Search,
+  options: CheckOptions,
+  ended: Ended | undefined,
+  seconds: number,
+): CheckReport {
   const { model, states, generated, depth, outside, configurations } = search
   const { protocol } = model
   const limits = limitsMet(search, options, ended)
@@ -67,7 +72,8 @@ function judge(
   complete: boolean,
   limits: readonly LimitReport[],
 ): Pick<PropertyReport, 'verdict' | 'text' | 'trace'> {
-  const within = search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
+  const within =
+    search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
   if (finding) {
     const witness = kind === 'reachable'
     const text = sentence(kind, name)
@@ -79,7 +85,10 @@ function judge(
   }
   if (!complete) return { verdict: 'unknown', text: unknownText(search, limits, kind) }
   if (kind === 'reachable') {
-    return { verdict: 'violated', text: `None of the ${number(search.states.size)} reachable states satisfies it${within}.` }
+    return {
+      verdict: 'violated',
+      text: `None of the ${number(search.states.size)} reachable states satisfies it${within}.`,
+    }
   }
   return { verdict: 'holds', text: `All ${number(search.states.size)} reachable states were visited${within}.` }
 }
@@ -103,7 +112,8 @@ function sentence(kind: Property<never>['kind'], name: string): string {
 function unknownText(search: Search, limits: readonly LimitReport[], kind: Property<never>['kind']): string {
   const found = kind === 'reachable' ? 'No such state was found' : 'No violation was found'
   const levels = search.completeLevels
-  const explored = levels > 0 ? `${levels} ${levels === 1 ? 'level' : 'levels'} explored completely` : 'not even one level complete'
+  const explored =
+    levels > 0 ? `${levels} ${levels === 1 ? 'level' : 'levels'} explored completely` : 'not even one level complete'
   const why = limits.map(({ limit }) => limitNames[limit]).join(', ')
   return `${found} in ${number(search.states.size)} states (${explored}), but the exploration was cut: ${why}.`
 }
@@ -132,7 +142,8 @@ function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefin
     met.push({ limit: 'states', value: states, cut: search.queue, advice })
   }
   const cut = search.queue
-  if (ended === 'seconds') met.push({ limit: 'seconds', value: seconds, cut, advice: `Raise seconds above ${seconds}.` })
+  if (ended === 'seconds')
+    met.push({ limit: 'seconds', value: seconds, cut, advice: `Raise seconds above ${seconds}.` })
   if (ended === 'memory') {
     const advice = `Raise memory (bytes) above ${memory}, or bound the model with smaller budgets or \`within\`.`
     met.push({ limit: 'memory', value: memory, cut, advice })
@@ -142,4 +153,4 @@ function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefin
 }
 
 /** With commas, as in 20,480. (toLocaleString loads its tables for 30 ms.) */
-const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",")
+const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -1,6 +1,6 @@
 /** The breadth-first search: one loop over the log of states, in slices, so that whoever runs it can stop it. */
 import { type Action, ProtocolError } from '../../protocols/model/index.js'
-import { ActionKind, type Model, type Step, Successors, type SuccessorSink, TupleTree } from '../semantics/index.js'
+import { ActionKind, type Model, type Step, type SuccessorSink, Successors, TupleTree } from '../semantics/index.js'
 import { actionOf } from './actions.js'
 import { Judge } from './judge.js'
 import { StateTable } from './stateTable.js'

@@ -73,7 +73,8 @@ export class Coverage {
     for (const [role, machine] of this.#machines) {
       for (const node of stateNodes(machine.root)) {
         const path = node.path.join('.')
-        if (node !== machine.root && node.type !== 'history' && !this.#entered.has(node)) gaps.states.push(`${role}: ${path}`)
+        if (node !== machine.root && node.type !== 'history' && !this.#entered.has(node))
+          gaps.states.push(`${role}: ${path}`)
         for (const transition of transitionsOf(node)) {
           if (!/^xstate\.|\*|^$/.test(transition.eventType)) expected.add(transition.eventType)
           if (!this.#taken.has(transition)) gaps.transitions.push(`${role}: ${transitionText(transition)}`)

@@ -2,8 +2,16 @@
  * The local states of all nodes, interned, and their steps, memoised: a machine runs once for each distinct pair of local
  * state and event, however often the search meets the pair.
  */
-import { type Machines, type NodeId, type NodeInput, nodesOf, type Protocol, ProtocolError } from '../../protocols/model/index.js'
+
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import {
+  type Machines,
+  type NodeId,
+  type NodeInput,
+  nodesOf,
+  type Protocol,
+  ProtocolError,
+} from '../../protocols/model/index.js'
 import type { Coverage } from './coverage.js'
 import { PairMemo } from './interning/pairMemo.js'
 import { type AnyTransition, type LocalStep, LocalStepper, prepareMachine, type Timer } from './localStep.js'
@@ -167,7 +175,11 @@ export class LocalStates {
    * @param step what is remembered of it
    * @throws NondeterminismError if the result is another one
    */
-  repeat(local: number, cause: { envelope: number } | { timer: number } | { input: number } | 'restart', step: Step): void {
+  repeat(
+    local: number,
+    cause: { envelope: number } | { timer: number } | { input: number } | 'restart',
+    step: Step,
+  ): void {
     const again =
       cause === 'restart'
         ? this.#start(this.all[local].node, this.#durable[local])
@@ -176,7 +188,8 @@ export class LocalStates {
           : 'timer' in cause
             ? this.#fire(local, this.all[local].timers[cause.timer])
             : this.#give(local, this.inputs[cause.input].event)
-    if (!this.#same(step, again)) throw new NondeterminismError(this.#where(this.all[local].node, local, 'in the replay'))
+    if (!this.#same(step, again))
+      throw new NondeterminismError(this.#where(this.all[local].node, local, 'in the replay'))
   }
 
   #deliver(local: number, envelope: number): Step {
@@ -196,7 +209,9 @@ export class LocalStates {
     const missing = durable.find((key) => !(key in context))
     if (missing !== undefined) {
       const keys = Object.keys(context).join(', ')
-      throw new ProtocolError(`${id}: "${missing}" is declared durable, but the context has no such key (it has ${keys}).`)
+      throw new ProtocolError(
+        `${id}: "${missing}" is declared durable, but the context has no such key (it has ${keys}).`,
+      )
     }
   }
 
@@ -204,7 +219,9 @@ export class LocalStates {
     const { snapshot } = this.all[local]
     if (snapshot?.status !== 'active') return false
     // Cheap refusal first: most inputs are for other states. Guards are judged by the step itself.
-    return snapshot._nodes.some((node: { ownEvents: string[] }) => node.ownEvents.some((own) => matches(own, event.type)))
+    return snapshot._nodes.some((node: { ownEvents: string[] }) =>
+      node.ownEvents.some((own) => matches(own, event.type)),
+    )
   }
 
   #fire(local: number, timer: Timer & { name: string }): Step {
@@ -248,7 +265,9 @@ export class LocalStates {
         if (!this.#same(step, again)) throw new NondeterminismError(where())
       }
       if (before !== undefined && this.values.of(this.all[before].context).key !== contextKey) {
-        throw new ProtocolError(`${where()}: the machine changes its context in place (a Map or Set); use assign with a copy.`)
+        throw new ProtocolError(
+          `${where()}: the machine changes its context in place (a Map or Set); use assign with a copy.`,
+        )
       }
       this.coverage.took(node, step.transitions)
       return step
@@ -268,7 +287,9 @@ export class LocalStates {
       const receiver = this.nodes.findIndex(({ id }) => id === to)
       return this.envelopes.intern(node, receiver, event)
     })
-    const observed = step.observed.map((event) => this.values.of(event, `observation "${event.type}"`).value as EventObject)
+    const observed = step.observed.map(
+      (event) => this.values.of(event, `observation "${event.type}"`).value as EventObject,
+    )
     const next = this.#internUp(node, step.snapshot, step.timers)
     return {
       next,
@@ -332,14 +353,17 @@ export class LocalStates {
 
   #where(node: number, before: number | undefined, occasion: string): string {
     const value = before === undefined ? undefined : this.all[before].snapshot?.value
-    const state = value === undefined ? '' : ` in state ${typeof value === 'string' ? `"${value}"` : JSON.stringify(value)}`
+    const state =
+      value === undefined ? '' : ` in state ${typeof value === 'string' ? `"${value}"` : JSON.stringify(value)}`
     return `${this.nodes[node].id}${state} ${occasion}`
   }
 }
 
 /** Does an event descriptor of XState (`a`, `a.*`, `*`) cover the event type? */
 const matches = (descriptor: string, type: string): boolean =>
-  descriptor === type || descriptor === '*' || (descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1)))
+  descriptor === type ||
+  descriptor === '*' ||
+  (descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1)))
 
 function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
   const all = nodesOf(protocol)
@@ -360,7 +384,11 @@ function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
     return {
       id,
       role,
-      stepper: new LocalStepper(machines[role], own, all.map((node) => node.id)),
+      stepper: new LocalStepper(
+        machines[role],
+        own,
+        all.map((node) => node.id),
+      ),
       input: input ? input(id, peers, byRole) : own,
       durable,
     }

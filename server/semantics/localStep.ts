@@ -2,8 +2,16 @@
  * The local step: one run-to-completion macrostep of a node's machine, with its effects collected in order. XState's public
  * pure `transition()` builds a whole actor for each call; here one scope of our own serves all steps of a node.
  */
+
+import type {
+  AnyActorScope,
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  EventObject,
+  StateNode,
+  TransitionDefinition,
+} from 'xstate'
 import type { NodeId, NodeInput } from '../../protocols/model/index.js'
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject, StateNode, TransitionDefinition } from 'xstate'
 import { ImpureError } from './purity.js'
 
 /** A message on its way: the sender is stamped when it enters the network. */
@@ -129,10 +137,20 @@ export class LocalStepper {
       emit: (event: EventObject) => this.#observed.push(event),
       system,
       stopChild: refuseActor,
-      actionExecutor: ({ exec, info, params, type }: { exec?: Function; info: unknown; params: unknown; type: string }) => {
+      actionExecutor: ({
+        exec,
+        info,
+        params,
+        type,
+      }: {
+        exec?: (info: unknown, params: unknown) => unknown
+        info: unknown
+        params: unknown
+        type: string
+      }) => {
         const result = exec?.(info, params)
-        if (typeof result?.then === 'function') {
-          result.then(undefined, () => {}) // Refused below; its own failure is of no interest.
+        if (result instanceof Promise) {
+          result.catch(() => {}) // Refused below; its own failure is of no interest.
           throw new ImpureError(`The action "${type}" is asynchronous: nothing waits for it. Send a message instead.`)
         }
       },
@@ -186,7 +204,9 @@ export class LocalStepper {
 
   #nodeId(target: { id: NodeId } | undefined, event: EventObject): NodeId {
     if (typeof target?.id === 'string' && standIns.has(target)) return target.id
-    throw new Error(`"${event.type}" is sent to something that is no node of the protocol; use system.get(id) or send(id, ...).`)
+    throw new Error(
+      `"${event.type}" is sent to something that is no node of the protocol; use system.get(id) or send(id, ...).`,
+    )
   }
 }
 
@@ -195,9 +215,17 @@ const standIns = new WeakSet<object>()
 /** What a machine gets for a node: enough to address it, and an error for what would look into it or bypass XState. */
 function standIn(id: NodeId) {
   const refuse = (use: string) => () => {
-    throw new ImpureError(`${use} of ${id} is out of reach: nodes know each other by messages only (send, reply, sendTo).`)
+    throw new ImpureError(
+      `${use} of ${id} is out of reach: nodes know each other by messages only (send, reply, sendTo).`,
+    )
   }
-  const actor = { id, sessionId: id, send: refuse('send()'), getSnapshot: refuse('getSnapshot()'), subscribe: refuse('subscribe()') }
+  const actor = {
+    id,
+    sessionId: id,
+    send: refuse('send()'),
+    getSnapshot: refuse('getSnapshot()'),
+    subscribe: refuse('subscribe()'),
+  }
   standIns.add(actor)
   return Object.freeze(actor)
 }

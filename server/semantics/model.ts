@@ -2,8 +2,9 @@
  * A protocol made ready to run: its nodes, inputs and partitions numbered, its local states, envelopes and surroundings
  * interned. A global state is a vector of these numbers; {@link Successors} says what follows it.
  */
-import type { Protocol } from '../../protocols/model/index.js'
+
 import type { EventObject } from 'xstate'
+import type { Protocol } from '../../protocols/model/index.js'
 import { Coverage } from './coverage.js'
 import { type InputEntry, LocalStates, type Node } from './localStates.js'
 import { type Discipline, Envelopes, Mailboxes } from './network.js'
@@ -23,7 +24,9 @@ export class Model {
 
   /** @throws ProtocolError when the declaration and the machines do not fit */
   constructor(readonly protocol: Protocol) {
-    const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) => inputs.map((input) => ({ role, input })))
+    const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) =>
+      inputs.map((input) => ({ role, input })),
+    )
     this.inputs = entries.map(({ role, input: { event } }) => ({
       role,
       event: this.values.of(event, `input "${event.type}"`).value as EventObject,
@@ -34,7 +37,10 @@ export class Model {
     this.envelopes = new Envelopes(this.values, ids)
     this.mailboxes = new Mailboxes(disciplineOf(protocol), this.envelopes.all)
     this.localStates = new LocalStates(protocol, this.values, this.envelopes, this.coverage, this.inputs)
-    this.surroundings = new Surroundings(protocol, entries.map(({ input }) => input.max))
+    this.surroundings = new Surroundings(
+      protocol,
+      entries.map(({ input }) => input.max),
+    )
     this.partitions = partitionsOf(protocol)
   }
 

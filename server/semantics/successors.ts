@@ -82,7 +82,9 @@ export class Successors {
   expand(sink: SuccessorSink): boolean {
     this.progress = false
     this.#saved.set(this.network)
-    return this.#messages(sink) && this.#timers(sink) && this.#inputs(sink) && this.#crashes(sink) && this.#partitions(sink)
+    return (
+      this.#messages(sink) && this.#timers(sink) && this.#inputs(sink) && this.#crashes(sink) && this.#partitions(sink)
+    )
   }
 
   #messages(sink: SuccessorSink): boolean {

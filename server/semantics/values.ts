@@ -68,7 +68,9 @@ export class CanonicalValues {
         return this.#represent(`M[${keysOf(entries)}]`, () => new Map(entries.map((entry) => entry.value)))
       }
       case '[object Set]': {
-        const parts = Array.from(value as Set<unknown>, (item) => this.#visit(item, `${path}<item>`, inside)).sort(byKey)
+        const parts = Array.from(value as Set<unknown>, (item) => this.#visit(item, `${path}<item>`, inside)).sort(
+          byKey,
+        )
         return this.#represent(`S[${keysOf(parts)}]`, () => new Set(parts.map((part) => part.value)))
       }
     }

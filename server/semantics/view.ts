@@ -1,6 +1,7 @@
 /** Global states as properties see them. */
-import type { EnvelopeView, NodeView } from '../../protocols/model/index.js'
+
 import type { AnyStateMachine, StateValue } from 'xstate'
+import type { EnvelopeView, NodeView } from '../../protocols/model/index.js'
 import type { Model } from './model.js'
 
 /** Makes views of global states and notices whether a property looks at the network. */

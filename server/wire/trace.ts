@@ -9,13 +9,7 @@ export type NodeId = string
  * A plain value as JSON. What JSON lacks is tagged: `{ $undefined: true }`, `{ $bigint: "12" }`,
  * `{ $map: [[key, value], ...] }`, `{ $set: [value, ...] }`.
  */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /** A node's local state. */
 export interface NodeState {

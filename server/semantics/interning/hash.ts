@@ -9,7 +9,8 @@ export function mix(h: number): number {
   return h ^ (h >>> 16)
 }
 
-export const mixPair = (a: number, b: number): number => mix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ (b >>> 15))
+export const mixPair = (a: number, b: number): number =>
+  mix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ (b >>> 15))
 
 /** Grows by half: a log that doubles wastes up to half of its memory, and copying is cheap. */
 export function grown(array: Int32Array, used: number, atLeast = used + 1): Int32Array<ArrayBuffer> {

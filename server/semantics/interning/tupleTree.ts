@@ -71,12 +71,12 @@ export class TupleTree {
   /** Copies tuple `id` to `into`. */
   read(id: number, into: Int32Array): void {
     this.#read = id
-    if (!this.#above) return this.#leaves[0].read(id, into, 0)
     const ids = this.#readIds
-    this.#above.read(id, ids)
+    if (this.#above) this.#above.read(id, ids)
+    else ids[0] = id
     for (let leaf = 0; leaf < ids.length; leaf++) this.#leaves[leaf].read(ids[leaf], into, this.#starts[leaf])
   }
 }
 
 /** The bit of a component in a mask of changed ones. Wide tuples share bits, which only costs a look-up too many. */
-export const componentBit = (component: number): number => 1 << component % 31
+export const componentBit = (component: number): number => 1 << (component % 31)

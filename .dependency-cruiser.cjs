@@ -1,0 +1,62 @@
+/** The arrows that are allowed between folders; see ARCHITECTURE.md. Everything else is an error. */
+const folder = (name) => `^${name}/`
+
+/** Each folder, and the folders of ours that it may know. */
+const allowed = {
+  'protocols/model': [],
+  'server/wire': [],
+  'server/semantics': ['protocols/model'],
+  'server/checker': ['server/semantics', 'protocols/model', 'server/wire'],
+  'server/language': ['server/wire'],
+  'server/features': ['server/language', 'server/wire', 'server/execution'],
+  'server/execution': ['server/wire', 'server/language', 'server/checker', 'protocols/model', 'notebooks/format'],
+  'notebooks/format': [],
+  'notebooks/renderer': ['server/wire'],
+  extension: ['server/wire', 'notebooks/format'],
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
+    ...Object.entries(allowed).map(([from, to]) => ({
+      name: `arrows-of-${from.replace('/', '-')}`,
+      severity: 'error',
+      from: { path: folder(from) },
+      to: {
+        path: ['protocols', 'server', 'notebooks', 'extension', 'test'].map(folder),
+        pathNot: [from, ...to].map(folder),
+      },
+    })),
+    {
+      name: 'protocols-import-xstate-only',
+      severity: 'error',
+      from: { path: folder('protocols') },
+      to: { pathNot: ['^protocols/', 'node_modules/xstate/'] },
+    },
+    {
+      name: 'vscode-in-the-extension-only',
+      severity: 'error',
+      from: { pathNot: ['^extension/', '^test/'] },
+      to: { path: '^vscode$' },
+    },
+    {
+      name: 'engines-know-no-files',
+      severity: 'error',
+      from: { path: ['^server/semantics/', '^server/checker/'] },
+      to: { path: '^(node:)?(fs|path|child_process|worker_threads)$|vscode-languageserver' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: ['^out/', '^dist/', 'node_modules/(?!xstate)'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'] },
+  },
+}
