@@ -83,6 +83,5 @@ function reasonOfDeath(
   if (signal === null && code !== 134) {
     return `ended the kernel (exit code ${code}), as process.exit does. Remove that call.`
   }
-  const words = lastWords.trim().split('\n').at(-1)
-  return `crashed the kernel (${signal ?? `exit code ${code}`})${words ? `: ${words}` : ''}. Look for native code or process.abort in it.`
+  return `crashed the kernel (${signal ?? `exit code ${code}`}). Look for native code or process.abort in it.`
 }

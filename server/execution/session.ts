@@ -192,7 +192,8 @@ export class NotebookSession {
     })
     this.#running = { cell, labelOf, tails: new Map(), ended, end }
     this.#latest = labelOf(cell.id)
-    this.#liveKernel().send({ type: 'run', cell: compileCell(cell, labelOf(cell.id)) })
+    const compiled = compileCell(cell, labelOf(cell.id))
+    this.#liveKernel().send({ type: 'run', cell: compiled })
     const ending = await ended
     this.#tellTails()
     this.#running = undefined
@@ -236,7 +237,7 @@ export class NotebookSession {
         this.#kernel?.send({ type: 'source', request: message.request, ...compileFile(message.path) })
         break
       case 'fatal':
-        this.#end('left an error uncaught, which ended the kernel.', 'dead', message.error)
+        this.#end('left an error uncaught, which ended the kernel:', 'dead', message.error)
         break
     }
   }
@@ -258,7 +259,7 @@ export class NotebookSession {
     this.#kernel = undefined
     kernel.kill()
     for (const [id, run] of this.#runs) this.#runs.set(id, { ...run, text: undefined, usable: false })
-    const why = cause ? `${reason.replace(/\.$/, '')}: ${cause.name}: ${cause.message}` : reason
+    const why = cause ? `${reason} ${cause.name}: ${cause.message.replace(/\.?$/, '.')}` : reason
     const text = `${this.#latest.replace(/^c/, 'C')} ${why} Every cell has to run again.`
     const running = this.#running
     if (running) {

@@ -83,7 +83,7 @@ export class CellRun {
     const { signal } = this.#stop
     if (signal.aborted) throw new Interrupted()
     if (!isProtocol(protocol)) throw new TypeError('check() takes a protocol: await check(protocol({ ... })).')
-    const report = await this.#engine.check(protocol, {
+    const found = await this.#engine.check(protocol, {
       ...options,
       memory: Math.min(options.memory ?? Number.POSITIVE_INFINITY, this.#engine.memoryBytes),
       signal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
@@ -92,6 +92,7 @@ export class CellRun {
         options.progress?.(progress)
       },
     })
+    const report = withAdvice(found, options.memory)
     this.show(report)
     if (!report.asExpected) this.#unexpected = true
     if (signal.aborted) throw new Interrupted()
@@ -104,4 +105,17 @@ export class CellRun {
     if (this.#stop.signal.aborted) throw new Interrupted()
     return this.#unexpected ? 'unexpected' : 'done'
   }
+}
+
+/** Where not the check's own limit but the kernel's was met, that is what to raise. */
+function withAdvice(report: CheckReport, asked = Number.POSITIVE_INFINITY): CheckReport {
+  const limits = report.limits.map((limit) =>
+    limit.limit === 'memory' && (limit.value ?? 0) < asked
+      ? {
+          ...limit,
+          advice: 'Raise the memory limit of the kernel, or bound the model with smaller budgets or `within`.',
+        }
+      : limit,
+  )
+  return { ...report, limits }
 }

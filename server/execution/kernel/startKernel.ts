@@ -41,6 +41,8 @@ export function startKernel({ check, card, kit, libraries }: KernelParts): void 
   const server = new CellServer(engine, folder, kit, libraries)
   process.on('message', (message) => server.hear(message as ToKernel))
   process.on('disconnect', () => process.exit())
+  // Ctrl+C in a terminal goes to this process too; what it means is for the parent to decide
+  process.on('SIGINT', () => {})
   process.on('uncaughtException', (error) => server.fail(error))
   process.on('unhandledRejection', (error) => server.fail(error))
   captureStreams((stream, text) => server.print(stream, text))
@@ -63,7 +65,9 @@ class CellServer {
 
   constructor(engine: Engine, folder: string, kit: Exports, libraries: KernelParts['libraries']) {
     this.#engine = engine
-    const own = new Map<string, Exports>(Object.entries(libraries).map(([name, library]) => [name, { ...library, __esModule: true }]))
+    const own = new Map<string, Exports>(
+      Object.entries(libraries).map(([name, library]) => [name, { ...library, __esModule: true }]),
+    )
     own.set('protocol-notebook', {
       ...kit,
       check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),

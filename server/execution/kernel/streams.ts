@@ -103,4 +103,9 @@ export function captureStreams(write: (stream: Stream, text: string) => void): v
   globalThis.console = new Console({ stdout, stderr })
   process.stdout.write = stdout.write.bind(stdout) as typeof process.stdout.write
   process.stderr.write = stderr.write.bind(stderr) as typeof process.stderr.write
+  // that the kernel itself uses something experimental is no news for the user
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') console.warn(String(warning))
+  })
 }

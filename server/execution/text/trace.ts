@@ -2,7 +2,7 @@
 import type { Change, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
 import { plain, type Style } from './style.js'
-import { cut, plural, valueText } from './values.js'
+import { cut, plural, stateText, valueText } from './values.js'
 
 const valueWidth = 60
 
@@ -19,20 +19,27 @@ export function traceText(trace: Trace, style: Style = plain): string {
 
 function stepLines(step: TraceStep, number: number, width: number, style: Style): string[] {
   const margin = ' '.repeat(width + 4)
-  const changes = Object.entries(step.changes).map(([node, changed]) => {
-    return `${margin}${node}: ${changed.map(changeText).join(', ')}`
+  const changes = Object.entries(step.changes).flatMap(([node, changed]) => {
+    // the state says it: down, or not
+    const told = changed.filter(({ path }) => path !== 'up')
+    return told.length > 0 ? [`${margin}${node}: ${told.map(changeText).join(', ')}`] : []
   })
   const sent = [...sentBy(step.sent)].map(([label, to]) => `${margin}sends ${label} to ${to.join(', ')}`)
   return [`${String(number).padStart(width)}  ${step.text}`, ...[...changes, ...sent].map(style.dim)]
 }
 
 function changeText({ path, before, after }: Change): string {
+  if (path === 'value')
+    return `${before === undefined ? '' : stateText(before)} → ${after === undefined ? '' : stateText(after)}`
   const name = path.replace(/^context\./, '')
   if (before === undefined) return `${name} = ${short(after)}`
   return after === undefined ? `${name} is gone` : `${name} ${short(before)} → ${short(after)}`
 }
 
-const short = (value: Change['after']): string => (value === undefined ? '' : cut(valueText(value), valueWidth))
+function short(value: Change['after']): string {
+  if (value === undefined) return ''
+  return cut(typeof value === 'string' && /^[\w, ]+$/.test(value) ? value : valueText(value), valueWidth)
+}
 
 /** The receivers of each message, so that a broadcast takes one line. */
 function sentBy(messages: readonly TraceMessage[]): Map<string, string[]> {
