@@ -1,151 +1,110 @@
 /** Global states as plain objects: the nodes, what is in flight, what is left of each budget, the partition in force. */
-import type { EventObject } from "xstate";
-import {
-	type Budget,
-	type NodeId,
-	nodesOf,
-	type Protocol,
-} from "../../protocols/model/index.js";
-import {
-	keyOfLocal,
-	type Local,
-	type LocalStep,
-	type Node,
-	start,
-} from "./localStep.js";
-import { keyOf } from "./values.js";
+import type { EventObject } from 'xstate'
+import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
+import { keyOfLocal, type Local, type LocalStep, type Node, start } from './localStep.js'
+import { keyOf } from './values.js'
 
 export interface Envelope {
-	readonly from: NodeId;
-	readonly to: NodeId;
-	readonly event: EventObject;
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly event: EventObject
 }
 
-export type Link = readonly [from: NodeId, to: NodeId];
+export type Link = readonly [from: NodeId, to: NodeId]
 
 export interface GlobalState {
-	readonly nodes: Readonly<Record<NodeId, Local>>;
-	/** In the order of sending. */
-	readonly network: readonly Envelope[];
-	readonly blocked: readonly Link[];
-	readonly budgets: Budgets;
+  readonly nodes: Readonly<Record<NodeId, Local>>
+  /** In the order of sending. */
+  readonly network: readonly Envelope[]
+  readonly blocked: readonly Link[]
+  readonly budgets: Budgets
 }
 
 /** How often each thing may still happen; Infinity is unbounded. */
 export interface Budgets {
-	readonly crash: number;
-	readonly partition: number;
-	readonly loss: number;
-	readonly duplication: number;
-	/** By role, one for each declared input. */
-	readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly crash: number
+  readonly partition: number
+  readonly loss: number
+  readonly duplication: number
+  /** By role, one for each declared input. */
+  readonly inputs: Readonly<Record<string, readonly number[]>>
 }
 
 const amount = (budget: Budget | undefined) =>
-	budget === undefined ? 0 : budget === "unbounded" ? Infinity : budget.max;
+  budget === undefined ? 0 : budget === 'unbounded' ? Infinity : budget.max
 
-export const idsOf = (protocol: Protocol): readonly NodeId[] =>
-	nodesOf(protocol).map(({ id }) => id);
+export const idsOf = (protocol: Protocol): readonly NodeId[] => nodesOf(protocol).map(({ id }) => id)
 
 export function nodeOf(protocol: Protocol, id: NodeId): Node {
-	const all = nodesOf(protocol);
-	const role = all.find((node) => node.id === id)?.role as string;
-	const inRole = (name: string) =>
-		all.filter((node) => node.role === name).map((node) => node.id);
-	const nodes = Object.fromEntries(
-		Object.keys(protocol.nodes).map((name) => [name, inRole(name)]),
-	);
-	const peers = inRole(role).filter((peer) => peer !== id);
-	const { machine, input } = protocol.nodes[role]!;
-	return {
-		id,
-		machine,
-		input: input?.(id, peers, nodes) ?? { id, peers, nodes },
-		ids: idsOf(protocol),
-	};
+  const all = nodesOf(protocol)
+  const role = all.find((node) => node.id === id)?.role as string
+  const inRole = (name: string) => all.filter((node) => node.role === name).map((node) => node.id)
+  const nodes = Object.fromEntries(Object.keys(protocol.nodes).map((name) => [name, inRole(name)]))
+  const peers = inRole(role).filter((peer) => peer !== id)
+  const { machine, input } = protocol.nodes[role]!
+  return {
+    id,
+    machine,
+    input: input?.(id, peers, nodes) ?? { id, peers, nodes },
+    ids: idsOf(protocol),
+  }
 }
 
 /** All nodes start, in the order of declaration. */
 export function initialState(protocol: Protocol): GlobalState {
-	const { network, faults, inputs } = protocol;
-	const limit = (max: number | "unbounded") =>
-		max === "unbounded" ? Infinity : max;
-	const empty: GlobalState = {
-		nodes: {},
-		network: [],
-		blocked: [],
-		budgets: {
-			crash: faults.crash?.max ?? 0,
-			partition: faults.partition?.max ?? 0,
-			loss: amount(network.loss),
-			duplication: amount(network.duplication),
-			inputs: Object.fromEntries(
-				Object.entries(inputs).map(([role, entries]) => [
-					role,
-					entries.map((i) => limit(i.max)),
-				]),
-			),
-		},
-	};
-	return idsOf(protocol).reduce(
-		(state, id) => afterStep(protocol, state, id, start(nodeOf(protocol, id))),
-		empty,
-	);
+  const { network, faults, inputs } = protocol
+  const limit = (max: number | 'unbounded') => (max === 'unbounded' ? Infinity : max)
+  const empty: GlobalState = {
+    nodes: {},
+    network: [],
+    blocked: [],
+    budgets: {
+      crash: faults.crash?.max ?? 0,
+      partition: faults.partition?.max ?? 0,
+      loss: amount(network.loss),
+      duplication: amount(network.duplication),
+      inputs: Object.fromEntries(
+        Object.entries(inputs).map(([role, entries]) => [role, entries.map((i) => limit(i.max))]),
+      ),
+    },
+  }
+  return idsOf(protocol).reduce((state, id) => afterStep(protocol, state, id, start(nodeOf(protocol, id))), empty)
 }
 
 /** The state in which node `id` has taken a step. */
-export function afterStep(
-	protocol: Protocol,
-	state: GlobalState,
-	id: NodeId,
-	step: LocalStep,
-): GlobalState {
-	const envelopes = step.sent.map(({ to, event }) => ({ from: id, to, event }));
-	return {
-		...state,
-		nodes: { ...state.nodes, [id]: step.local },
-		network: afterSending(protocol, state.network, envelopes),
-	};
+export function afterStep(protocol: Protocol, state: GlobalState, id: NodeId, step: LocalStep): GlobalState {
+  const envelopes = step.sent.map(({ to, event }) => ({ from: id, to, event }))
+  return {
+    ...state,
+    nodes: { ...state.nodes, [id]: step.local },
+    network: afterSending(protocol, state.network, envelopes),
+  }
 }
 
 /** Is the network a set, in which what was once sent stays? */
-export const isSet = ({ network }: Protocol) =>
-	network.order === "unordered" && network.duplication === "unbounded";
+export const isSet = ({ network }: Protocol) => network.order === 'unordered' && network.duplication === 'unbounded'
 
-export function afterSending(
-	protocol: Protocol,
-	network: readonly Envelope[],
-	envelopes: readonly Envelope[],
-) {
-	const next = [...network];
-	for (const envelope of envelopes) {
-		if (
-			!isSet(protocol) ||
-			!next.some((other) => keyOf(other) === keyOf(envelope))
-		)
-			next.push(envelope);
-	}
-	return next;
+export function afterSending(protocol: Protocol, network: readonly Envelope[], envelopes: readonly Envelope[]) {
+  const next = [...network]
+  for (const envelope of envelopes) {
+    if (!isSet(protocol) || !next.some((other) => keyOf(other) === keyOf(envelope))) next.push(envelope)
+  }
+  return next
 }
 
 /** What makes two global states the same. */
 export function keyOfState(protocol: Protocol, state: GlobalState): string {
-	const { network, nodes, blocked, budgets } = state;
-	const content =
-		protocol.network.order === "fifo"
-			? keyOf(queues(network))
-			: network.map(keyOf).sort().join();
-	const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!));
-	return [...locals, content, keyOf(new Set(blocked)), keyOf(budgets)].join(
-		"\n",
-	);
+  const { network, nodes, blocked, budgets } = state
+  const content = protocol.network.order === 'fifo' ? keyOf(queues(network)) : network.map(keyOf).sort().join()
+  const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!))
+  return [...locals, content, keyOf(new Set(blocked)), keyOf(budgets)].join('\n')
 }
 
 function queues(network: readonly Envelope[]) {
-	const byLink = new Map<string, EventObject[]>();
-	for (const { from, to, event } of network) {
-		const link = keyOf([from, to]);
-		byLink.set(link, [...(byLink.get(link) ?? []), event]);
-	}
-	return byLink;
+  const byLink = new Map<string, EventObject[]>()
+  for (const { from, to, event } of network) {
+    const link = keyOf([from, to])
+    byLink.set(link, [...(byLink.get(link) ?? []), event])
+  }
+  return byLink
 }

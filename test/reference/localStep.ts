@@ -3,187 +3,154 @@
  * node has a stand-in that notes what it is sent, it is given one event, and it is read back.
  */
 import {
-	type Actor,
-	type AnyActorRef,
-	type AnyMachineSnapshot,
-	type AnyStateMachine,
-	createActor,
-	createMachine,
-	type EventObject,
-	type Snapshot,
-	StateMachine,
-} from "xstate";
-import type { NodeId } from "../../protocols/model/index.js";
-import { keyOf } from "./values.js";
+  type Actor,
+  type AnyActorRef,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  createActor,
+  createMachine,
+  type EventObject,
+  type Snapshot,
+  StateMachine,
+} from 'xstate'
+import type { NodeId } from '../../protocols/model/index.js'
+import { keyOf } from './values.js'
 
 /** What a step needs to know of its node. */
 export interface Node {
-	readonly id: NodeId;
-	readonly machine: AnyStateMachine;
-	readonly input: unknown;
-	/** All nodes of the protocol. */
-	readonly ids: readonly NodeId[];
+  readonly id: NodeId
+  readonly machine: AnyStateMachine
+  readonly input: unknown
+  /** All nodes of the protocol. */
+  readonly ids: readonly NodeId[]
 }
 
 /** A pending timer: an event that the node will give itself, or send to a peer. */
 export interface Timer {
-	readonly id: string;
-	readonly event: EventObject;
-	/** Absent: the node itself. */
-	readonly target?: NodeId;
+  readonly id: string
+  readonly event: EventObject
+  /** Absent: the node itself. */
+  readonly target?: NodeId
 }
 
 /** A node that is up, or one that is down with what survives of its context. */
 export type Local =
-	| {
-			readonly up: true;
-			readonly snapshot: AnyMachineSnapshot;
-			readonly timers: readonly Timer[];
-	  }
-	| { readonly up: false; readonly durable: Readonly<Record<string, unknown>> };
+  | {
+      readonly up: true
+      readonly snapshot: AnyMachineSnapshot
+      readonly timers: readonly Timer[]
+    }
+  | { readonly up: false; readonly durable: Readonly<Record<string, unknown>> }
 
 export interface LocalStep {
-	readonly local: Local;
-	readonly sent: readonly {
-		readonly to: NodeId;
-		readonly event: EventObject;
-	}[];
-	readonly observed: readonly EventObject[];
-	/** Was a transition selected for the event? One without target and actions forbids the event, as in XState's `can`. */
-	readonly handled: boolean;
+  readonly local: Local
+  readonly sent: readonly {
+    readonly to: NodeId
+    readonly event: EventObject
+  }[]
+  readonly observed: readonly EventObject[]
+  /** Was a transition selected for the event? One without target and actions forbids the event, as in XState's `can`. */
+  readonly handled: boolean
 }
 
 /** The machine's first step; `durable` are the keys of the context that a crash left. */
-export function start(
-	node: Node,
-	durable: Readonly<Record<string, unknown>> = {},
-): LocalStep {
-	const { machine, input } = node;
-	const context = () => initialContext(node, durable);
-	const overlaid = new StateMachine(
-		{ ...machine.config, context } as never,
-		machine.implementations as never,
-	);
-	return run({ ...node, machine: overlaid as AnyStateMachine }, { input });
+export function start(node: Node, durable: Readonly<Record<string, unknown>> = {}): LocalStep {
+  const { machine, input } = node
+  const context = () => initialContext(node, durable)
+  const overlaid = new StateMachine({ ...machine.config, context } as never, machine.implementations as never)
+  return run({ ...node, machine: overlaid as AnyStateMachine }, { input })
 }
 
 /** The step that an event causes. */
 export function step(node: Node, local: Local, event: EventObject): LocalStep {
-	if (!local.up || local.snapshot.status !== "active")
-		return { local, sent: [], observed: [], handled: false };
-	return run(
-		node,
-		{ snapshot: node.machine.getPersistedSnapshot(local.snapshot) },
-		local.timers,
-		event,
-	);
+  if (!local.up || local.snapshot.status !== 'active') return { local, sent: [], observed: [], handled: false }
+  return run(node, { snapshot: node.machine.getPersistedSnapshot(local.snapshot) }, local.timers, event)
 }
 
 /** The context with which the machine starts, before any action. */
-export function initialContext(
-	{ machine, input }: Node,
-	durable: Readonly<Record<string, unknown>>,
-) {
-	const { context } = machine.config;
-	const fresh =
-		typeof context === "function"
-			? (context as (args: object) => object)({ input })
-			: context;
-	return { ...fresh, ...durable };
+export function initialContext({ machine, input }: Node, durable: Readonly<Record<string, unknown>>) {
+  const { context } = machine.config
+  const fresh = typeof context === 'function' ? (context as (args: object) => object)({ input }) : context
+  return { ...fresh, ...durable }
 }
 
 /** What makes two local states the same. */
 export function keyOfLocal(local: Local): string {
-	const known = keys.get(local);
-	if (known !== undefined) return known;
-	const key = computeKey(local);
-	keys.set(local, key);
-	return key;
+  const known = keys.get(local)
+  if (known !== undefined) return known
+  const key = computeKey(local)
+  keys.set(local, key)
+  return key
 }
 
-const keys = new WeakMap<Local, string>();
+const keys = new WeakMap<Local, string>()
 
 function computeKey(local: Local): string {
-	if (!local.up) return keyOf(local);
-	const { value, context, historyValue, status, output } = local.snapshot;
-	const history = Object.entries(historyValue).map(([id, nodes]) => [
-		id,
-		new Set(nodes.map((node) => node.id)),
-	]);
-	return keyOf({
-		value,
-		context,
-		status,
-		output,
-		history: Object.fromEntries(history),
-		timers: new Set(local.timers),
-	});
+  if (!local.up) return keyOf(local)
+  const { value, context, historyValue, status, output } = local.snapshot
+  const history = Object.entries(historyValue).map(([id, nodes]) => [id, new Set(nodes.map((node) => node.id))])
+  return keyOf({
+    value,
+    context,
+    status,
+    output,
+    history: Object.fromEntries(history),
+    timers: new Set(local.timers),
+  })
 }
 
 function run(
-	{ id: self, machine, ids }: Node,
-	options: { readonly input?: unknown; readonly snapshot?: Snapshot<unknown> },
-	timers: readonly Timer[] = [],
-	event?: EventObject,
+  { id: self, machine, ids }: Node,
+  options: { readonly input?: unknown; readonly snapshot?: Snapshot<unknown> },
+  timers: readonly Timer[] = [],
+  event?: EventObject,
 ): LocalStep {
-	const clock = { setTimeout: () => 0, clearTimeout: () => {} };
-	const root: Actor<AnyStateMachine> = createActor(createMachine({}), {
-		clock,
-	});
-	const { system } = root;
-	const schedule = system.scheduler.schedule;
-	system.scheduler.schedule = (source, target, event, delay, id) =>
-		schedule(
-			source,
-			target,
-			event,
-			delay,
-			id ?? `${nameOf(target)} ${keyOf(event)}`,
-		);
+  const clock = { setTimeout: () => 0, clearTimeout: () => {} }
+  const root: Actor<AnyStateMachine> = createActor(createMachine({}), {
+    clock,
+  })
+  const { system } = root
+  const schedule = system.scheduler.schedule
+  system.scheduler.schedule = (source, target, event, delay, id) =>
+    schedule(source, target, event, delay, id ?? `${nameOf(target)} ${keyOf(event)}`)
 
-	const sent: { to: NodeId; event: EventObject }[] = [];
-	const standIns = ids.map((to) => ({
-		id: to,
-		_send: (event: EventObject) => sent.push({ to, event }),
-	}));
-	system.get = (id) => standIns.find((standIn) => standIn.id === id);
-	const nameOf = (target: AnyActorRef) =>
-		target === actor || target.id === self ? undefined : target.id;
+  const sent: { to: NodeId; event: EventObject }[] = []
+  const standIns = ids.map((to) => ({
+    id: to,
+    _send: (event: EventObject) => sent.push({ to, event }),
+  }))
+  system.get = (id) => standIns.find((standIn) => standIn.id === id)
+  const nameOf = (target: AnyActorRef) => (target === actor || target.id === self ? undefined : target.id)
 
-	const actor = createActor(machine, {
-		parent: root,
-		...options,
-	} as never) as Actor<AnyStateMachine>;
-	const observed: EventObject[] = [];
-	actor.on("*", (event) => observed.push(event));
-	let failure: { error: unknown } | undefined;
-	actor.subscribe({ error: (error) => (failure = { error }) });
-	for (const timer of timers) {
-		const target =
-			timer.target === undefined ? actor : system.get(timer.target);
-		schedule(actor, target as AnyActorRef, timer.event, 0, timer.id);
-	}
-	actor.start();
-	let handled: boolean | undefined;
-	system.inspect((happened) => {
-		if (happened.type !== "@xstate.microstep") return;
-		handled ??= happened._transitions.some(
-			({ target, actions }) => target !== undefined || actions.length > 0,
-		);
-	});
-	if (event) actor.send(event);
-	if (failure) throw failure.error;
+  const actor = createActor(machine, {
+    parent: root,
+    ...options,
+  } as never) as Actor<AnyStateMachine>
+  const observed: EventObject[] = []
+  actor.on('*', (event) => observed.push(event))
+  let failure: { error: unknown } | undefined
+  actor.subscribe({ error: (error) => (failure = { error }) })
+  for (const timer of timers) {
+    const target = timer.target === undefined ? actor : system.get(timer.target)
+    schedule(actor, target as AnyActorRef, timer.event, 0, timer.id)
+  }
+  actor.start()
+  let handled: boolean | undefined
+  system.inspect((happened) => {
+    if (happened.type !== '@xstate.microstep') return
+    handled ??= happened._transitions.some(({ target, actions }) => target !== undefined || actions.length > 0)
+  })
+  if (event) actor.send(event)
+  if (failure) throw failure.error
 
-	const pending = Object.values(system.getSnapshot()._scheduledEvents).map(
-		({ id, event, target }): Timer => {
-			const to = nameOf(target);
-			return to === undefined ? { id, event } : { id, event, target: to };
-		},
-	);
-	return {
-		local: { up: true, snapshot: actor.getSnapshot(), timers: pending },
-		sent,
-		observed,
-		handled: handled ?? false,
-	};
+  const pending = Object.values(system.getSnapshot()._scheduledEvents).map(({ id, event, target }): Timer => {
+    const to = nameOf(target)
+    return to === undefined ? { id, event } : { id, event, target: to }
+  })
+  return {
+    local: { up: true, snapshot: actor.getSnapshot(), timers: pending },
+    sent,
+    observed,
+    handled: handled ?? false,
+  }
 }

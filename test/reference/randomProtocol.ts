@@ -1,312 +1,242 @@
 /** Random small protocols: machines, network, faults, inputs and properties of every kind. */
-import fc from "fast-check";
-import type { AnyStateMachine } from "xstate";
+import fc from 'fast-check'
+import type { AnyStateMachine } from 'xstate'
 import {
-	type Action,
-	type Faults,
-	type Network,
-	type NodeView,
-	type Property,
-	type PropertyKinds,
-	type Protocol,
-	protocol,
-} from "../../protocols/model/index.js";
-import {
-	inputTypes,
-	messageTypes,
-	type RandomContext,
-} from "./randomActions.js";
-import { type MachineSpec, machineOf, machineSpec } from "./randomMachine.js";
-import type { AnyView } from "./view.js";
+  type Action,
+  type Faults,
+  type Network,
+  type NodeView,
+  type Property,
+  type PropertyKinds,
+  type Protocol,
+  protocol,
+} from '../../protocols/model/index.js'
+import { inputTypes, messageTypes, type RandomContext } from './randomActions.js'
+import { type MachineSpec, machineOf, machineSpec } from './randomMachine.js'
+import type { AnyView } from './view.js'
 
 /** A claim about a global state. */
 type Claim =
-	| {
-			readonly claim: "n" | "inFlight" | "collected" | "ofType";
-			readonly atMost: number;
-	  }
-	| { readonly claim: "place"; readonly state: "s0" | "s1" | "s2" }
-	| { readonly claim: "tagged" | "up" | "active" | "last" };
+  | {
+      readonly claim: 'n' | 'inFlight' | 'collected' | 'ofType'
+      readonly atMost: number
+    }
+  | { readonly claim: 'place'; readonly state: 's0' | 's1' | 's2' }
+  | { readonly claim: 'tagged' | 'up' | 'active' | 'last' }
 
 /** A claim about a transition. */
 type StepClaim =
-	| { readonly step: "is not"; readonly type: Action["type"] }
-	| { readonly step: "n grows" | "sends at most one" | "the node stays up" };
+  | { readonly step: 'is not'; readonly type: Action['type'] }
+  | { readonly step: 'n grows' | 'sends at most one' | 'the node stays up' }
 
 interface PropertySpec {
-	readonly kind: Property<AnyView>["kind"];
-	readonly claim: Claim;
-	readonly step: StepClaim;
+  readonly kind: Property<AnyView>['kind']
+  readonly claim: Claim
+  readonly step: StepClaim
 }
 
 export interface ProtocolSpec {
-	readonly roles: readonly {
-		readonly machine: MachineSpec;
-		readonly count: number;
-		readonly durable: readonly string[];
-	}[];
-	readonly network: Network;
-	readonly faults: Faults;
-	readonly inputs: readonly {
-		readonly role: number;
-		readonly type: string;
-		readonly k: number;
-		readonly max: number | "unbounded";
-	}[];
-	readonly within: Claim | undefined;
-	readonly properties: readonly PropertySpec[];
+  readonly roles: readonly {
+    readonly machine: MachineSpec
+    readonly count: number
+    readonly durable: readonly string[]
+  }[]
+  readonly network: Network
+  readonly faults: Faults
+  readonly inputs: readonly {
+    readonly role: number
+    readonly type: string
+    readonly k: number
+    readonly max: number | 'unbounded'
+  }[]
+  readonly within: Claim | undefined
+  readonly properties: readonly PropertySpec[]
 }
 
-const budget = fc.constantFrom(
-	undefined,
-	undefined,
-	{ max: 1 },
-	{ max: 2 },
-	"unbounded" as const,
-);
-const target = fc.constantFrom("p", "q", "p1");
+const budget = fc.constantFrom(undefined, undefined, { max: 1 }, { max: 2 }, 'unbounded' as const)
+const target = fc.constantFrom('p', 'q', 'p1')
 
 const claim: fc.Arbitrary<Claim> = fc.oneof(
-	fc.record({
-		claim: fc.constantFrom(
-			"n" as const,
-			"inFlight" as const,
-			"collected" as const,
-			"ofType" as const,
-		),
-		atMost: fc.nat(3),
-	}),
-	fc.record({
-		claim: fc.constant("place" as const),
-		state: fc.constantFrom("s0" as const, "s1" as const, "s2" as const),
-	}),
-	fc.record({
-		claim: fc.constantFrom(
-			"tagged" as const,
-			"up" as const,
-			"active" as const,
-			"last" as const,
-		),
-	}),
-);
+  fc.record({
+    claim: fc.constantFrom('n' as const, 'inFlight' as const, 'collected' as const, 'ofType' as const),
+    atMost: fc.nat(3),
+  }),
+  fc.record({
+    claim: fc.constant('place' as const),
+    state: fc.constantFrom('s0' as const, 's1' as const, 's2' as const),
+  }),
+  fc.record({
+    claim: fc.constantFrom('tagged' as const, 'up' as const, 'active' as const, 'last' as const),
+  }),
+)
 
 const stepClaim: fc.Arbitrary<StepClaim> = fc.oneof(
-	fc.record({
-		step: fc.constant("is not" as const),
-		type: fc.constantFrom<Action["type"]>(
-			"duplicate",
-			"lose",
-			"timer",
-			"input",
-			"restart",
-			"heal",
-			"partition",
-		),
-	}),
-	fc.record({
-		step: fc.constantFrom(
-			"n grows" as const,
-			"sends at most one" as const,
-			"the node stays up" as const,
-		),
-	}),
-);
+  fc.record({
+    step: fc.constant('is not' as const),
+    type: fc.constantFrom<Action['type']>('duplicate', 'lose', 'timer', 'input', 'restart', 'heal', 'partition'),
+  }),
+  fc.record({
+    step: fc.constantFrom('n grows' as const, 'sends at most one' as const, 'the node stays up' as const),
+  }),
+)
 
 export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
-	roles: fc.array(
-		fc.record({
-			machine: machineSpec,
-			count: fc.constantFrom(1, 1, 2, 3),
-			durable: fc.subarray(["n", "last", "set", "map"]),
-		}),
-		{ minLength: 1, maxLength: 2 },
-	),
-	network: fc.record({
-		order: fc.constantFrom("unordered" as const, "fifo" as const),
-		loss: budget,
-		duplication: budget,
-		unhandled: fc.constantFrom("consume" as const, "keep" as const),
-	}),
-	faults: fc.record({
-		crash: fc.option(
-			fc.record({
-				max: fc.constantFrom(1, 2),
-				restart: fc.boolean(),
-				nodes: fc.option(fc.subarray(["p", "q", "p1"])),
-			}),
-			{ freq: 1 },
-		),
-		partition: fc.option(
-			fc.record({
-				max: fc.constantFrom(1, 2),
-				shape: fc.option(
-					fc.subarray(["halves", "isolate", "one-way"] as const, {
-						minLength: 1,
-					}),
-				),
-				nodes: fc.option(fc.uniqueArray(target)),
-			}),
-			{ freq: 1 },
-		),
-	}) as fc.Arbitrary<Faults>,
-	inputs: fc.array(
-		fc.record({
-			role: fc.nat(1),
-			type: fc.constantFrom(...inputTypes),
-			k: fc.constantFrom(0, 1),
-			max: fc.constantFrom<number | "unbounded">(1, 1, 2, "unbounded"),
-		}),
-		{ minLength: 1, maxLength: 3 },
-	),
-	within: fc.option(claim, { nil: undefined, freq: 2 }),
-	properties: fc.array(
-		fc.record({
-			kind: fc.constantFrom(
-				"always" as const,
-				"step" as const,
-				"reachable" as const,
-				"noDeadlock" as const,
-				"quiescent" as const,
-			),
-			claim,
-			step: stepClaim,
-		}),
-		{ maxLength: 5 },
-	),
-});
+  roles: fc.array(
+    fc.record({
+      machine: machineSpec,
+      count: fc.constantFrom(1, 1, 2, 3),
+      durable: fc.subarray(['n', 'last', 'set', 'map']),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  network: fc.record({
+    order: fc.constantFrom('unordered' as const, 'fifo' as const),
+    loss: budget,
+    duplication: budget,
+    unhandled: fc.constantFrom('consume' as const, 'keep' as const),
+  }),
+  faults: fc.record({
+    crash: fc.option(
+      fc.record({
+        max: fc.constantFrom(1, 2),
+        restart: fc.boolean(),
+        nodes: fc.option(fc.subarray(['p', 'q', 'p1'])),
+      }),
+      { freq: 1 },
+    ),
+    partition: fc.option(
+      fc.record({
+        max: fc.constantFrom(1, 2),
+        shape: fc.option(
+          fc.subarray(['halves', 'isolate', 'one-way'] as const, {
+            minLength: 1,
+          }),
+        ),
+        nodes: fc.option(fc.uniqueArray(target)),
+      }),
+      { freq: 1 },
+    ),
+  }) as fc.Arbitrary<Faults>,
+  inputs: fc.array(
+    fc.record({
+      role: fc.nat(1),
+      type: fc.constantFrom(...inputTypes),
+      k: fc.constantFrom(0, 1),
+      max: fc.constantFrom<number | 'unbounded'>(1, 1, 2, 'unbounded'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  within: fc.option(claim, { nil: undefined, freq: 2 }),
+  properties: fc.array(
+    fc.record({
+      kind: fc.constantFrom(
+        'always' as const,
+        'step' as const,
+        'reachable' as const,
+        'noDeadlock' as const,
+        'quiescent' as const,
+      ),
+      claim,
+      step: stepClaim,
+    }),
+    { maxLength: 5 },
+  ),
+})
 
 /** The protocol that a specification says. Its roles are p and q. */
 export function protocolOf(spec: ProtocolSpec): Protocol {
-	const roles = spec.roles.map(({ machine, count, durable }) => ({
-		machine: machineOf(machine),
-		count,
-		durable,
-	}));
-	const names = ["p", "q"].slice(0, roles.length);
-	const known = (name: string) => names.includes(name) || name === "p1";
-	const limited = <T extends { readonly nodes?: readonly string[] | null }>(
-		fault: T | null | undefined,
-	) => (fault ? { ...fault, nodes: fault.nodes?.filter(known) } : undefined);
-	const { within } = spec;
-	return protocol<Record<string, AnyStateMachine>, string>({
-		name: "random",
-		nodes: Object.fromEntries(
-			roles.map((role, index) => [names[index], role]),
-		) as never,
-		network: spec.network,
-		faults: {
-			crash: limited(spec.faults.crash),
-			partition: limitedShape(limited(spec.faults.partition)),
-		} as Faults,
-		inputs: Object.fromEntries(
-			names.map((name, index) => [
-				name,
-				spec.inputs
-					.filter(({ role }) => role % names.length === index)
-					.map(({ type, k, max }) => ({ event: { type, k }, max })),
-			]),
-		),
-		...(within && { within: (view: AnyView) => holds(within, view) }),
-		properties: ((kinds: PropertyKinds<AnyView>) =>
-			Object.fromEntries(
-				spec.properties.map((property, index) => [
-					`${index} ${property.kind}`,
-					propertyOf(property, kinds),
-				]),
-			)) as never,
-	}) as unknown as Protocol;
+  const roles = spec.roles.map(({ machine, count, durable }) => ({
+    machine: machineOf(machine),
+    count,
+    durable,
+  }))
+  const names = ['p', 'q'].slice(0, roles.length)
+  const known = (name: string) => names.includes(name) || name === 'p1'
+  const limited = <T extends { readonly nodes?: readonly string[] | null }>(fault: T | null | undefined) =>
+    fault ? { ...fault, nodes: fault.nodes?.filter(known) } : undefined
+  const { within } = spec
+  return protocol<Record<string, AnyStateMachine>, string>({
+    name: 'random',
+    nodes: Object.fromEntries(roles.map((role, index) => [names[index], role])) as never,
+    network: spec.network,
+    faults: {
+      crash: limited(spec.faults.crash),
+      partition: limitedShape(limited(spec.faults.partition)),
+    } as Faults,
+    inputs: Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        spec.inputs
+          .filter(({ role }) => role % names.length === index)
+          .map(({ type, k, max }) => ({ event: { type, k }, max })),
+      ]),
+    ),
+    ...(within && { within: (view: AnyView) => holds(within, view) }),
+    properties: ((kinds: PropertyKinds<AnyView>) =>
+      Object.fromEntries(
+        spec.properties.map((property, index) => [`${index} ${property.kind}`, propertyOf(property, kinds)]),
+      )) as never,
+  }) as unknown as Protocol
 }
 
 /** fast-check's absent option is null; the kit's is undefined. */
-const limitedShape = <T extends { readonly shape?: unknown }>(
-	fault: T | undefined,
-) => fault && { ...fault, shape: fault.shape ?? undefined };
+const limitedShape = <T extends { readonly shape?: unknown }>(fault: T | undefined) =>
+  fault && { ...fault, shape: fault.shape ?? undefined }
 
-function propertyOf(
-	{ kind, claim, step }: PropertySpec,
-	kinds: PropertyKinds<AnyView>,
-): Property<AnyView> {
-	switch (kind) {
-		case "always":
-			return kinds.always((view) => holds(claim, view));
-		case "reachable":
-			return kinds.reachable((view) => !holds(claim, view));
-		case "quiescent":
-			return kinds.quiescent((view) => holds(claim, view));
-		case "noDeadlock":
-			return kinds.noDeadlock();
-		case "step":
-			return kinds.step((before, after, action) =>
-				stepHolds(step, before, after, action),
-			);
-	}
+function propertyOf({ kind, claim, step }: PropertySpec, kinds: PropertyKinds<AnyView>): Property<AnyView> {
+  switch (kind) {
+    case 'always':
+      return kinds.always((view) => holds(claim, view))
+    case 'reachable':
+      return kinds.reachable((view) => !holds(claim, view))
+    case 'quiescent':
+      return kinds.quiescent((view) => holds(claim, view))
+    case 'noDeadlock':
+      return kinds.noDeadlock()
+    case 'step':
+      return kinds.step((before, after, action) => stepHolds(step, before, after, action))
+  }
 }
 
-type AnyNode = NodeView<AnyStateMachine>;
+type AnyNode = NodeView<AnyStateMachine>
 
 const nodesIn = (view: AnyView) =>
-	Object.entries(view).flatMap(([role, nodes]) =>
-		role === "messages" ? [] : (nodes as readonly AnyNode[]),
-	);
-const contextOf = (node: AnyNode) => node.context as RandomContext;
+  Object.entries(view).flatMap(([role, nodes]) => (role === 'messages' ? [] : (nodes as readonly AnyNode[])))
+const contextOf = (node: AnyNode) => node.context as RandomContext
 
 function holds(claim: Claim, view: AnyView): boolean {
-	const nodes = nodesIn(view);
-	switch (claim.claim) {
-		case "n":
-			return (
-				nodes.reduce((sum, node) => sum + contextOf(node).n, 0) <=
-				claim.atMost + 1
-			);
-		case "collected":
-			return nodes.every(
-				(node) =>
-					contextOf(node).set.size + contextOf(node).map.size <=
-					claim.atMost + 1,
-			);
-		case "inFlight":
-			return view.messages.length <= claim.atMost + 2;
-		case "ofType":
-			return (
-				view.messages.filter(({ message }) => message.type === messageTypes[0])
-					.length <= claim.atMost
-			);
-		case "place":
-			return (
-				!nodes[0]!.matches(claim.state as never) ||
-				nodes.slice(1).every((node) => !node.matches("s1" as never))
-			);
-		case "tagged":
-			return !nodes.every((node) => node.hasTag("tagged" as never));
-		case "up":
-			return nodes.every((node) => node.up);
-		case "active":
-			return nodes.every((node) => node.status === "active");
-		case "last":
-			return nodes.every((node) => contextOf(node).last !== 1);
-	}
+  const nodes = nodesIn(view)
+  switch (claim.claim) {
+    case 'n':
+      return nodes.reduce((sum, node) => sum + contextOf(node).n, 0) <= claim.atMost + 1
+    case 'collected':
+      return nodes.every((node) => contextOf(node).set.size + contextOf(node).map.size <= claim.atMost + 1)
+    case 'inFlight':
+      return view.messages.length <= claim.atMost + 2
+    case 'ofType':
+      return view.messages.filter(({ message }) => message.type === messageTypes[0]).length <= claim.atMost
+    case 'place':
+      return !nodes[0]!.matches(claim.state as never) || nodes.slice(1).every((node) => !node.matches('s1' as never))
+    case 'tagged':
+      return !nodes.every((node) => node.hasTag('tagged' as never))
+    case 'up':
+      return nodes.every((node) => node.up)
+    case 'active':
+      return nodes.every((node) => node.status === 'active')
+    case 'last':
+      return nodes.every((node) => contextOf(node).last !== 1)
+  }
 }
 
-function stepHolds(
-	claim: StepClaim,
-	before: AnyView,
-	after: AnyView,
-	action: Action,
-): boolean {
-	switch (claim.step) {
-		case "is not":
-			return action.type !== claim.type;
-		case "n grows":
-			return nodesIn(after).every(
-				(node, index) =>
-					contextOf(node).n >= contextOf(nodesIn(before)[index]!).n,
-			);
-		case "sends at most one":
-			return after.messages.length <= before.messages.length + 1;
-		case "the node stays up":
-			return (
-				!("node" in action) ||
-				nodesIn(after).some(({ id, up }) => id === action.node && up)
-			);
-	}
+function stepHolds(claim: StepClaim, before: AnyView, after: AnyView, action: Action): boolean {
+  switch (claim.step) {
+    case 'is not':
+      return action.type !== claim.type
+    case 'n grows':
+      return nodesIn(after).every((node, index) => contextOf(node).n >= contextOf(nodesIn(before)[index]!).n)
+    case 'sends at most one':
+      return after.messages.length <= before.messages.length + 1
+    case 'the node stays up':
+      return !('node' in action) || nodesIn(after).some(({ id, up }) => id === action.node && up)
+  }
 }

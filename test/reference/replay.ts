@@ -1,221 +1,166 @@
 /** Follows a trace of the checker through the reference: is it a run of the protocol, and does its end show what it says? */
-import assert from "node:assert/strict";
-import type {
-	Action,
-	Property,
-	Protocol,
-} from "../../protocols/model/index.js";
-import type {
-	JsonValue,
-	NodeState,
-	Trace,
-	TraceAction,
-	TraceMessage,
-} from "../../server/wire/trace.js";
-import { isProgress, type Successor, successors } from "./actions.js";
-import { type GlobalState, idsOf, initialState, isSet } from "./globalState.js";
-import { keyOfLocal } from "./localStep.js";
-import { decides } from "./search.js";
-import { keyOf } from "./values.js";
-import { type AnyView, viewOf } from "./view.js";
+import assert from 'node:assert/strict'
+import type { Action, Property, Protocol } from '../../protocols/model/index.js'
+import type { JsonValue, NodeState, Trace, TraceAction, TraceMessage } from '../../server/wire/trace.js'
+import { isProgress, type Successor, successors } from './actions.js'
+import { type GlobalState, idsOf, initialState, isSet } from './globalState.js'
+import { keyOfLocal } from './localStep.js'
+import { decides } from './search.js'
+import { keyOf } from './values.js'
+import { type AnyView, viewOf } from './view.js'
 
 /** @throws AssertionError where the trace is no run of the protocol, or its end does not decide the property */
 export function replay(protocol: Protocol, trace: Trace): void {
-	const property = protocol.properties[
-		trace.property
-	] as unknown as Property<AnyView>;
-	const first = initialState(protocol);
-	const messages = new Map<string, TraceMessage>();
-	const send = (sent: readonly TraceMessage[]) => {
-		for (const message of sent) messages.set(message.id, message);
-	};
-	send(trace.initial.sent);
-	let inFlight = [...messages.keys()];
-	assert.ok(
-		shows(protocol, first, trace.initial.nodes),
-		"the initial state differs",
-	);
+  const property = protocol.properties[trace.property] as unknown as Property<AnyView>
+  const first = initialState(protocol)
+  const messages = new Map<string, TraceMessage>()
+  const send = (sent: readonly TraceMessage[]) => {
+    for (const message of sent) messages.set(message.id, message)
+  }
+  send(trace.initial.sent)
+  let inFlight = [...messages.keys()]
+  assert.ok(shows(protocol, first, trace.initial.nodes), 'the initial state differs')
 
-	// A step of the trace may fit several actions (two timers of one node, say), hence several states.
-	let last: { before: GlobalState; action?: Action; state: GlobalState }[] = [
-		{ before: first, state: first },
-	];
-	for (const [index, step] of trace.steps.entries()) {
-		send(step.sent);
-		inFlight = [
-			...remaining(protocol, inFlight, step.action, messages),
-			...step.sent.map(({ id }) => id),
-		];
-		const network = inFlight.map((id) => messages.get(id) as TraceMessage);
-		const fits = (before: GlobalState, { action, state }: Successor) =>
-			keyOf(describe(action)) === keyOf(describeTrace(step.action, messages)) &&
-			shows(protocol, state, step.nodes, before) &&
-			keyOf(contents(protocol, state.network)) ===
-				keyOf(contents(protocol, network.map(decoded)));
-		last = last.flatMap(({ state: before }) =>
-			successors(protocol, before)
-				.filter((successor) => fits(before, successor))
-				.map((successor) => ({ before, ...successor })),
-		);
-		assert.ok(
-			last.length,
-			`step ${index + 1} of the trace is no action of the protocol: ${step.text}`,
-		);
-	}
-	assert.ok(
-		last.some(({ before, action, state }) =>
-			property.kind === "step"
-				? action &&
-					!property.predicate(
-						viewOf(protocol, before),
-						viewOf(protocol, state),
-						action,
-					)
-				: decides(
-						property,
-						viewOf(protocol, state),
-						!successors(protocol, state).some((next) =>
-							isProgress(next.action),
-						),
-					),
-		),
-		`the end of the trace does not decide "${trace.property}"`,
-	);
+  // A step of the trace may fit several actions (two timers of one node, say), hence several states.
+  let last: { before: GlobalState; action?: Action; state: GlobalState }[] = [{ before: first, state: first }]
+  for (const [index, step] of trace.steps.entries()) {
+    send(step.sent)
+    inFlight = [...remaining(protocol, inFlight, step.action, messages), ...step.sent.map(({ id }) => id)]
+    const network = inFlight.map((id) => messages.get(id) as TraceMessage)
+    const fits = (before: GlobalState, { action, state }: Successor) =>
+      keyOf(describe(action)) === keyOf(describeTrace(protocol, step.action, messages)) &&
+      shows(protocol, state, step.nodes, before) &&
+      keyOf(contents(protocol, state.network)) === keyOf(contents(protocol, network.map(decoded)))
+    last = last.flatMap(({ state: before }) =>
+      successors(protocol, before)
+        .filter((successor) => fits(before, successor))
+        .map((successor) => ({ before, ...successor })),
+    )
+    assert.ok(last.length, `step ${index + 1} of the trace is no action of the protocol: ${step.text}`)
+  }
+  assert.ok(
+    last.some(({ before, action, state }) =>
+      property.kind === 'step'
+        ? action && !property.predicate(viewOf(protocol, before), viewOf(protocol, state), action)
+        : decides(
+            property,
+            viewOf(protocol, state),
+            !successors(protocol, state).some((next) => isProgress(next.action)),
+          ),
+    ),
+    `the end of the trace does not decide "${trace.property}"`,
+  )
 }
 
 const decoded = ({ from, to, event }: TraceMessage) => ({
-	from,
-	to,
-	event: fromJson(event),
-});
+  from,
+  to,
+  event: fromJson(event),
+})
 
 /** What is in flight: a bag of envelopes, or a set where the network is one. */
 function contents(protocol: Protocol, network: readonly unknown[]): unknown {
-	const keys = network.map(keyOf).sort();
-	return isSet(protocol) ? new Set(keys) : keys;
+  const keys = network.map(keyOf).sort()
+  return isSet(protocol) ? new Set(keys) : keys
 }
 
 /** The messages of a trace that are still in flight after an action. */
 function remaining(
-	protocol: Protocol,
-	inFlight: readonly string[],
-	action: TraceAction,
-	messages: ReadonlyMap<string, TraceMessage>,
+  protocol: Protocol,
+  inFlight: readonly string[],
+  action: TraceAction,
+  messages: ReadonlyMap<string, TraceMessage>,
 ) {
-	const gone =
-		action.type === "lose" || (action.type === "deliver" && !isSet(protocol))
-			? action.message
-			: undefined;
-	if (gone === undefined) return inFlight;
-	assert.ok(inFlight.includes(gone), `${gone} is not in flight`);
-	const content = (id: string) =>
-		keyOf(decoded(messages.get(id) as TraceMessage));
-	return inFlight.filter(
-		(id) => id !== gone && !(isSet(protocol) && content(id) === content(gone)),
-	);
+  const gone = action.type === 'lose' || (action.type === 'deliver' && !isSet(protocol)) ? action.message : undefined
+  if (gone === undefined) return inFlight
+  assert.ok(inFlight.includes(gone), `${gone} is not in flight`)
+  const content = (id: string) => keyOf(decoded(messages.get(id) as TraceMessage))
+  return inFlight.filter((id) => id !== gone && !(isSet(protocol) && content(id) === content(gone)))
 }
 
 /** Do the nodes look as the trace says, and all others as before? */
 function shows(
-	protocol: Protocol,
-	state: GlobalState,
-	nodes: Readonly<Record<string, NodeState>>,
-	before?: GlobalState,
+  protocol: Protocol,
+  state: GlobalState,
+  nodes: Readonly<Record<string, NodeState>>,
+  before?: GlobalState,
 ) {
-	const views = Object.values(viewOf(protocol, state)).flat();
-	return idsOf(protocol).every((id) => {
-		const shown = nodes[id];
-		if (!shown)
-			return (
-				before !== undefined &&
-				keyOfLocal(before.nodes[id]!) === keyOfLocal(state.nodes[id]!)
-			);
-		const view = views.find(
-			(view) => "id" in view && view.id === id,
-		) as AnyView[string][number];
-		const { up, value, status, context } = view as never as NodeState;
-		const local = state.nodes[id]!;
-		return (
-			keyOf({ up, value, status }) ===
-				keyOf({ up: shown.up, value: shown.value, status: shown.status }) &&
-			(!up || keyOf(context) === keyOf(fromJson(shown.context))) &&
-			(local.up ? local.timers.length : 0) === shown.timers.length
-		);
-	});
+  const views = Object.values(viewOf(protocol, state)).flat()
+  return idsOf(protocol).every((id) => {
+    const shown = nodes[id]
+    if (!shown) return before !== undefined && keyOfLocal(before.nodes[id]!) === keyOfLocal(state.nodes[id]!)
+    const view = views.find((view) => 'id' in view && view.id === id) as AnyView[string][number]
+    const { up, value, status, context } = view as never as NodeState
+    const local = state.nodes[id]!
+    return (
+      keyOf({ up, value, status }) === keyOf({ up: shown.up, value: shown.value, status: shown.status }) &&
+      (!up || keyOf(context) === keyOf(fromJson(shown.context))) &&
+      (local.up ? local.timers.length : 0) === shown.timers.length
+    )
+  })
 }
 
 /** An action as the reference knows it, less what traces do not say. */
 function describe(action: Action): unknown {
-	switch (action.type) {
-		case "deliver":
-		case "duplicate":
-			return {
-				type: action.type,
-				to: action.node,
-				from: action.from,
-				event: unstamped(action.message),
-			};
-		case "lose":
-			return {
-				type: action.type,
-				to: action.to,
-				from: action.from,
-				event: unstamped(action.message),
-			};
-		case "timer":
-			return { type: action.type, node: action.node };
-		case "partition":
-			return { type: action.type, blocked: new Set(action.blocked) };
-		default:
-			return action;
-	}
+  switch (action.type) {
+    case 'deliver':
+    case 'duplicate':
+      return {
+        type: action.type,
+        to: action.node,
+        from: action.from,
+        event: unstamped(action.message),
+      }
+    case 'lose':
+      return {
+        type: action.type,
+        to: action.to,
+        from: action.from,
+        event: unstamped(action.message),
+      }
+    case 'timer':
+      return { type: action.type, node: action.node }
+    case 'partition':
+      return { type: action.type, blocked: new Set(action.blocked) }
+    default:
+      return action
+  }
 }
 
-function describeTrace(
-	action: TraceAction,
-	messages: ReadonlyMap<string, TraceMessage>,
-): unknown {
-	switch (action.type) {
-		case "deliver":
-		case "duplicate":
-		case "lose": {
-			const { from, to, event } = decoded(
-				messages.get(action.message) as TraceMessage,
-			);
-			return { type: action.type, to, from, event };
-		}
-		case "timer":
-			return { type: action.type, node: action.node };
-		case "input":
-			return { ...action, event: fromJson(action.event) };
-		case "partition":
-			return { type: action.type, blocked: new Set(action.blocked) };
-		default:
-			return action;
-	}
+function describeTrace(protocol: Protocol, action: TraceAction, messages: ReadonlyMap<string, TraceMessage>): unknown {
+  switch (action.type) {
+    case 'deliver':
+    case 'duplicate':
+    case 'lose': {
+      const { from, to, event } = decoded(messages.get(action.message) as TraceMessage)
+      // From a set everything is delivered while a copy stays: traces say so, properties do not see it.
+      const type = action.type === 'duplicate' && isSet(protocol) ? 'deliver' : action.type
+      return { type, to, from, event }
+    }
+    case 'timer':
+      return { type: action.type, node: action.node }
+    case 'input':
+      return { ...action, event: fromJson(action.event) }
+    case 'partition':
+      return { type: action.type, blocked: new Set(action.blocked) }
+    default:
+      return action
+  }
 }
 
 function unstamped(message: object): object {
-	const { from: _, ...event } = message as { from?: unknown };
-	return event;
+  const { from: _, ...event } = message as { from?: unknown }
+  return event
 }
 
 /** The value that JSON on the wire stands for. */
 export function fromJson(json: JsonValue): unknown {
-	if (typeof json !== "object" || json === null) return json;
-	if (Array.isArray(json)) return json.map(fromJson);
-	const { $undefined, $bigint, $map, $set } = json as Record<string, never>;
-	if ($undefined) return undefined;
-	if ($bigint !== undefined) return BigInt($bigint);
-	if ($map)
-		return new Map(
-			($map as [JsonValue, JsonValue][]).map(([key, value]) => [
-				fromJson(key),
-				fromJson(value),
-			]),
-		);
-	if ($set) return new Set(($set as JsonValue[]).map(fromJson));
-	return Object.fromEntries(
-		Object.entries(json).map(([key, value]) => [key, fromJson(value)]),
-	);
+  if (typeof json !== 'object' || json === null) return json
+  if (Array.isArray(json)) return json.map(fromJson)
+  const { $undefined, $bigint, $map, $set } = json as Record<string, never>
+  if ($undefined) return undefined
+  if ($bigint !== undefined) return BigInt($bigint)
+  if ($map) return new Map(($map as [JsonValue, JsonValue][]).map(([key, value]) => [fromJson(key), fromJson(value)]))
+  if ($set) return new Set(($set as JsonValue[]).map(fromJson))
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, fromJson(value)]))
 }
