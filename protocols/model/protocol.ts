@@ -50,6 +50,8 @@ const brand = Symbol.for('protocol-notebook.protocol')
 /** A protocol, ready to be checked. */
 export interface Protocol<R extends Machines = Machines, P extends string = string> {
   readonly [brand]: true
+  /** Stack frames of the place where it was declared: where an error of its machines points that has no place of its own. */
+  readonly declaredAt: string
   readonly name: string
   readonly nodes: { readonly [K in keyof R]: Role<R[K]> }
   readonly network: Required<Omit<Network, 'loss' | 'duplication'>> & Pick<Network, 'loss' | 'duplication'>
@@ -84,6 +86,7 @@ export function protocol<const R extends Machines, const P extends string = neve
   }
   return {
     [brand]: true,
+    declaredAt: callers(protocol),
     name: definition.name,
     nodes: definition.nodes,
     network: { order: 'unordered', unhandled: 'consume', ...definition.network },
@@ -97,6 +100,14 @@ export function protocol<const R extends Machines, const P extends string = neve
       return protocol<R, P>({ ...merged, name: changes.name ?? `${definition.name} with ${nameOfChanges(changes)}` })
     },
   }
+}
+
+/** The stack frames of whoever called a function. */
+function callers(callee: (...args: never[]) => unknown): string {
+  const place: { stack?: string } = {}
+  // V8's; elsewhere errors point to the engine.
+  Error.captureStackTrace?.(place, callee)
+  return (place.stack ?? '').split('\n').slice(1).join('\n')
 }
 
 /** Is this value a protocol, of whichever copy of the kit? */

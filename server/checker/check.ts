@@ -1,6 +1,6 @@
 /** `check(protocol)`: explores every reachable state of a protocol and judges its properties. */
 import { type Machines, type Protocol, ProtocolError } from '../../protocols/model/index.js'
-import { Model, pure } from '../semantics/index.js'
+import { Model, placed, pure } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { type CheckOptions, defaultMemory, type Ended } from './options.js'
 import { reportOf } from './report.js'
@@ -31,10 +31,16 @@ export async function check<R extends Machines, P extends string>(
     }
   }
   const started = now()
-  const search = pure(() => new Search(new Model(protocol as unknown as Protocol), options, options.complete ?? false))
   const seconds = () => (now() - started) / 1000
-  const ended = await explore(search, options, seconds)
-  return reportOf(search, options, ended, seconds()) as CheckReport<P>
+  try {
+    const search = pure(
+      () => new Search(new Model(protocol as unknown as Protocol), options, options.complete ?? false),
+    )
+    const ended = await explore(search, options, seconds)
+    return reportOf(search, options, ended, seconds()) as CheckReport<P>
+  } catch (error) {
+    throw error instanceof ProtocolError ? placed(error, protocol.declaredAt) : error
+  }
 }
 
 /** Runs the search in slices until it is done or something ends it. */

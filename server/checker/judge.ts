@@ -3,7 +3,7 @@
  * each configuration; what has been decided is not asked again.
  */
 import { type Action, type Property, ProtocolError } from '../../protocols/model/index.js'
-import { type Model, Views } from '../semantics/index.js'
+import { type Model, Views, withStackOf } from '../semantics/index.js'
 
 /** What is known of a predicate in a configuration. */
 const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
@@ -169,10 +169,7 @@ function evaluate(name: string, predicate: () => unknown): boolean {
   } catch (cause) {
     const fault = cause instanceof Error ? cause.message : String(cause)
     const error = new ProtocolError(`The property "${name}" failed: ${fault}`, { cause })
-    if (cause instanceof Error && cause.stack) {
-      const frames = cause.stack.split('\n').filter((line) => /^\s+at /.test(line))
-      error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
-    }
+    if (cause instanceof Error) error.stack = withStackOf(cause, `${error.name}: ${error.message}`)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 /** What of the machines was exercised by the steps that were computed. */
 import type { AnyStateMachine } from 'xstate'
+import { watched } from './guardFaults.js'
 import type { AnyStateNode, AnyTransition } from './localStep.js'
 
 /** What was never exercised; the texts name role and place. */
@@ -33,12 +34,12 @@ export class Coverage {
         seen.true = true
         continue
       }
-      guards[name] = (...args) => {
+      guards[name] = watched((...args: unknown[]) => {
         const result = guard(...args)
         seen.evaluated = true
         seen.true ||= Boolean(result)
         return result
-      }
+      })
     }
     return machine.provide({ guards } as never)
   }

@@ -3,7 +3,7 @@
  * state and event, however often the search meets the pair.
  */
 
-import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
 import {
   type Machines,
   type NodeId,
@@ -12,7 +12,8 @@ import {
   type Protocol,
   ProtocolError,
 } from '../../protocols/model/index.js'
-import type { Coverage } from './coverage.js'
+import { type Coverage, stateNodes } from './coverage.js'
+import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
 import { type AnyTransition, type LocalStep, LocalStepper, prepareMachine, type Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
@@ -273,7 +274,7 @@ export class LocalStates {
       return step
     } catch (error) {
       if (error instanceof ProtocolError) throw error
-      throw new MachineError(where(), error)
+      throw new MachineError(where(), origin(error))
     }
   }
 
@@ -354,7 +355,9 @@ export class LocalStates {
   #where(node: number, before: number | undefined, occasion: string): string {
     const value = before === undefined ? undefined : this.all[before].snapshot?.value
     const state =
-      value === undefined ? '' : ` in state ${typeof value === 'string' ? `"${value}"` : JSON.stringify(value)}`
+      value === undefined || JSON.stringify(value) === '{}'
+        ? ''
+        : ` in state ${typeof value === 'string' ? `"${value}"` : JSON.stringify(value)}`
     return `${this.nodes[node].id}${state} ${occasion}`
   }
 }
@@ -367,6 +370,7 @@ const matches = (descriptor: string, type: string): boolean =>
 
 function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
   const all = nodesOf(protocol)
+  for (const [role, { machine }] of Object.entries((protocol as Protocol<Machines>).nodes)) refuseInvoke(role, machine)
   const byRole = Object.fromEntries(
     Object.keys(protocol.nodes).map((role) => [role, all.filter((node) => node.role === role).map(({ id }) => id)]),
   )
@@ -393,4 +397,15 @@ function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
       durable,
     }
   })
+}
+
+/** Invoked actors are found before anything runs: their states may be reached late. */
+function refuseInvoke(role: string, machine: AnyStateMachine): void {
+  for (const node of stateNodes(machine.root)) {
+    if (node.invoke.length === 0) continue
+    throw new ProtocolError(
+      `${role}: the state "${node.path.join('.') || node.key}" invokes an actor, which cannot be explored. Make the other party ` +
+        'a node of its own, or turn its result into an event: an input, or a timer (after).',
+    )
+  }
 }

@@ -12,6 +12,8 @@ import type {
   TransitionDefinition,
 } from 'xstate'
 import type { NodeId, NodeInput } from '../../protocols/model/index.js'
+import { stateNodes, transitionsOf } from './coverage.js'
+import { watched } from './guardFaults.js'
 import { ImpureError } from './purity.js'
 
 /** A message on its way: the sender is stamped when it enters the network. */
@@ -77,10 +79,16 @@ export function prepareMachine(machine: AnyStateMachine): AnyStateMachine {
   }
   // The class of the machine's own copy of xstate, should there be two.
   const StateMachine = machine.constructor as new (config: object, implementations: object) => AnyStateMachine
-  return new StateMachine(
+  const prepared = new StateMachine(
     { ...config, context, options: { maxIterations: maxMicrosteps, ...config.options } },
     machine.implementations,
   )
+  for (const transition of stateNodes(prepared.root).flatMap(transitionsOf)) {
+    const { guard } = transition
+    // and(), or() and not() are functions that XState looks into.
+    if (typeof guard === 'function' && !('check' in guard)) transition.guard = watched(guard)
+  }
+  return prepared
 }
 
 /** Steps one node. Not re-entrant: a machine cannot cause a step of another node within its own. */
@@ -103,7 +111,10 @@ export class LocalStepper {
     ids: readonly NodeId[],
   ) {
     const peers = new Map(ids.map((id) => [id, standIn(id)]))
-    const self = peers.get(node.id)
+    // XState finds the system through `self` when it spawns, and is refused there.
+    const self = { ...standIn(node.id), system: undefined as unknown }
+    peers.set(node.id, self)
+    standIns.add(self)
     const set = (_: unknown, target: { id: NodeId }, event: EventObject, delay: number, id?: string) => {
       const to = target === self ? undefined : this.#nodeId(target, event)
       const timer = { id: id ?? `${to ?? ''}:${JSON.stringify(event)}`, event, delay, ...(to && { to }) }
@@ -128,6 +139,7 @@ export class LocalStepper {
       _unregister() {},
       _logger() {},
     }
+    self.system = system
     this.#scope = {
       self,
       id: node.id,

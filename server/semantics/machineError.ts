@@ -1,5 +1,6 @@
 /** Errors of machines while they are explored. Each says which node did what, and keeps the stack of the place. */
 import { ProtocolError } from '../../protocols/model/index.js'
+import { NotPlainError } from './values.js'
 
 /** A guard, an action or an assignment threw, or left something that is not a plain value. */
 export class MachineError extends ProtocolError {
@@ -20,8 +21,17 @@ export class NondeterminismError extends ProtocolError {
   }
 }
 
-/** The frames of `cause` under another headline. */
-function withStackOf(cause: Error, headline: string): string {
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  return [headline, ...frames].join('\n')
+/**
+ * Gives an error the place of the protocol's declaration: behind the frames of the function that failed, if one did, else
+ * instead of the engine's frames, which help nobody.
+ */
+export function placed(error: ProtocolError, declaredAt: string): ProtocolError {
+  const own = error.cause instanceof Error && !(error.cause instanceof NotPlainError) ? framesOf(error) : []
+  error.stack = [`${error.name}: ${error.message}`, ...own, declaredAt].join('\n')
+  return error
 }
+
+/** The frames of `cause` under another headline. */
+export const withStackOf = (cause: Error, headline: string): string => [headline, ...framesOf(cause)].join('\n')
+
+const framesOf = ({ stack = '' }: Error): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line))
