@@ -17,7 +17,9 @@ const usualPlaces = [
 /** Its command, or undefined where there is none or no desktop to show it on. */
 export function findDesktopCode() {
   if (!hasDesktop() && !process.env.VSCODE_IPC_HOOK_CLI) return undefined // the latter: a terminal inside VS Code
-  return ['code', 'code-insiders', 'codium'].map(findOnPath).find(Boolean) ?? usualPlaces.find((file) => fs.existsSync(file))
+  return (
+    ['code', 'code-insiders', 'codium'].map(findOnPath).find(Boolean) ?? usualPlaces.find((file) => fs.existsSync(file))
+  )
 }
 
 /** Runs its command; returns whether it succeeded. */

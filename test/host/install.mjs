@@ -8,7 +8,10 @@ import { findBrowser, findOnPath, hostFolder, serverScript, vscodeFolder } from 
 /** The server of the browser VS Code. Throws an error that says what to do where it cannot be installed, as does installBrowser. */
 export function installServer() {
   const stamp = path.join(hostFolder, 'node_modules', '.installed-lock')
-  const lock = crypto.createHash('sha256').update(fs.readFileSync(path.join(hostFolder, 'package-lock.json'))).digest('hex')
+  const lock = crypto
+    .createHash('sha256')
+    .update(fs.readFileSync(path.join(hostFolder, 'package-lock.json')))
+    .digest('hex')
   const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : ''
   if (installed === lock && fs.existsSync(serverScript)) return
   console.log('Installing the browser VS Code into test/host/node_modules (about 500 MB, once) ...')
@@ -22,7 +25,9 @@ export function installBrowser() {
   if (findBrowser()) return
   const isRoot = process.getuid?.() === 0
   if (!isRoot || !findOnPath('apt-get')) {
-    throw new Error('No Chromium was found. Install it (Debian: sudo apt-get install chromium), or set CHROMIUM to its file.')
+    throw new Error(
+      'No Chromium was found. Install it (Debian: sudo apt-get install chromium), or set CHROMIUM to its file.',
+    )
   }
   console.log('Installing Chromium with apt-get ...')
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
@@ -44,5 +49,6 @@ function run(command, args, cwd, env = {}) {
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
-  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd}: ${error?.message ?? `exit code ${status}`}`)
+  if (status !== 0)
+    throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd}: ${error?.message ?? `exit code ${status}`}`)
 }

@@ -124,7 +124,8 @@ function linkBuiltinExtensions({ userDataDir, extraExtensions = [] }) {
     .readdirSync(path.join(vscodeFolder, 'extensions'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !leftOut.test(entry.name))
     .map((entry) => path.join(vscodeFolder, 'extensions', entry.name))
-  for (const target of [...builtins, ...extraExtensions]) fs.symlinkSync(target, path.join(folder, path.basename(target)), 'dir')
+  for (const target of [...builtins, ...extraExtensions])
+    fs.symlinkSync(target, path.join(folder, path.basename(target)), 'dir')
   return folder
 }
 

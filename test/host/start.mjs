@@ -25,7 +25,8 @@ try {
 
 function openInDesktop(code, vsix) {
   console.log(`Installing it into ${code} ...`)
-  if (runDesktopCode(code, ['--install-extension', vsix, '--force']) && runDesktopCode(code, [gallery, '--goto', notebook])) return true
+  const installed = runDesktopCode(code, ['--install-extension', vsix, '--force'])
+  if (installed && runDesktopCode(code, [gallery, '--goto', notebook])) return true
   console.log('That VS Code could not take it (it needs version 1.101 or later); opening the browser VS Code instead.')
   return false
 }
@@ -35,7 +36,8 @@ async function openInBrowser(vsix) {
   const scratch = scratchFolder('protocol-notebook')
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }))
   const folders = { userDataDir: path.join(scratch, 'user'), extensionsDir: path.join(scratch, 'extensions') }
-  if (manageExtensions(['--install-extension', vsix], folders) !== 0) throw new Error(`${vsix} could not be installed: see above.`)
+  const code = manageExtensions(['--install-extension', vsix], folders)
+  if (code !== 0) throw new Error(`${vsix} could not be installed: see above.`)
   const server = await startServer({
     ...folders,
     extraExtensions: [path.join(hostFolder, 'opener')],
@@ -44,6 +46,8 @@ async function openInBrowser(vsix) {
   const url = windowUrl(server, { workspace: gallery })
   for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => server.stop().finally(() => process.exit(0)))
   server.child.once('exit', (code) => process.exit(code ?? 0))
-  console.log(`\nThe Raft notebook is open at\n\n  ${url}\n\nin a VS Code that runs on this machine only. Ctrl-C ends it.`)
+  console.log(
+    `\nThe Raft notebook is open at\n\n  ${url}\n\nin a VS Code that runs on this machine only. Ctrl-C ends it.`,
+  )
   showInBrowser(url)
 }

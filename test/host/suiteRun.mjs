@@ -73,7 +73,8 @@ function watch(page, server, { artifacts, launchTimeout, timeout }, begun) {
     page.exposeFunction('codeAutomationLog', () => {}).catch(reject)
     page
       .exposeFunction('codeAutomationExit', (code, logs = []) => {
-        if (code !== 0) for (const { relativePath, contents } of logs) writeLog(path.join(artifacts, relativePath), contents)
+        if (code !== 0)
+          for (const { relativePath, contents } of logs) writeLog(path.join(artifacts, relativePath), contents)
         end(resolve, code)
       })
       .catch(reject)

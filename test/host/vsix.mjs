@@ -17,6 +17,7 @@ export function packageVsix() {
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
-  if (status !== 0 || !fs.existsSync(vsixFile())) throw new Error('"npm run package" did not make the extension: see above.')
+  if (status !== 0 || !fs.existsSync(vsixFile()))
+    throw new Error('"npm run package" did not make the extension: see above.')
   return vsixFile()
 }

@@ -34,7 +34,14 @@ export async function openFile(page, name, selector, timeout = 60_000) {
 export async function frameWith(page, selector, timeout = 30_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(100)) {
     for (const frame of page.frames()) {
-      if (frame !== page.mainFrame() && (await frame.locator(selector).count().catch(() => 0))) return frame
+      if (
+        frame !== page.mainFrame() &&
+        (await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0))
+      )
+        return frame
     }
   }
   throw new Error(`no webview shows ${selector} after ${timeout} ms`)

@@ -1,0 +1,101 @@
+import { strict as assert } from 'node:assert'
+import { commands } from 'vscode'
+import { checkMime, protocolMime } from '../../../server/wire/output.js'
+import { eventually, hasEnded, openCells, runCell, shownText, shownTypes, startCell } from '../notebook.js'
+
+/** A lamp that a crash puts out: one property holds, one does not. */
+const lamp = `import { setup } from 'xstate'
+import { check, protocol } from 'protocol-notebook'
+
+const machine = setup({}).createMachine({
+  initial: 'off',
+  states: { off: { on: { press: 'on' } }, on: { on: { press: 'off' } } },
+})
+const lamp = protocol({
+  name: 'Lamp',
+  nodes: { lamp: { machine } },
+  inputs: { lamp: [{ event: { type: 'press' }, max: 2 }] },
+  properties: ({ always, reachable }) => ({
+    'stays off': always(({ lamp }) => lamp.every((node) => node.matches('off'))),
+    'can be on': reachable(({ lamp }) => lamp.some((node) => node.matches('on'))),
+  }),
+})`
+
+describe('running cells', () => {
+  it('shows a protocol as a card and a check as a report, each with a plain text', async () => {
+    const document = await openCells('lamp', lamp, `await check(lamp, { expect: { 'stays off': 'violated' } })`)
+    const card = await runCell(document, 0)
+    assert.equal(card.executionSummary?.success, true, shownText(card))
+    assert.deepEqual(shownTypes(card).sort(), [protocolMime, 'text/plain'].sort())
+    const report = await runCell(document, 1)
+    assert.equal(report.executionSummary?.success, true, shownText(report))
+    assert.deepEqual(shownTypes(report).sort(), [checkMime, 'text/plain'].sort())
+    assert.match(shownText(report), /stays off/)
+    assert.match(shownText(report), /violated/)
+  })
+
+  it('fails a cell whose check is not as expected', async () => {
+    const document = await openCells('unexpected', lamp, 'await check(lamp)')
+    const cell = await runCell(document, 1)
+    assert.equal(cell.executionSummary?.success, false)
+    assert.ok(shownTypes(cell).includes(checkMime))
+  })
+
+  it('runs all cells in order, and what a cell prints is shown', async () => {
+    const document = await openCells('all', 'const a = 20', 'const b = a + 1', 'console.log(b * 2)')
+    await commands.executeCommand('notebook.execute', document.uri)
+    const cells = document.getCells()
+    await eventually('all cells end', () => cells.every((cell) => hasEnded(cell)) || undefined)
+    assert.match(cells.map(shownText).join(''), /42/)
+    const orders = cells.map((cell) => cell.executionSummary?.executionOrder ?? Number.NaN)
+    assert.deepEqual(
+      orders,
+      [...orders].sort((a, b) => a - b),
+    )
+  })
+
+  it('runs the cells first that a cell depends on', async () => {
+    const document = await openCells('dependence', 'const a = 6', 'a * 7')
+    assert.match(shownText(await runCell(document, 1)), /42/)
+  })
+
+  it('shows where in the cell an error was thrown', async () => {
+    const document = await openCells('thrown', `const one = 1\nthrow new RangeError('out of bounds')`)
+    const cell = await runCell(document, 0)
+    assert.equal(cell.executionSummary?.success, false)
+    assert.match(shownText(cell), /RangeError/)
+    assert.match(shownText(cell), /out of bounds/)
+    assert.match(shownText(cell), /:2:/)
+  })
+})
+
+describe('a cell that harms its kernel', () => {
+  it('is interrupted in an endless loop, and the next run has a fresh kernel', async () => {
+    const document = await openCells('endless', 'while (true);', '6 * 7')
+    const cell = await startCell(document, 0)
+    const begin = Date.now()
+    await commands.executeCommand('notebook.cancelExecution', document.uri)
+    await eventually('the loop ends', () => hasEnded(cell) || undefined, 10_000)
+    console.log(`      interrupted in ${Date.now() - begin} ms`)
+    assert.equal(cell.executionSummary?.success, false)
+    assert.match(shownText(await runCell(document, 1)), /42/)
+  })
+
+  it('is named when it ends the process', async () => {
+    const document = await openCells('exit', 'process.exit(3)', '6 * 7')
+    const cell = await runCell(document, 0)
+    assert.equal(cell.executionSummary?.success, false)
+    assert.match(shownText(cell), /cell 1 \(“process\.exit\(3\)”\)/)
+    assert.match(shownText(await runCell(document, 1)), /42/)
+  })
+
+  it('is named when it needs more memory than the kernel may take', async () => {
+    const hog = 'const kept: number[][] = []\nwhile (true) kept.push(new Array(1e6).fill(1))'
+    const document = await openCells('memory', hog, '6 * 7')
+    const cell = await runCell(document, 0)
+    assert.equal(cell.executionSummary?.success, false)
+    assert.match(shownText(cell), /cell 1/)
+    assert.match(shownText(cell), /memory/)
+    assert.match(shownText(await runCell(document, 1)), /42/)
+  })
+})
