@@ -6,8 +6,11 @@ import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { CheckReport } from '../../wire/report.js'
 import { cardText, reportText } from '../text/index.js'
 
+/** The outputs that show a value. */
+export type ShownOutput = Extract<CellOutput, { type: 'check' | 'protocol' | 'value' }>
+
 /** A protocol as its card, a report as a table with its traces, anything else as Node.js prints it. */
-export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): CellOutput {
+export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): ShownOutput {
   if (isProtocol(value)) {
     const card = cardOf(value)
     return { type: 'protocol', card, text: cardText(card) }

@@ -1,0 +1,14 @@
+/** What notebooks, and any Node program, import as `protocol-notebook`. */
+export * from '../protocols/model/index.js'
+export { type CheckOptions, check } from './checker/check.js'
+export { show } from './execution/show.js'
+export type {
+  CheckProgress,
+  CheckReport,
+  CheckStatistics,
+  LimitReport,
+  PropertyReport,
+  VacuityReport,
+  Verdict,
+} from './wire/report.js'
+export type { Trace, TraceAction, TraceMessage, TraceStep } from './wire/trace.js'
