@@ -7,16 +7,26 @@ import {
   type Disposable,
   Emitter,
   type Event,
+  type NotebookCell,
   NotebookCellKind,
-  NotebookDocuments,
+  type NotebookDocumentChangeEvent,
   type Range,
+  type TextDocumentItem,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { CellSource, TextSpan } from '../language/cells.js'
 import { languageId } from '../wire/messages.js'
 
+/** The document of a cell, and the URI of the notebook it is in. */
+interface CellDocument {
+  readonly document: TextDocument
+  readonly notebook: string
+}
+
+// Not vscode-languageserver's NotebookDocuments: it tells nobody when cells only change their places.
 export class OpenNotebooks {
-  readonly #documents = new NotebookDocuments(TextDocument)
+  readonly #notebooks = new Map<string, NotebookCell[]>()
+  readonly #documents = new Map<string, CellDocument>()
   readonly #changed = new Emitter<string>()
   readonly #closed = new Emitter<string>()
   #workspace = homedir()
@@ -26,6 +36,7 @@ export class OpenNotebooks {
     return this.#changed.event
   }
 
+  /** Tells the URI of a notebook that was closed; its cells are gone by then. */
   get onClose(): Event<string> {
     return this.#closed.event
   }
@@ -34,41 +45,40 @@ export class OpenNotebooks {
    * Begins to follow the editor.
    * @param workspace the folder in which notebooks stand that are not on disk yet
    */
-  listen(connection: Connection, workspace?: string): Disposable {
+  listen(connection: Connection, workspace?: string): Disposable[] {
     if (workspace) this.#workspace = workspace
-    const tell = ({ uri }: { uri: string }) => this.#changed.fire(uri)
-    this.#documents.onDidOpen(tell)
-    this.#documents.onDidChange(({ notebookDocument, cells }) => {
-      // what was run, and its outputs, are changes too, but not of the code
-      if (cells) tell(notebookDocument)
-    })
-    this.#documents.onDidClose(({ uri }) => this.#closed.fire(uri))
-    return this.#documents.listen(connection)
+    const { synchronization } = connection.notebooks
+    return [
+      synchronization.onDidOpenNotebookDocument(({ notebookDocument: { uri, cells }, cellTextDocuments }) => {
+        this.#notebooks.set(uri, [...cells])
+        for (const item of cellTextDocuments) this.#open(uri, item)
+        this.#changed.fire(uri)
+      }),
+      synchronization.onDidChangeNotebookDocument(({ notebookDocument: { uri }, change }) => {
+        if (change.cells) this.#edit(uri, change.cells)
+      }),
+      synchronization.onDidCloseNotebookDocument(({ notebookDocument: { uri }, cellTextDocuments }) => {
+        this.#notebooks.delete(uri)
+        for (const cell of cellTextDocuments) this.#documents.delete(cell.uri)
+        this.#closed.fire(uri)
+      }),
+    ]
   }
 
   has(notebook: string): boolean {
-    return this.#documents.getNotebookDocument(notebook) !== undefined
+    return this.#notebooks.has(notebook)
   }
 
   /** The code cells in the order of the notebook. */
   cellsOf(notebook: string): CellSource[] {
-    return this.documentsOf(notebook).map((document) => ({ id: document.uri, text: document.getText() }))
-  }
-
-  documentsOf(notebook: string): TextDocument[] {
-    const cells = this.#documents.getNotebookDocument(notebook)?.cells ?? []
-    return cells.flatMap((cell) => {
-      const document = cell.kind === NotebookCellKind.Code ? this.#documents.getCellTextDocument(cell) : undefined
-      return document?.languageId === languageId ? document : []
+    return (this.#notebooks.get(notebook) ?? []).flatMap((cell) => {
+      const document = cell.kind === NotebookCellKind.Code ? this.#documents.get(cell.document)?.document : undefined
+      return document?.languageId === languageId ? { id: document.uri, text: document.getText() } : []
     })
   }
 
-  /** The document of a cell, and the URI of the notebook it is in. */
-  findCell(uri: string): { readonly document: TextDocument; readonly notebook: string } | undefined {
-    const cell = this.#documents.getNotebookCell(uri)
-    const document = cell && this.#documents.getCellTextDocument(cell)
-    const notebook = cell && this.#documents.findNotebookDocumentForCell(cell)
-    return document && notebook && { document, notebook: notebook.uri }
+  findCell(uri: string): CellDocument | undefined {
+    return this.#documents.get(uri)
   }
 
   /** The path of a notebook; one that is not saved yet gets one in the workspace. */
@@ -80,6 +90,31 @@ export class OpenNotebooks {
 
   folderOf(notebook: string): string {
     return dirname(this.pathOf(notebook))
+  }
+
+  #open(notebook: string, { uri, languageId, version, text }: TextDocumentItem): void {
+    this.#documents.set(uri, { document: TextDocument.create(uri, languageId, version, text), notebook })
+  }
+
+  #edit(notebook: string, { structure, data, textContent }: NonNullable<NotebookDocumentChangeEvent['cells']>): void {
+    const cells = this.#notebooks.get(notebook)
+    if (!cells) return
+    if (structure) {
+      const { start, deleteCount, cells: added = [] } = structure.array
+      cells.splice(start, deleteCount, ...added)
+      for (const item of structure.didOpen ?? []) this.#open(notebook, item)
+      for (const { uri } of structure.didClose ?? []) this.#documents.delete(uri)
+    }
+    for (const cell of data ?? []) {
+      const index = cells.findIndex(({ document }) => document === cell.document)
+      if (index >= 0) cells[index] = cell
+    }
+    for (const { document, changes } of textContent ?? []) {
+      const known = this.#documents.get(document.uri)
+      if (known) TextDocument.update(known.document, changes, document.version)
+    }
+    // `data` alone is what was run and when: no change of the code
+    if (structure || textContent) this.#changed.fire(notebook)
   }
 }
 

@@ -1,0 +1,216 @@
+/** The language server as an editor sees it: the real process over stdio, and a notebook open in it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  type CompletionItem,
+  type CompletionList,
+  createProtocolConnection,
+  type Diagnostic,
+  type Hover,
+  type InitializeResult,
+  type NotebookCell,
+  NotebookCellKind,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node'
+import { languageId, notebookType, type ServerOptions } from '../../../server/wire/messages.js'
+
+const server = resolve(import.meta.dirname, '../../../server/main.js')
+
+/** A running server with an empty folder as its workspace. */
+export class Editor {
+  readonly folder: string
+  readonly capabilities: InitializeResult['capabilities']
+  readonly connection: ProtocolConnection
+  readonly #process: ChildProcess
+  readonly #published: PublishDiagnosticsParams[] = []
+  readonly #waiting = new Set<() => void>()
+
+  static async start(options: ServerOptions = { trusted: true }): Promise<Editor> {
+    const folder = await mkdtemp(join(tmpdir(), 'protocol-notebook-'))
+    const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    )
+    connection.listen()
+    const uri = pathToFileURL(folder).href
+    const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri: uri,
+      capabilities: { notebookDocument: { synchronization: {} } },
+      workspaceFolders: [{ uri, name: 'workspace' }],
+      initializationOptions: options,
+    })
+    await connection.sendNotification('initialized', {})
+    return new Editor(folder, connection, child, capabilities)
+  }
+
+  private constructor(
+    folder: string,
+    connection: ProtocolConnection,
+    child: ChildProcess,
+    capabilities: InitializeResult['capabilities'],
+  ) {
+    this.folder = folder
+    this.connection = connection
+    this.capabilities = capabilities
+    this.#process = child
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.#published.push(params)
+      for (const look of this.#waiting) look()
+    })
+  }
+
+  async open(name: string, texts: readonly string[]): Promise<EditedNotebook> {
+    const notebook = new EditedNotebook(this, pathToFileURL(join(this.folder, name)).href, texts)
+    await this.connection.sendNotification('notebookDocument/didOpen', {
+      notebookDocument: { uri: notebook.uri, notebookType, version: 1, cells: notebook.cells },
+      cellTextDocuments: notebook.cells.map(({ document }, index) => ({
+        uri: document,
+        languageId,
+        version: 1,
+        text: texts[index],
+      })),
+    })
+    return notebook
+  }
+
+  /** The diagnostics of a cell in a version of its text, as soon as they are there. */
+  async diagnostics(uri: string, version?: number): Promise<readonly Diagnostic[]> {
+    const find = () => this.#published.findLast((params) => params.uri === uri && params.version === version)
+    for (let found = find(); ; found = find()) {
+      if (found) return found.diagnostics
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          this.#waiting.delete(look)
+          resolve()
+        }
+        this.#waiting.add(look)
+      })
+    }
+  }
+
+  /** Everything published so far for a cell, oldest first. */
+  published(uri: string): readonly PublishDiagnosticsParams[] {
+    return this.#published.filter((params) => params.uri === uri)
+  }
+
+  /** Forgets what was published, so that {@link diagnostics} waits for what comes. */
+  forget(): void {
+    this.#published.length = 0
+  }
+
+  /** Ends the server in the way an editor does. */
+  async close(): Promise<number | null> {
+    const exit = once(this.#process, 'exit')
+    await this.connection.sendRequest('shutdown')
+    await this.connection.sendNotification('exit')
+    const [code] = await exit
+    this.connection.dispose()
+    await rm(this.folder, { recursive: true })
+    return code as number | null
+  }
+}
+
+/** A notebook that the editor holds open. */
+export class EditedNotebook {
+  readonly uri: string
+  readonly cells: NotebookCell[]
+  readonly #editor: Editor
+  readonly #versions = new Map<string, number>()
+  #version = 1
+
+  constructor(editor: Editor, uri: string, texts: readonly string[]) {
+    this.#editor = editor
+    this.uri = uri
+    this.cells = texts.map((_, index) => this.#newCell(index))
+  }
+
+  /** The URI of a cell's document. */
+  cell(index: number): string {
+    const cell = this.cells[index]
+    if (!cell) throw new Error(`The notebook has no cell ${index}`)
+    return cell.document
+  }
+
+  /** Replaces a cell's text. @returns the document's new version */
+  async type(index: number, text: string): Promise<number> {
+    const uri = this.cell(index)
+    const version = (this.#versions.get(uri) ?? 1) + 1
+    this.#versions.set(uri, version)
+    await this.#change({ textContent: [{ document: { uri, version }, changes: [{ text }] }] })
+    return version
+  }
+
+  async insert(index: number, text: string): Promise<void> {
+    const cell = this.#newCell(this.#versions.size + this.cells.length + 100)
+    this.cells.splice(index, 0, cell)
+    await this.#change({
+      structure: {
+        array: { start: index, deleteCount: 0, cells: [cell] },
+        didOpen: [{ uri: cell.document, languageId, version: 1, text }],
+      },
+    })
+  }
+
+  /** Moves a cell, as VS Code tells it: the cells from the one to the other place are exchanged for a new order. */
+  async move(from: number, to: number): Promise<void> {
+    const [cell] = this.cells.splice(from, 1)
+    if (cell) this.cells.splice(to, 0, cell)
+    const start = Math.min(from, to)
+    const deleteCount = Math.abs(from - to) + 1
+    const cells = this.cells.slice(start, start + deleteCount)
+    await this.#change({ structure: { array: { start, deleteCount, cells } } })
+  }
+
+  async remove(index: number): Promise<void> {
+    const uri = this.cell(index)
+    this.cells.splice(index, 1)
+    await this.#change({ structure: { array: { start: index, deleteCount: 1 }, didClose: [{ uri }] } })
+  }
+
+  complete(index: number, line: number, character: number): Promise<CompletionList> {
+    return this.#editor.connection.sendRequest('textDocument/completion', this.#at(index, line, character))
+  }
+
+  resolve(item: CompletionItem): Promise<CompletionItem> {
+    return this.#editor.connection.sendRequest('completionItem/resolve', item)
+  }
+
+  hover(index: number, line: number, character: number): Promise<Hover | null> {
+    return this.#editor.connection.sendRequest('textDocument/hover', this.#at(index, line, character))
+  }
+
+  diagnostics(index: number, version = 1): Promise<readonly Diagnostic[]> {
+    return this.#editor.diagnostics(this.cell(index), version)
+  }
+
+  async close(): Promise<void> {
+    await this.#editor.connection.sendNotification('notebookDocument/didClose', {
+      notebookDocument: { uri: this.uri },
+      cellTextDocuments: this.cells.map(({ document }) => ({ uri: document })),
+    })
+  }
+
+  #at(index: number, line: number, character: number) {
+    return { textDocument: { uri: this.cell(index) }, position: { line, character } }
+  }
+
+  #newCell(number: number): NotebookCell {
+    return { kind: NotebookCellKind.Code, document: `${this.uri.replace(/^file:/, 'vscode-notebook-cell:')}#c${number}` }
+  }
+
+  async #change(cells: object): Promise<void> {
+    await this.#editor.connection.sendNotification('notebookDocument/didChange', {
+      notebookDocument: { uri: this.uri, version: ++this.#version },
+      change: { cells },
+    })
+  }
+}
