@@ -3,7 +3,7 @@
  * each configuration; what has been decided is not asked again.
  */
 import { type Action, type Property, ProtocolError } from '../../protocols/model/index.js'
-import { type Model, Views, withStackOf } from '../semantics/index.js'
+import { type Model, mixPair, Views, withStackOf } from '../semantics/index.js'
 
 /** What is known of a predicate in a configuration. */
 const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
@@ -122,25 +122,25 @@ export class Judge {
   }
 
   /**
+   * Is it known that the step properties hold on a transition?
+   *
    * @param configuration of the state before
    * @param action a number that, with the configuration, determines the configuration after
-   * @param states yields the views before and after and the action, when they are needed
-   * @returns the names of the properties that the transition violates
    */
-  step(
-    configuration: number,
-    action: number,
-    states: () => { before: object; after: object; action: Action },
-  ): readonly string[] {
-    const place = (2 * (Math.imul(configuration, 0x9e3779b1) ^ Math.imul(action, 0x85ebca6b))) & (2 * remembered - 1)
-    if (this.#memory[place] === configuration && this.#memory[place + 1] === action) return none
+  knowsStep(configuration: number, action: number): boolean {
+    const place = placeOf(configuration, action)
+    return this.#memory[place] === configuration && this.#memory[place + 1] === action
+  }
+
+  /** @returns the names of the properties that the transition violates; for the parameters see {@link knowsStep} */
+  step(configuration: number, action: number, before: object, after: object, described: Action): readonly string[] {
     this.#views.networkRead = false
-    const { before, after, action: described } = states()
     const found = this.#steps.filter(
       ({ name, property }) => !evaluate(name, () => property.predicate(before as never, after as never, described)),
     )
     if (found.length) return this.#decide(found.map(({ name }) => name))
     if (!this.#views.networkRead) {
+      const place = placeOf(configuration, action)
       this.#memory[place] = configuration
       this.#memory[place + 1] = action
     }
@@ -160,6 +160,8 @@ export class Judge {
     return names
   }
 }
+
+const placeOf = (configuration: number, action: number): number => 2 * (mixPair(configuration, action) & (remembered - 1))
 
 const none: readonly string[] = []
 

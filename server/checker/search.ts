@@ -1,5 +1,5 @@
 /** The breadth-first search: one loop over the log of states, in slices, so that whoever runs it can stop it. */
-import { type Action, ProtocolError } from '../../protocols/model/index.js'
+import { ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, type Model, type Step, type SuccessorSink, Successors, TupleTree } from '../semantics/index.js'
 import { actionOf } from './actions.js'
 import { Judge } from './judge.js'
@@ -185,17 +185,16 @@ export class Search implements SuccessorSink {
     // A message's position in its mailbox makes no difference to what the step does.
     const operand = kind <= ActionKind.lose ? a : b * this.model.nodes.length + a
     const code = operand * 16 + kind
-    const violated = this.judge.step(this.#configuration, code, () => {
-      const { configuration: after, network: afterNetwork } = this.successors
-      this.configurations.read(this.#configuration, this.#locals)
-      const action: Action = actionOf(this.model, { kind, a, b }, this.#locals[a])
-      this.networks.read(this.states.network(this.#cursor), this.#mailboxes)
-      return {
-        before: this.judge.view(this.#locals, this.#mailboxes),
-        after: this.judge.view(after, afterNetwork),
-        action,
-      }
-    })
+    if (this.judge.knowsStep(this.#configuration, code)) return
+    this.configurations.read(this.#configuration, this.#locals)
+    this.networks.read(this.states.network(this.#cursor), this.#mailboxes)
+    const violated = this.judge.step(
+      this.#configuration,
+      code,
+      this.judge.view(this.#locals, this.#mailboxes),
+      this.judge.view(this.successors.configuration, this.successors.network),
+      actionOf(this.model, { kind, a, b }, this.#locals[a]),
+    )
     for (const property of violated) {
       this.findings.push({ property, state: this.#cursor, last: { kind, a, b } })
     }
