@@ -1,0 +1,29 @@
+/** The extension: wiring only. */
+import { type ExtensionContext, workspace } from 'vscode'
+import { notebookType } from '../server/wire/messages.js'
+import { startServer } from './client.js'
+import { CellStates } from './notebook/cellStates.js'
+import { registerCommands } from './notebook/commands.js'
+import { NotebookController } from './notebook/controller.js'
+import { notebookSerializer } from './notebook/serializer.js'
+import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
+
+export function activate(context: ExtensionContext): void {
+  // first, and before anything that takes time: an editor may wait for it
+  context.subscriptions.push(
+    workspace.registerNotebookSerializer(notebookType, notebookSerializer, { transientOutputs: true }),
+  )
+  const states = new CellStates()
+  const server = startServer(context)
+  const controller = new NotebookController(server, states)
+  context.subscriptions.push(
+    states,
+    controller,
+    registerCellStatus(states, server.uriOf),
+    registerKernelStatus(states, server.uriOf),
+    ...registerCommands(context, controller),
+    server,
+  )
+  // not awaited: the notebook is drawn meanwhile
+  void server.start()
+}

@@ -1,0 +1,82 @@
+/** One run of a cell, as VS Code shows it. */
+import { type NotebookCell, type NotebookCellExecution, NotebookCellOutput, NotebookCellOutputItem } from 'vscode'
+import type { CellOutput } from '../../server/wire/output.js'
+import type { CheckProgress } from '../../server/wire/report.js'
+import { errorItem, outputItems } from './outputs.js'
+import { progressText } from './progressText.js'
+
+export class CellExecution {
+  readonly cell: NotebookCell
+  readonly #execution: NotebookCellExecution
+  #started = false
+  #outputs: NotebookCellOutput[] = []
+  /** The line that tells how far a check is; the verdict takes its place. */
+  #progress: NotebookCellOutput | undefined
+  /** The last output, while it is a stream that may go on. */
+  #stream: { readonly name: 'stdout' | 'stderr'; readonly output: NotebookCellOutput } | undefined
+
+  /** The cell waits until it is started. */
+  constructor(cell: NotebookCell, execution: NotebookCellExecution) {
+    this.cell = cell
+    this.#execution = execution
+  }
+
+  start(order: number): void {
+    if (this.#started) return
+    this.#started = true
+    this.#execution.executionOrder = order
+    this.#execution.start(Date.now())
+    void this.#execution.clearOutput()
+  }
+
+  show(output: CellOutput): void {
+    if (output.type === 'stream' && this.#stream?.name === output.stream) {
+      void this.#execution.appendOutputItems(outputItems(output, this.#placeOf), this.#stream.output)
+      return
+    }
+    const shown = this.#add(outputItems(output, this.#placeOf), output.type === 'check')
+    this.#stream = output.type === 'stream' ? { name: output.stream, output: shown } : undefined
+  }
+
+  showProgress(progress: CheckProgress): void {
+    const items = [NotebookCellOutputItem.text(`${progress.protocol}: ${progressText(progress)}`)]
+    if (this.#progress) void this.#execution.replaceOutputItems(items, this.#progress)
+    else {
+      this.#progress = this.#add(items, false)
+      this.#stream = undefined
+    }
+  }
+
+  /** @param fault why it did not come to its end, where the server could not say so itself */
+  end(success: boolean | undefined, fault?: string): void {
+    if (fault !== undefined) {
+      // outputs need a cell that has been started
+      if (!this.#started) this.#execution.start(Date.now())
+      this.#started = true
+      this.#add([errorItem('NotRun', fault)], true)
+    } else if (this.#progress) {
+      this.#outputs = this.#outputs.filter((output) => output !== this.#progress)
+      void this.#execution.replaceOutput(this.#outputs)
+    }
+    this.#execution.end(success, this.#started ? Date.now() : undefined)
+  }
+
+  #add(items: NotebookCellOutputItem[], inPlaceOfProgress: boolean): NotebookCellOutput {
+    if (inPlaceOfProgress && this.#progress) {
+      const output = this.#progress
+      this.#progress = undefined
+      void this.#execution.replaceOutputItems(items, output)
+      return output
+    }
+    const output = new NotebookCellOutput(items)
+    this.#outputs.push(output)
+    void this.#execution.appendOutput(output)
+    return output
+  }
+
+  readonly #placeOf = (uri: string): string | undefined => {
+    const codes = this.cell.notebook.getCells().filter(({ kind }) => kind === this.cell.kind)
+    const index = codes.findIndex(({ document }) => document.uri.toString() === uri)
+    return index < 0 ? undefined : `cell ${index + 1}`
+  }
+}

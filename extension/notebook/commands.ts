@@ -1,0 +1,67 @@
+/** The commands of the category "Protocol". */
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  FileType,
+  type NotebookDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode'
+import { decodeText } from '../../notebooks/format/index.js'
+import { notebookType } from '../../server/wire/messages.js'
+import type { NotebookController } from './controller.js'
+import { notebookData } from './serializer.js'
+
+export function registerCommands(context: ExtensionContext, controller: NotebookController): Disposable[] {
+  const template = Uri.joinPath(context.extensionUri, 'extension', 'template.protocol.md')
+  const gallery = Uri.joinPath(context.extensionUri, 'notebooks', 'gallery')
+  return [
+    commands.registerCommand('protocolNotebook.new', async () => openUntitled(await read(template))),
+    commands.registerCommand('protocolNotebook.openExample', (name?: string) => openExample(gallery, name)),
+    commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
+    commands.registerCommand('protocolNotebook.interruptKernel', (context?: unknown) => {
+      const notebook = notebookOf(context)
+      return notebook && controller.interrupt(notebook)
+    }),
+    commands.registerCommand('protocolNotebook.restartKernel', (context?: unknown) => {
+      const notebook = notebookOf(context)
+      return notebook && controller.restart(notebook)
+    }),
+  ]
+}
+
+/** A notebook's toolbar says for which notebook it is; everything else means the one in front. */
+function notebookOf(context: unknown): NotebookDocument | undefined {
+  const { notebookEditor } = (context ?? {}) as { notebookEditor?: { notebookUri?: Uri } }
+  const uri = notebookEditor?.notebookUri?.toString()
+  const notebook = uri
+    ? workspace.notebookDocuments.find((each) => each.uri.toString() === uri)
+    : window.activeNotebookEditor?.notebook
+  if (notebook?.notebookType === notebookType) return notebook
+  void window.showInformationMessage('Open a protocol notebook first.')
+  return undefined
+}
+
+/** Opens a copy, so that the example stays as it is. */
+async function openExample(gallery: Uri, name?: string): Promise<void> {
+  const entries = await workspace.fs.readDirectory(gallery)
+  const files = entries.filter(([file, type]) => type === FileType.File && file.endsWith('.protocol.md'))
+  const examples = await Promise.all(
+    files.map(async ([file]) => {
+      const text = await read(Uri.joinPath(gallery, file))
+      return { label: /^# +(.+)$/m.exec(text)?.[1] ?? file, description: file, text }
+    }),
+  )
+  const named = examples.find(({ description }) => description === name)
+  const chosen = named ?? (await window.showQuickPick(examples, { placeHolder: 'The example to open a copy of' }))
+  if (chosen) await openUntitled(chosen.text)
+}
+
+const read = async (file: Uri): Promise<string> => decodeText(await workspace.fs.readFile(file))
+
+async function openUntitled(text: string): Promise<void> {
+  const notebook = await workspace.openNotebookDocument(notebookType, notebookData(text))
+  await window.showNotebookDocument(notebook)
+}

@@ -1,0 +1,27 @@
+/** What a cell shows, as VS Code's output items: ours for the renderer, and plain text for everything else. */
+import { NotebookCellOutputItem } from 'vscode'
+import { type CellOutput, checkMime, protocolMime } from '../../server/wire/output.js'
+import { stackText } from './stackText.js'
+
+export function outputItems(
+  output: CellOutput,
+  placeOf: (uri: string) => string | undefined,
+): NotebookCellOutputItem[] {
+  switch (output.type) {
+    case 'check':
+      return [NotebookCellOutputItem.json(output.report, checkMime), NotebookCellOutputItem.text(output.text)]
+    case 'protocol':
+      return [NotebookCellOutputItem.json(output.card, protocolMime), NotebookCellOutputItem.text(output.text)]
+    case 'value':
+      return [NotebookCellOutputItem.text(output.text)]
+    case 'stream':
+      return [NotebookCellOutputItem[output.stream](output.text)]
+    case 'error':
+      return [errorItem(output.error.name, output.error.message, stackText(output.error, placeOf))]
+  }
+}
+
+/** @param stack the name and the message, and whatever else there is to say */
+export function errorItem(name: string, message: string, stack = message): NotebookCellOutputItem {
+  return NotebookCellOutputItem.error({ name, message, stack })
+}
