@@ -84,7 +84,7 @@ export class NotebookSession {
 
   /**
    * Runs cells, in the order of the notebook; first the stale cells that they depend on. Calls are served one after
-   * the other. A cell that fails does not stop the others, unless they depend on it.
+   * the other. A cell that fails does not stop the others, unless they depend on it or the kernel died of it.
    * @param cells all code cells of the notebook, in order
    * @param requested the ids of the cells to run
    * @returns when the last has ended; it never rejects
@@ -153,8 +153,11 @@ export class NotebookSession {
         failures.set(cell.id, root)
         const message = `This cell depends on ${labelOf(root)}, which failed. Correct that cell first.`
         if (requested.has(cell.id)) this.#refuse(cell, message)
-      } else if (!(await this.#runCell(cell, labelOf))) {
-        failures.set(cell.id, cell.id)
+      } else {
+        const { usable, lost } = await this.#runCell(cell, labelOf)
+        if (!usable) failures.set(cell.id, cell.id)
+        // the values that the next cells would use are gone
+        if (lost) break
       }
     }
     if (this.#kernel) this.#setStatus('idle')
@@ -167,17 +170,17 @@ export class NotebookSession {
     this.#tell.ended(cell.id, false)
   }
 
-  /** @returns whether the cell's names have their values */
-  async #runCell(cell: LinkedCell, labelOf: (id: string) => string): Promise<boolean> {
+  /** @returns whether the cell's names have their values, and whether its kernel died */
+  async #runCell(cell: LinkedCell, labelOf: (id: string) => string): Promise<{ usable: boolean; lost: boolean }> {
     const serial = ++this.#order
     const used = neededCells(cell).map((needed) => ({ ...needed, serial: this.#runs.get(needed.cell)?.serial ?? 0 }))
     this.#tell.started(cell.id, serial)
-    const { outcome, files, lost } = await this.#evaluate(cell, labelOf)
+    const { outcome, files, lost = false } = await this.#evaluate(cell, labelOf)
     const usable = outcome === 'done' || outcome === 'unexpected'
     this.#runs.set(cell.id, { serial, text: lost ? undefined : cell.text, used, files, usable })
     this.#tell.ended(cell.id, outcome === 'done')
     this.#tellStale()
-    return usable
+    return { usable, lost }
   }
 
   async #evaluate(cell: LinkedCell, labelOf: (id: string) => string): Promise<Ending> {

@@ -1,0 +1,98 @@
+/** The command line: what is asked for, or what is wrong with it. */
+import { totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+
+/** What `protocol-notebook run` is asked to do. */
+export interface RunCommand {
+  readonly type: 'run'
+  readonly files: readonly string[]
+  readonly json: boolean
+  /** The most memory that a notebook's kernel may take, in bytes. */
+  readonly memoryLimitBytes: number
+  /** The most time that a notebook may take, in seconds. */
+  readonly timeoutSeconds?: number
+}
+
+export type Command =
+  | RunCommand
+  | { readonly type: 'help' }
+  | { readonly type: 'version' }
+  | { readonly type: 'wrong'; readonly message: string }
+
+export const help = `Checks the protocols of notebooks (*.protocol.md).
+
+Usage: protocol-notebook run [options] FILE...
+
+  --json               print one JSON document instead of text
+  --memory SIZE        memory for each notebook's kernel, as in 512MB or 4GB (plain numbers are MB)
+  --timeout SECONDS    stop a notebook after this time; what is open then is unknown
+  --help, --version
+
+The text has colours on a terminal, unless NO_COLOR is set.
+
+Exit code: 0 every check came out as expected; 1 a property is violated that was not expected to be, or an expected
+violation did not come; 2 bad input: a file, an option or a cell is at fault, or a kernel died; 3 a limit left a
+verdict unknown; 130 interrupted. If several apply: 130, then 2, 1, 3.
+`
+
+const smallestMemory = 64 * 2 ** 20
+
+/** @param args without the names of the interpreter and the program */
+export function parseCommandLine(args: readonly string[]): Command {
+  try {
+    return commandOf(args)
+  } catch (error) {
+    // what parseArgs advises after its first sentence is about its own syntax
+    return { type: 'wrong', message: `${(error as Error).message.replace(/\.( .*)?$/, '')}.` }
+  }
+}
+
+function commandOf(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      memory: { type: 'string' },
+      timeout: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
+    },
+  })
+  if (values.help) return { type: 'help' }
+  if (values.version) return { type: 'version' }
+  const [command, ...files] = positionals
+  if (command === undefined) throw new Error('Say what to do: protocol-notebook run FILE...')
+  if (command !== 'run')
+    throw new Error(`There is no command "${command}"; the only one is: protocol-notebook run FILE...`)
+  if (files.length === 0) throw new Error('Name the notebooks to run: protocol-notebook run FILE...')
+  const memoryLimitBytes = values.memory === undefined ? defaultMemory() : memoryOf(values.memory)
+  return {
+    type: 'run',
+    files,
+    json: values.json,
+    memoryLimitBytes,
+    ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
+  }
+}
+
+/** Half of the machine's memory, but no more than 4 GB. */
+const defaultMemory = (): number => Math.max(smallestMemory, Math.min(4 * 2 ** 30, totalmem() / 2))
+
+function memoryOf(text: string): number {
+  const [, number, unit = 'm'] = /^(\d+(?:\.\d+)?)\s*(?:([kmg])i?b?)?$/i.exec(text) ?? []
+  const scale = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[unit.toLowerCase()]
+  if (number === undefined || scale === undefined)
+    throw new Error(`--memory takes a size such as 512MB or 4GB, not "${text}".`)
+  const bytes = Number(number) * scale
+  if (bytes < smallestMemory) throw new Error(`--memory ${text} is too little for a kernel; give at least 64MB.`)
+  return bytes
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text)
+  if (text.trim() === '' || !(seconds > 0) || seconds > 2_000_000) {
+    throw new Error(`--timeout takes a number of seconds above 0, not "${text}".`)
+  }
+  return seconds
+}

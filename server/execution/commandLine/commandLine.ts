@@ -1,0 +1,68 @@
+/** The program `protocol-notebook`. */
+import { help, parseCommandLine, type RunCommand } from './arguments.js'
+import { type ExitCode, type NotebookResult, type RunDocument, worstOf } from './result.js'
+import { runNotebook } from './runNotebook.js'
+import { type Output, Terminal } from './terminal.js'
+
+/** What the program finds around it. */
+export interface CommandLineOptions {
+  /** The arguments, without the names of the interpreter and the program. */
+  readonly args: readonly string[]
+  readonly kernelPath: string
+  /** The package's version. */
+  readonly version: string
+  readonly out: Output
+  readonly errors: Output
+  /** False where the user does not want any. */
+  readonly colours: boolean
+  /** Interrupts what runs. */
+  readonly signal: AbortSignal
+}
+
+/** @returns the program's exit code */
+export async function commandLine(options: CommandLineOptions): Promise<ExitCode> {
+  const { args, version, out, errors } = options
+  const command = parseCommandLine(args)
+  switch (command.type) {
+    case 'help':
+      out.write(help)
+      return 0
+    case 'version':
+      out.write(`${version}\n`)
+      return 0
+    case 'wrong':
+      errors.write(`protocol-notebook: ${command.message} See protocol-notebook --help.\n`)
+      return 2
+    case 'run':
+      return run(command, options)
+  }
+}
+
+async function run(command: RunCommand, options: CommandLineOptions): Promise<ExitCode> {
+  const { out, errors, colours, kernelPath, signal } = options
+  const { json, memoryLimitBytes, timeoutSeconds } = command
+  const terminal = new Terminal(out, errors, colours)
+  const notebooks: NotebookResult[] = []
+  const codes: ExitCode[] = []
+  for (const file of command.files) {
+    if (signal.aborted) break
+    const { result, code } = await runNotebook(
+      file,
+      { kernelPath, memoryLimitBytes, signal, ...(timeoutSeconds !== undefined && { timeoutSeconds }) },
+      {
+        output: (place, output) => {
+          if (!json) terminal.output(place, output)
+        },
+        error: (error, frames) => terminal.error(error, frames),
+        progress: (progress) => terminal.progress(progress),
+      },
+    )
+    if (!json) terminal.summary(result)
+    notebooks.push(result)
+    codes.push(code)
+  }
+  const exitCode = signal.aborted ? 130 : worstOf(codes)
+  const document: RunDocument = { version: 1, notebooks, exitCode }
+  if (json) out.write(`${JSON.stringify(document, undefined, 2)}\n`)
+  return exitCode
+}

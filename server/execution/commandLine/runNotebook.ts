@@ -1,0 +1,158 @@
+/** One notebook from its file to its result, without an editor. */
+import { readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { decodeText, parseNotebook } from '../../../notebooks/format/index.js'
+import type { CellError, CellOutput, SourcePosition } from '../../wire/output.js'
+import type { CheckProgress } from '../../wire/report.js'
+import { NotebookSession } from '../session.js'
+import type { RunCommand } from './arguments.js'
+import {
+  type CheckResult,
+  codeOfCheck,
+  type ErrorResult,
+  type ExitCode,
+  type NotebookResult,
+  worstOf,
+} from './result.js'
+
+export interface RunOptions extends Pick<RunCommand, 'memoryLimitBytes' | 'timeoutSeconds'> {
+  readonly kernelPath: string
+  /** Interrupts the run; what was found until then is in the result. */
+  readonly signal: AbortSignal
+}
+
+/** Told of what happens while a notebook runs. */
+export interface RunListener {
+  /** @param place `file:line` of the cell */
+  output(place: string, output: Exclude<CellOutput, { type: 'error' }>): void
+  error(error: ErrorResult, frames: readonly string[]): void
+  progress(progress: CheckProgress): void
+}
+
+/** A cell of the notebook, and the line of the file, from 0, on which its text begins. */
+interface FileCell {
+  readonly id: string
+  readonly text: string
+  readonly line: number
+}
+
+/** Runs all cells of a notebook in order. It never rejects. */
+export async function runNotebook(
+  file: string,
+  options: RunOptions,
+  listener: RunListener,
+): Promise<{ result: NotebookResult; code: ExitCode }> {
+  const checks: CheckResult[] = []
+  const errors: ErrorResult[] = []
+  const codes: ExitCode[] = []
+  const fail = (error: ErrorResult, code: ExitCode, frames: readonly string[] = []) => {
+    errors.push(error)
+    codes.push(code)
+    listener.error(error, frames)
+  }
+  const end = () => {
+    const code = worstOf(codes)
+    return { result: { file, ok: code === 0, checks, errors }, code }
+  }
+
+  const cells = readCells(file)
+  if (typeof cells === 'string') {
+    fail({ file, name: 'InputError', message: cells }, 2)
+    return end()
+  }
+  const lineOf = (id: string) => (cells.find((cell) => cell.id === id)?.line ?? 0) + 1
+  let timedOut = false
+  const hear = (id: string, output: CellOutput) => {
+    if (output.type === 'check') {
+      checks.push({ line: lineOf(id), ...output.report })
+      codes.push(codeOfCheck(output.report))
+    }
+    if (output.type !== 'error') return listener.output(`${file}:${lineOf(id)}`, output)
+    // that it was asked to stop is said once, below
+    if (output.error.name === 'Interrupted') return
+    const [first, ...callers] = output.error.frames
+    const place = first?.position ? placeOf(first.position, file, cells) : { file, line: lineOf(id), column: 1 }
+    const { name, message }: CellError = output.error
+    fail(
+      { ...place, name, message },
+      2,
+      callers.flatMap(({ name: caller, position }) =>
+        position ? [frameText(caller, placeOf(position, file, cells))] : [],
+      ),
+    )
+  }
+  const session = new NotebookSession(
+    {
+      kernelPath: options.kernelPath,
+      notebook: file,
+      folder: dirname(resolve(file)),
+      memoryLimitBytes: options.memoryLimitBytes,
+      trusted: () => true,
+    },
+    {
+      started() {},
+      output: hear,
+      progress: (_cell, progress) => listener.progress(progress),
+      ended() {},
+      status() {},
+      stale() {},
+    },
+  )
+  const interrupt = () => void session.interrupt()
+  options.signal.addEventListener('abort', interrupt)
+  const { timeoutSeconds } = options
+  const timer =
+    timeoutSeconds === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true
+          interrupt()
+        }, timeoutSeconds * 1000)
+  await session.run(
+    cells,
+    cells.map(({ id }) => id),
+  )
+  clearTimeout(timer)
+  options.signal.removeEventListener('abort', interrupt)
+  session.dispose()
+  if (timedOut) {
+    const message = `The notebook was stopped after ${timeoutSeconds} s. Raise --timeout to let it run longer.`
+    fail({ file, name: 'Timeout', message }, 3)
+  }
+  if (options.signal.aborted) codes.push(130)
+  return end()
+}
+
+/** The code cells of a file; a text says why it has none. */
+function readCells(file: string): FileCell[] | string {
+  let text: string
+  try {
+    text = decodeText(readFileSync(file))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return 'There is no such file.'
+    return code === 'EISDIR' ? 'This is a directory; name a notebook in it.' : `It cannot be read: ${message}`
+  }
+  const url = pathToFileURL(file).href
+  const cells = parseNotebook(text)
+    .cells.filter(({ kind }) => kind === 'code')
+    .map((cell, index) => ({ id: `${url}#cell${index + 1}`, text: cell.text, line: cell.origin?.line ?? 0 }))
+  return cells.length > 0 ? cells : 'This is no notebook: it has no code cell, a fence that begins with ```ts protocol.'
+}
+
+interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** From a position in a cell or a file, counted from 0, to one in a file, counted from 1. */
+function placeOf({ uri, line, column }: SourcePosition, file: string, cells: readonly FileCell[]): Place {
+  const cell = cells.find(({ id }) => id === uri)
+  if (cell) return { file, line: cell.line + line + 1, column: column + 1 }
+  return { file: relative('', fileURLToPath(uri)), line: line + 1, column: column + 1 }
+}
+
+const frameText = (name: string, { file, line, column }: Place): string =>
+  name ? `${name} (${file}:${line}:${column})` : `${file}:${line}:${column}`

@@ -1,0 +1,77 @@
+/** What a run looks like in a terminal, or in a file that its output is sent to. */
+import type { CellOutput } from '../../wire/output.js'
+import type { CheckProgress } from '../../wire/report.js'
+import { bytes, coloured, count, plain, reportText, type Style } from '../text/index.js'
+import { codeOfCheck, type ErrorResult, type NotebookResult } from './result.js'
+
+/** Where a program prints. */
+export interface Output {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+/** Lines of progress are written over by whatever comes next. */
+const eraseLine = '\r\x1b[K'
+
+export class Terminal {
+  readonly #out: Output
+  readonly #errors: Output
+  readonly #style: Style
+  readonly #errorStyle: Style
+  #progressShown = false
+
+  /** @param colours false where the user does not want any */
+  constructor(out: Output, errors: Output, colours: boolean) {
+    this.#out = out
+    this.#errors = errors
+    this.#style = colours && out.isTTY ? coloured : plain
+    this.#errorStyle = colours && errors.isTTY ? coloured : plain
+  }
+
+  /** @param place `file:line` of the cell */
+  output(place: string, output: Exclude<CellOutput, { type: 'error' }>): void {
+    switch (output.type) {
+      case 'stream':
+        this.#print(output.stream === 'stdout' ? this.#out : this.#errors, output.text)
+        break
+      case 'value':
+        this.#print(this.#out, `${output.text}\n`)
+        break
+      case 'check':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${reportText(output.report, this.#style)}\n\n`)
+        break
+      case 'protocol':
+        // a card is for browsing; the check repeats what it assumed
+        break
+    }
+  }
+
+  error({ file, line, column, name, message }: ErrorResult, frames: readonly string[] = []): void {
+    const place = line === undefined ? file : `${file}:${line}:${column}`
+    const callers = frames.map((frame) => `${this.#errorStyle.dim(`    at ${frame}`)}\n`).join('')
+    this.#print(this.#errors, `${place}: ${this.#errorStyle.bad(name)}: ${message}\n${callers}`)
+  }
+
+  progress({ protocol, distinct, depth, queue, statesPerSecond, memoryBytes }: CheckProgress): void {
+    if (!this.#errors.isTTY) return
+    const text = `${protocol}: ${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}`
+    this.#errors.write(`${eraseLine}${this.#errorStyle.dim(text)}`)
+    this.#progressShown = true
+  }
+
+  /** The last line about a notebook. */
+  summary({ file, checks, errors }: NotebookResult): void {
+    const good = checks.filter((check) => codeOfCheck(check) === 0).length
+    const all = checks.length === 1 ? '1 check' : `${checks.length} checks`
+    const found = good === checks.length ? `${all}, as expected` : `${good} of ${all} as expected`
+    const failed = errors.length === 0 ? '' : `, ${errors.length === 1 ? '1 error' : `${errors.length} errors`}`
+    const colour = good === checks.length && errors.length === 0 ? this.#style.good : this.#style.bad
+    this.#print(this.#out, `${file}: ${colour(`${checks.length === 0 ? 'no checks' : found}${failed}`)}\n`)
+  }
+
+  #print(to: Output, text: string): void {
+    if (this.#progressShown) this.#errors.write(eraseLine)
+    this.#progressShown = false
+    to.write(text)
+  }
+}
