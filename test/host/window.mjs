@@ -52,3 +52,20 @@ const shows = (locator) =>
     () => true,
     () => false,
   )
+
+/**
+ * Turns the wheel over an editor until something in it, or in a webview over it, has its top in the upper half of the window.
+ * What a long notebook does not show is not in the document, so there is nothing to scroll to but by looking.
+ */
+export async function scrollTo(page, target) {
+  const { width, height } = page.viewportSize()
+  await page.mouse.move(width - 24, height / 2) // beside the cells: over an output the wheel would be the output's
+  if (!(await target.boundingBox().catch(() => null))) await page.mouse.wheel(0, -1e6)
+  for (let turn = 0; turn < 200; turn++) {
+    const box = await target.boundingBox().catch(() => null)
+    if (box && box.y >= 0 && box.y < height / 2) return
+    await page.mouse.wheel(0, box ? box.y - height / 8 : height / 2)
+    await page.waitForTimeout(150)
+  }
+  throw new Error(`${target} does not come up, however far one scrolls`)
+}

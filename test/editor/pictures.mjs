@@ -1,0 +1,145 @@
+/**
+ * What a user sees of the Raft notebook, in a real browser: `node pictures.mjs VSIX`. Opens it, runs it, opens the first
+ * counterexample and steps through it with the keyboard, in every kind of theme, wide and narrow. The pictures stay in
+ * artifacts/ui. Measures, for the reader of the log, what has to feel immediate.
+ */
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { launchBrowser } from '../host/browser.mjs'
+import { installBrowser, installServer } from '../host/install.mjs'
+import { repository, scratchFolder } from '../host/locations.mjs'
+import { manageExtensions, startServer, windowUrl } from '../host/server.mjs'
+import { frameWith, openFile, runCommand, scrollTo } from '../host/window.mjs'
+
+const name = 'raft.protocol.md'
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' }
+const wide = { width: 1600, height: 1000 }
+const codeCell = '.notebookOverlay .monaco-list-row.code-cell-row'
+const [vsix] = process.argv.slice(2)
+const pictures = path.join(repository, 'artifacts', 'ui')
+const scratch = scratchFolder('protocol-notebook-ui')
+const workspace = path.join(scratch, 'workspace')
+const folders = { userDataDir: path.join(scratch, 'user'), extensionsDir: path.join(scratch, 'extensions') }
+
+installServer()
+installBrowser()
+fs.rmSync(pictures, { recursive: true, force: true })
+fs.mkdirSync(pictures, { recursive: true })
+fs.cpSync(path.join(repository, 'notebooks', 'gallery'), workspace, { recursive: true })
+assert.equal(manageExtensions(['--install-extension', path.resolve(vsix)], folders), 0)
+const server = await startServer({ ...folders, settings: { 'workbench.colorTheme': themes.dark } })
+const browser = await launchBrowser()
+const page = await browser.newPage({ viewport: wide })
+let passed = false
+try {
+  await page.goto(windowUrl(server, { workspace }))
+  await open()
+  await measureDiagnostics()
+  const outputs = await runAll()
+  await walkCounterexample(outputs)
+  await everyTheme(outputs)
+  await narrow(outputs)
+  passed = true
+} catch (error) {
+  console.error(error)
+  await picture('failed').catch(() => {})
+} finally {
+  await browser.close()
+  await server.stop()
+}
+if (passed) fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+else console.log(`Kept for a look: ${scratch} and ${pictures}`)
+process.exit(passed ? 0 : 1)
+
+async function open() {
+  const seconds = (await openFile(page, name, `${codeCell} .monaco-editor .view-line span`)) / 1000
+  console.log(`From choosing the notebook to the first cell on the screen: ${seconds.toFixed(2)} s (aim: under 2)`)
+  await runCommand(page, 'View: Close Primary Side Bar')
+  await picture('dark-wide-open')
+}
+
+/** Types a mistake at the end of the first cell, sees it marked, and takes it back. */
+async function measureDiagnostics() {
+  const cell = page.locator(codeCell).first()
+  await cell.locator('.monaco-editor .view-line').first().click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(5000) // the language service has read everything then
+  await page.keyboard.type('const mistake: string = 4')
+  const begin = performance.now()
+  await cell.locator('.squiggly-error').first().waitFor()
+  const seconds = (performance.now() - begin) / 1000
+  console.log(`From the last keystroke to the mark under the mistake: ${seconds.toFixed(2)} s (aim: under 1)`)
+  await picture('dark-wide-mistake')
+  await runCommand(page, 'File: Revert File')
+  await cell.locator('.squiggly-error').first().waitFor({ state: 'detached' })
+}
+
+/** @returns the webview in which the outputs are drawn */
+async function runAll() {
+  const begin = performance.now()
+  await runCommand(page, 'Notebook: Run All')
+  const outputs = await frameWith(page, '.pn-report', 120_000)
+  console.log(`From "run all" to the first verdict: ${((performance.now() - begin) / 1000).toFixed(1)} s`)
+  await page.locator('.codicon-notebook-stop').waitFor({ state: 'detached', timeout: 300_000 })
+  return outputs
+}
+
+/** Clicks the first counterexample, and steps through it with the keyboard. */
+async function walkCounterexample(outputs) {
+  const report = outputs.locator('.pn-report', { has: outputs.locator('.pn-violated') }).first()
+  await scrollTo(page, report)
+  await picture('dark-wide-verdicts')
+  await report.locator('.pn-violated').first().click()
+  const trace = report.locator('.pn-trace').first()
+  await scrollTo(page, trace)
+  const steps = trace.getByRole('listbox')
+  await steps.focus()
+  const now = trace.locator('.pn-now b')
+  const last = await now.textContent()
+  assert.match(last, /^Step (\d+) of \1$/)
+  await page.keyboard.press('Home')
+  assert.equal(await now.textContent(), 'Initial state')
+  await page.keyboard.press('ArrowDown')
+  assert.match(await now.textContent(), /^Step 1 of /)
+  await page.keyboard.press('j')
+  assert.match(await now.textContent(), /^Step 2 of /)
+  await picture('dark-wide-second-step')
+  await page.keyboard.press('End')
+  assert.equal(await now.textContent(), last)
+}
+
+async function everyTheme(outputs) {
+  for (const [kind, theme] of Object.entries(themes)) {
+    await setTheme(theme)
+    await scrollTo(page, outputs.locator('.pn-trace').first())
+    await picture(`${kind}-wide-counterexample`)
+  }
+}
+
+/** A window so narrow that an output has 400 pixels. */
+async function narrow(outputs) {
+  const trace = outputs.locator('.pn-trace').first()
+  const { width } = await trace.boundingBox()
+  await page.setViewportSize({ ...wide, width: Math.round(wide.width - width + 400) })
+  for (const [kind, theme] of Object.entries(themes)) {
+    await setTheme(theme)
+    await scrollTo(page, trace)
+    await picture(`${kind}-narrow-counterexample`)
+  }
+}
+
+/** The workbench follows its settings file. */
+async function setTheme(theme) {
+  const file = path.join(folders.userDataDir, 'User', 'settings.json')
+  const settings = JSON.parse(fs.readFileSync(file, 'utf8'))
+  fs.writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }))
+  const id = { [themes.dark]: 'vs-dark', [themes.light]: 'vs', [themes.contrast]: 'hc-black' }[theme]
+  await page.locator(`.monaco-workbench.${id}`).waitFor()
+}
+
+async function picture(title) {
+  await page.waitForTimeout(700) // until what moves has come to rest
+  await page.screenshot({ path: path.join(pictures, `${title}.png`) })
+}
