@@ -35,7 +35,7 @@ function deliveries(protocol: Protocol, state: GlobalState): Successor[] {
     const before = state.nodes[to]!
     const taken = step(nodeOf(protocol, to), before, message)
     const idle = keyOfLocal(before) === keyOfLocal(taken.local) && !taken.sent.length && !taken.observed.length
-    if (protocol.network.unhandled === 'keep' && (!taken.handled || idle)) continue
+    if (protocol.network.unhandled === 'keep' && idle) continue
 
     const removed = {
       ...state,

@@ -51,7 +51,9 @@ export interface MachineSpec {
   readonly entry: readonly ActionSpec[]
 }
 
-const some = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, { nil: undefined, freq })
+/** In so many percent of all cases. */
+export const sometimes = <T>(percent: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 100 - percent, arbitrary: fc.constant(undefined) }, { weight: percent, arbitrary })
 
 /** Is taken for events that the machine gives itself too: so that a macrostep ends it goes nowhere and raises nothing. */
 const wildcard = '*'
@@ -60,8 +62,8 @@ function transition(on: fc.Arbitrary<string>): fc.Arbitrary<TransitionSpec> {
   return on.chain((type) =>
     fc.record({
       on: fc.constant(type),
-      guard: some(guardSpec, 1),
-      target: type === wildcard ? fc.constant(undefined) : some(fc.nat(11), 4),
+      guard: sometimes(35, guardSpec),
+      target: type === wildcard ? fc.constant(undefined) : sometimes(75, fc.nat(11)),
       reenter: fc.boolean(),
       actions: fc.array(actionSpec(type !== raisedType && type !== wildcard), {
         maxLength: 2,
@@ -97,12 +99,12 @@ const stateOfKind = (kind: Kind, depth: number): fc.Arbitrary<StateSpec> =>
   fc.record({
     kind: fc.constant(kind),
     on: fc.array(transition(eventType), { minLength: 1, maxLength: 3 }),
-    always: some(skip, 1),
-    after: some(transition(fc.constant('after')), 1),
-    onDone: some(skip),
+    always: sometimes(25, skip),
+    after: sometimes(30, transition(fc.constant('after'))),
+    onDone: sometimes(60, skip),
     entry: fc.array(actionSpec(false), { maxLength: 1 }),
     exit: fc.array(actionSpec(false), { maxLength: 1 }),
-    history: some(fc.constantFrom('shallow' as const, 'deep' as const), 1),
+    history: sometimes(50, fc.constantFrom('shallow' as const, 'deep' as const)),
     tag: fc.boolean(),
     children:
       kind === 'atomic' || kind === 'final'

@@ -12,7 +12,7 @@ import {
   protocol,
 } from '../../protocols/model/index.js'
 import { inputTypes, messageTypes, type RandomContext } from './randomActions.js'
-import { type MachineSpec, machineOf, machineSpec } from './randomMachine.js'
+import { type MachineSpec, machineOf, machineSpec, sometimes } from './randomMachine.js'
 import type { AnyView } from './view.js'
 
 /** A claim about a global state. */
@@ -54,7 +54,7 @@ export interface ProtocolSpec {
 }
 
 const budget = fc.constantFrom(undefined, undefined, { max: 1 }, { max: 2 }, 'unbounded' as const)
-const target = fc.constantFrom('p', 'q', 'p1')
+const targets = sometimes(40, fc.subarray(['p', 'q', 'p1', 'q1'], { minLength: 1 }))
 
 const claim: fc.Arbitrary<Claim> = fc.oneof(
   fc.record({
@@ -96,25 +96,23 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
     unhandled: fc.constantFrom('consume' as const, 'keep' as const),
   }),
   faults: fc.record({
-    crash: fc.option(
-      fc.record({
-        max: fc.constantFrom(1, 2),
-        restart: fc.boolean(),
-        nodes: fc.option(fc.subarray(['p', 'q', 'p1'])),
-      }),
-      { freq: 1 },
+    crash: sometimes(
+      35,
+      fc.record({ max: fc.constantFrom(1, 2), restart: fc.constantFrom(true, true, false), nodes: targets }),
     ),
-    partition: fc.option(
+    partition: sometimes(
+      35,
       fc.record({
         max: fc.constantFrom(1, 2),
-        shape: fc.option(
-          fc.subarray(['halves', 'isolate', 'one-way'] as const, {
-            minLength: 1,
-          }),
+        shape: fc.constantFrom(
+          undefined,
+          'isolate',
+          'one-way',
+          ['halves', 'isolate'],
+          ['halves', 'isolate', 'one-way'],
         ),
-        nodes: fc.option(fc.uniqueArray(target)),
+        nodes: targets,
       }),
-      { freq: 1 },
     ),
   }) as fc.Arbitrary<Faults>,
   inputs: fc.array(
@@ -126,7 +124,7 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  within: fc.option(claim, { nil: undefined, freq: 2 }),
+  within: sometimes(35, claim),
   properties: fc.array(
     fc.record({
       kind: fc.constantFrom(
@@ -151,9 +149,9 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
     durable,
   }))
   const names = ['p', 'q'].slice(0, roles.length)
-  const known = (name: string) => names.includes(name) || name === 'p1'
-  const limited = <T extends { readonly nodes?: readonly string[] | null }>(fault: T | null | undefined) =>
-    fault ? { ...fault, nodes: fault.nodes?.filter(known) } : undefined
+  const known = (name: string) => names.includes(name.charAt(0))
+  const limited = <T extends { readonly nodes?: readonly string[] }>(fault: T | undefined) =>
+    fault && { ...fault, nodes: fault.nodes?.filter(known) }
   const { within } = spec
   return protocol<Record<string, AnyStateMachine>, string>({
     name: 'random',
@@ -161,7 +159,7 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
     network: spec.network,
     faults: {
       crash: limited(spec.faults.crash),
-      partition: limitedShape(limited(spec.faults.partition)),
+      partition: limited(spec.faults.partition),
     } as Faults,
     inputs: Object.fromEntries(
       names.map((name, index) => [
@@ -178,10 +176,6 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
       )) as never,
   }) as unknown as Protocol
 }
-
-/** fast-check's absent option is null; the kit's is undefined. */
-const limitedShape = <T extends { readonly shape?: unknown }>(fault: T | undefined) =>
-  fault && { ...fault, shape: fault.shape ?? undefined }
 
 function propertyOf({ kind, claim, step }: PropertySpec, kinds: PropertyKinds<AnyView>): Property<AnyView> {
   switch (kind) {
