@@ -1,6 +1,6 @@
 /** A trace as a picture of characters: time goes down, each node has a lane, messages are arrows at their delivery. */
 import type { Trace, TraceAction, TraceMessage } from '../../wire/trace.js'
-import { cut, stateText } from './values.js'
+import { cut, nodeText } from './values.js'
 
 const narrowest = 14
 const widest = 28
@@ -16,8 +16,8 @@ export function lanesText(trace: Trace): string | undefined {
   const labels = [
     ...nodes.map(({ id }) => id),
     ...[...messages.values()].map(({ type }) => type),
-    ...Object.values(initial.nodes).map(({ value }) => stateText(value)),
-    ...steps.flatMap((step) => Object.values(step.nodes).map(({ value }) => stateText(value))),
+    ...Object.values(initial.nodes).map(nodeText),
+    ...steps.flatMap((step) => Object.values(step.nodes).map(nodeText)),
   ]
   const longest = Math.max(...labels.map((label) => label.length))
   const width = Math.min(widest, Math.max(narrowest, longest + 6))
@@ -30,15 +30,15 @@ export function lanesText(trace: Trace): string | undefined {
     margin,
   )
   lanes.texts(Object.fromEntries(nodes.map(({ id }) => [id, id])))
-  lanes.texts(Object.fromEntries(Object.entries(initial.nodes).map(([id, { value }]) => [id, stateText(value)])))
-  const values = new Map(Object.entries(initial.nodes).map(([id, { value }]) => [id, stateText(value)]))
+  lanes.texts(Object.fromEntries(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)])))
+  const values = new Map(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)]))
   steps.forEach(({ action, nodes: changed }, index) => {
     drawAction(lanes, action, messages, String(index + 1))
     for (const [id, { up }] of Object.entries(changed)) lanes.down(id, !up)
-    const news = Object.entries(changed).filter(([id, { value }]) => values.get(id) !== stateText(value))
+    const news = Object.entries(changed).filter(([id, node]) => values.get(id) !== nodeText(node))
     if (news.length === 0) return
-    for (const [id, { value }] of news) values.set(id, stateText(value))
-    lanes.texts(Object.fromEntries(news.map(([id, { value }]) => [id, stateText(value)])))
+    for (const [id, node] of news) values.set(id, nodeText(node))
+    lanes.texts(Object.fromEntries(news.map(([id, node]) => [id, nodeText(node)])))
   })
   return lanes.lines.join('\n')
 }

@@ -1,5 +1,5 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
-import type { Change, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
+import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
 import { plain, type Style } from './style.js'
 import { cut, plural, stateText, valueText } from './values.js'
@@ -29,8 +29,7 @@ function stepLines(step: TraceStep, number: number, width: number, style: Style)
 }
 
 function changeText({ path, before, after }: Change): string {
-  if (path === 'value')
-    return `${before === undefined ? '' : stateText(before)} → ${after === undefined ? '' : stateText(after)}`
+  if (path === 'value') return `${placeText(before)} → ${placeText(after)}`
   const name = path.replace(/^context\./, '')
   if (before === undefined) return `${name} = ${short(after)}`
   return after === undefined ? `${name} is gone` : `${name} ${short(before)} → ${short(after)}`
@@ -51,3 +50,6 @@ function sentBy(messages: readonly TraceMessage[]): Map<string, string[]> {
   }
   return receivers
 }
+
+/** A state value in a change: a node that is down has none. */
+const placeText = (value: JsonValue | undefined): string => (value === undefined ? '' : stateText(value)) || 'nowhere'

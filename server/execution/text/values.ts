@@ -1,5 +1,5 @@
 /** Plain values of traces and numbers of reports as a reader sees them. */
-import type { JsonValue } from '../../wire/trace.js'
+import type { JsonValue, NodeState } from '../../wire/trace.js'
 
 /** A value in one line, as it would be written in a program. */
 export function valueText(value: JsonValue): string {
@@ -17,15 +17,16 @@ export function valueText(value: JsonValue): string {
   return entries.length > 0 ? `{ ${entries.map(([key, entry]) => `${key}: ${valueText(entry)}`).join(', ')} }` : '{}'
 }
 
-/** A state value: `leader`, `up.leader`, `a.x | b.y` for parallel states; `down` for a node that is down. */
+/** A state value: `leader`, `up.leader`, `a.x | b.y` for parallel states; empty for a machine without states. */
 export function stateText(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return String(value)
-  const parts = Object.entries(value).map(([key, inner]) => {
-    const below = stateText(inner)
-    return below === 'down' ? key : `${key}.${below}`
-  })
-  return parts.join(' | ') || 'down'
+  return Object.entries(value)
+    .map(([key, inner]) => [key, stateText(inner)].filter(Boolean).join('.'))
+    .join(' | ')
 }
+
+/** A node's place in its chart. */
+export const nodeText = ({ up, value }: NodeState): string => (up ? stateText(value) || 'up' : 'down')
 
 /** Cuts a text at a width, in characters. */
 export const cut = (text: string, width: number): string =>
