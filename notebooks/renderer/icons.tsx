@@ -1,0 +1,31 @@
+/** The icons: 16 by 16, in the colour of the text. Their meaning always stands beside them as a word. */
+
+const paths = {
+  ok: 'M2.5 8.5l3.5 3.5 7.5-8',
+  wrong: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  unknown: 'M5.2 5.6a2.8 2.8 0 1 1 4 2.6c-.8.4-1.2.9-1.2 1.8v.4M8 13.2v.1',
+  warning: 'M8 2.2l6.3 11.3H1.7zM8 6.4v3.4M8 11.6v.1',
+  timer: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5v3.2l2.2 1.3',
+  input: 'M2 8h8M7 4.6L10.4 8 7 11.4M13.5 3v10',
+  crash: 'M9.2 1.8L4 9h3.4l-.9 5.2L12 7H8.4z',
+  restart: 'M12.8 8A4.8 4.8 0 1 1 11 4.3M11.4 1.6v3h-3',
+  ignored: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',
+  partition: 'M2 5h4M2 11h4M10 5h4M10 11h4M8 1.5v2.2M8 6v4M8 12.3v2.2',
+  heal: 'M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3',
+  first: 'M4 3v10M12.5 3L7 8l5.5 5z',
+  previous: 'M11 3L5 8l6 5z',
+  next: 'M5 3l6 5-6 5z',
+  last: 'M12 3v10M3.5 3L9 8l-5.5 5z',
+} as const
+
+export type IconName = keyof typeof paths
+
+/** @param at where to stand inside another drawing; without it the icon is a drawing of its own */
+export function Icon({ name, at, size = 16 }: { name: IconName; at?: { x: number; y: number }; size?: number }) {
+  const place = at ? { x: at.x, y: at.y } : {}
+  return (
+    <svg class={`pn-icon pn-icon-${name}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" {...place}>
+      <path d={paths[name]} />
+    </svg>
+  )
+}

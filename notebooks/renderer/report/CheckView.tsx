@@ -1,0 +1,68 @@
+/** A check's report: the verdict first, then what it rests on. */
+import { useId, useState } from 'preact/hooks'
+import type { CheckReport, LimitReport } from '../../../server/wire/report.js'
+import { Icon } from '../icons.js'
+import { TraceView } from '../trace/TraceView.js'
+import { headlineOf, type Tone } from './headline.js'
+import { Statistics } from './Statistics.js'
+import { Vacuity } from './Vacuity.js'
+import { VerdictTable } from './VerdictTable.js'
+
+export const toneIcons = { good: 'ok', bad: 'wrong', open: 'unknown' } as const satisfies Record<Tone, string>
+
+export function CheckView({ report }: { report: CheckReport }) {
+  const traceId = useId()
+  const { properties, assumptions, limits } = report
+  const [open, setOpen] = useState(() => firstViolated(report))
+  const trace = open === undefined ? undefined : properties[open]?.trace
+  const { tone, text } = headlineOf(report)
+  return (
+    <article class="pn-check">
+      <h3 class={`pn-headline pn-${tone}`}>
+        <Icon name={toneIcons[tone]} size={20} />
+        <span>{text}</span>
+      </h3>
+      {limits.map((limit) => (
+        <Limit limit={limit} />
+      ))}
+      <VerdictTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
+      <div id={traceId}>{trace && <TraceView key={open} trace={trace} />}</div>
+      {assumptions.length > 0 && (
+        <section class="pn-assumptions">
+          <h4>The model assumes</h4>
+          <ul>
+            {assumptions.map((assumption) => (
+              <li>{assumption}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Statistics statistics={report.statistics} />
+      <Vacuity vacuity={report.vacuity} />
+    </article>
+  )
+}
+
+function Limit({ limit: { limit, cut, advice } }: { limit: LimitReport }) {
+  const names: Record<LimitReport['limit'], string> = {
+    depth: 'The limit on the depth was met',
+    states: 'The limit on the number of states was met',
+    inFlight: 'The limit on messages in flight was met',
+    seconds: 'The limit on time was met',
+    memory: 'The limit on memory was met',
+    cancelled: 'The check was cancelled',
+  }
+  return (
+    <p class="pn-limit">
+      <Icon name="warning" />
+      <span>
+        <b>{names[limit]}</b>
+        {cut > 0 && ` (${cut.toLocaleString('en-US')} cut)`}. {advice}
+      </span>
+    </p>
+  )
+}
+
+/** What the reader came for: the counterexample of the first property that is violated. */
+const firstViolated = ({ properties }: CheckReport): string | undefined =>
+  Object.keys(properties).find((name) => properties[name].verdict === 'violated' && properties[name].trace)

@@ -1,0 +1,41 @@
+/** How large the state space was, and what it took to explore it. */
+import type { CheckStatistics } from '../../../server/wire/report.js'
+import { bytesText, countText, durationText, rateText } from './quantities.js'
+
+export function Statistics({ statistics }: { statistics: CheckStatistics }) {
+  const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete } = statistics
+  const entries: [name: string, value: string | undefined, meaning: string][] = [
+    ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],
+    ['generated', countText(generated), 'The initial state and every successor computed, repeats included'],
+    ['depth', countText(depth), 'Breadth-first levels, the first being the initial state'],
+    ['time', durationText(seconds), 'Wall time of the search'],
+    ['states/s', rateText(generated, seconds), 'Generated states for each second'],
+    ['memory per state', bytesText(memoryBytes / Math.max(1, distinct)), `${bytesText(memoryBytes)} in all`],
+    [
+      'outside the bound',
+      outside > 0 ? countText(outside) : undefined,
+      'Successors outside `within`: cut, not explored',
+    ],
+    [
+      'chance of a missed state',
+      missProbability > 0 ? missProbability.toExponential(1) : 'none',
+      missProbability > 0 ? 'States are stored as fingerprints' : 'States are stored exactly',
+    ],
+  ]
+  return (
+    <section class="pn-statistics">
+      <h4>State space{complete ? ', explored completely' : ', explored in part'}</h4>
+      <dl>
+        {entries.map(
+          ([name, value, meaning]) =>
+            value !== undefined && (
+              <div title={meaning}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,68 @@
+/** The verdict on each property, and the way to its counterexample or witness. */
+import type { CheckReport, PropertyReport } from '../../../server/wire/report.js'
+import { Icon } from '../icons.js'
+import { toneIcons } from './CheckView.js'
+import { toneOf } from './headline.js'
+
+interface Props {
+  readonly report: CheckReport
+  /** The property whose trace is shown. */
+  readonly open: string | undefined
+  readonly onOpen: (property: string | undefined) => void
+  /** The element that shows it. */
+  readonly traceId: string
+}
+
+export function VerdictTable({ report, open, onOpen, traceId }: Props) {
+  const properties = Object.entries<PropertyReport>(report.properties)
+  if (!properties.length) return null
+  return (
+    <table class="pn-verdicts">
+      <thead>
+        <tr>
+          <th scope="col">Verdict</th>
+          <th scope="col">Property</th>
+          <th scope="col">Why</th>
+          <th scope="col">
+            <span class="pn-hidden">Trace</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {properties.map(([name, property]) => (
+          <tr class={`pn-${toneOf(property)}`}>
+            <td class="pn-verdict">
+              <Icon name={toneIcons[toneOf(property)]} />
+              <span>
+                <b>{property.verdict}</b>
+                <Expectation property={property} />
+              </span>
+            </td>
+            <th scope="row">
+              {name} <span class="pn-kind">{property.kind}</span>
+            </th>
+            <td>{property.text}</td>
+            <td>
+              {property.trace && (
+                <button
+                  type="button"
+                  aria-expanded={open === name}
+                  aria-controls={traceId}
+                  onClick={() => onOpen(open === name ? undefined : name)}
+                >
+                  {open === name ? 'Hide' : 'Show'}{' '}
+                  {property.trace.purpose === 'witness' ? 'witness' : 'counterexample'}
+                </button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Expectation({ property: { expected, asExpected } }: { property: PropertyReport }) {
+  if (expected === undefined) return null
+  return <span class="pn-expectation">{asExpected ? 'as expected' : `expected: ${expected}`}</span>
+}

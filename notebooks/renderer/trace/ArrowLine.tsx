@@ -1,0 +1,42 @@
+/** A message's line and its end: each fate has a stroke and an end of its own, whatever the colours. */
+import type { Arrow } from './arrows.js'
+
+type Props = Pick<Arrow, 'x1' | 'y1' | 'x2' | 'y2' | 'bend' | 'kind' | 'ignored'> & {
+  selected?: boolean
+  title?: string
+}
+
+export function ArrowLine({ x1, y1, x2, y2, bend, kind, ignored, selected = false, title }: Props) {
+  const curve = `M${x1} ${y1}Q${(x1 + x2) / 2 + 2 * bend} ${(y1 + y2) / 2} ${x2} ${y2}`
+  const path = bend ? curve : `M${x1} ${y1}L${x2} ${y2}`
+  const angle = Math.atan2(y2 - y1, x2 - x1 - 2 * bend)
+  return (
+    <g class={`pn-arrow pn-${kind}${ignored ? ' pn-ignored' : ''}${selected ? ' pn-selected' : ''}`}>
+      {title && <title>{title}</title>}
+      <path class="pn-reach" d={path} />
+      <path class="pn-stroke" d={path} />
+      {kind === 'duplicated' && <path class="pn-core" d={path} />}
+      <End x={x2} y={y2} angle={angle} kind={kind} ignored={ignored} />
+    </g>
+  )
+}
+
+function End({
+  x,
+  y,
+  angle,
+  kind,
+  ignored,
+}: {
+  x: number
+  y: number
+  angle: number
+  kind: Arrow['kind']
+  ignored: boolean
+}) {
+  if (kind === 'lost') return <path class="pn-end" d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} />
+  if (kind === 'inFlight') return <circle class="pn-end" cx={x} cy={y} r={3} />
+  const at = (distance: number, turn: number) =>
+    `${(x - distance * Math.cos(angle + turn)).toFixed(1)} ${(y - distance * Math.sin(angle + turn)).toFixed(1)}`
+  return <path class={`pn-end ${ignored ? 'pn-hollow' : ''}`} d={`M${x} ${y}L${at(9, 0.42)}L${at(9, -0.42)}Z`} />
+}

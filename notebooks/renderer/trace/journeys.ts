@@ -1,0 +1,45 @@
+/** What became of every message of a trace. Rows count as in states.ts. */
+import type { Trace, TraceMessage } from '../../../server/wire/trace.js'
+
+/** One end of a message's way: a delivery, a delivery of which a copy stayed behind, or its loss. */
+export interface Arrival {
+  readonly row: number
+  readonly kind: 'delivered' | 'duplicated' | 'lost'
+  /** False where the receiver had no transition for it. */
+  readonly handled: boolean
+}
+
+export interface Journey {
+  readonly message: TraceMessage
+  /** The row it was sent in. */
+  readonly sent: number
+  readonly arrivals: readonly Arrival[]
+  /** The row that took it out of the network; absent while it is in flight at the end of the trace. */
+  readonly gone?: number
+}
+
+/** The journeys, in the order of sending. A step about a message that was never sent is passed over. */
+export function journeysOf(trace: Trace): Journey[] {
+  const journeys = new Map<string, { message: TraceMessage; sent: number; arrivals: Arrival[]; gone?: number }>()
+  const send = (messages: readonly TraceMessage[], row: number) => {
+    for (const message of messages) journeys.set(message.id, { message, sent: row, arrivals: [] })
+  }
+  send(trace.initial.sent, 0)
+  trace.steps.forEach(({ action, sent }, index) => {
+    const row = index + 1
+    if (action.type === 'deliver' || action.type === 'duplicate' || action.type === 'lose') {
+      const journey = journeys.get(action.message)
+      if (journey && journey.gone === undefined) {
+        if (action.type !== 'duplicate') journey.gone = row
+        const kind = ({ deliver: 'delivered', duplicate: 'duplicated', lose: 'lost' } as const)[action.type]
+        journey.arrivals.push({ row, kind, handled: action.type === 'lose' || action.handled })
+      }
+    }
+    send(sent, row)
+  })
+  return [...journeys.values()]
+}
+
+/** What is in the network after a row, in the order of sending. */
+export const inFlightAt = (journeys: readonly Journey[], row: number): Journey[] =>
+  journeys.filter(({ sent, gone }) => sent <= row && (gone === undefined || gone > row))

@@ -1,0 +1,144 @@
+/** Where the labels stand: on their arrow or beside their mark, and never on each other. */
+import { eventText } from '../values.js'
+import type { Arrow } from './arrows.js'
+import { around, type Box, crosses, overlap, Strips } from './box.js'
+import { gutter, type Lanes } from './lanes.js'
+import type { Mark } from './marks.js'
+import { fitting, type Measure } from './text.js'
+
+export interface Label {
+  readonly text: string
+  readonly box: Box
+  /** The whole text. */
+  readonly title: string
+  /** What it belongs to. */
+  readonly of: Arrow | Mark
+}
+
+const labelHeight = 15
+const padding = 8
+
+/** @param taken what must stay free besides the marks @param height the distance between rows */
+export function labelsOf(
+  arrows: readonly Arrow[],
+  marks: readonly Mark[],
+  taken: readonly Box[],
+  lanes: Lanes,
+  height: number,
+  measure: Measure,
+): Label[] {
+  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(crossOf)], lanes)
+  const labels: Label[] = []
+  const put = (of: Arrow | Mark, texts: readonly string[], spotsOf: (width: number) => Spot[]) => {
+    for (const text of new Set(texts.filter(Boolean))) {
+      const box = place.best(spotsOf(measure(text) + padding), of)
+      if (!box) continue
+      labels.push({ text, box, title: of.title, of })
+      return
+    }
+  }
+  for (const mark of marks) {
+    if (!mark.caption) continue
+    const { caption } = mark
+    const widths = [2 * lanes.spacing, lanes.spacing - 24].filter((width) => width > 24)
+    put(
+      mark,
+      widths.map((width) => fitting(caption, width, measure)),
+      (width) => beside(mark, width),
+    )
+  }
+  for (const arrow of [...arrows].sort((a, b) => rank(a) - rank(b) || a.to - b.to || a.to - a.from - (b.to - b.from))) {
+    const { type, event } = arrow.journey.message
+    const wide = Math.max(1.6 * lanes.spacing, 72)
+    const whole = arrow.kind === 'inFlight' ? [] : [eventText(event)]
+    const texts = [...whole, type].filter((text) => measure(text) <= wide)
+    texts.push(fitting(type, Math.max(lanes.spacing, 56), measure))
+    put(arrow, texts, (width) => (arrow.kind === 'inFlight' ? atEnd(arrow, width) : along(arrow, width, height)))
+  }
+  return labels
+}
+
+/** What arrived comes first: it explains the trace. */
+const rank = ({ kind }: Arrow): number => (kind === 'inFlight' ? 1 : 0)
+
+/** A possible place, and what speaks against it. */
+interface Spot {
+  readonly box: Box
+  readonly cost: number
+}
+
+function beside({ box }: Mark, width: number): Spot[] {
+  const middle = box.y + box.height / 2
+  return [
+    { box: around(box.x + box.width + 2 + width / 2, middle, width, labelHeight), cost: 0 },
+    { box: around(box.x - 2 - width / 2, middle, width, labelHeight), cost: 0.5 },
+    { box: around(box.x + box.width / 2, box.y + box.height + labelHeight / 2 + 1, width, labelHeight), cost: 2 },
+    { box: around(box.x + box.width / 2, box.y - labelHeight / 2 - 1, width, labelHeight), cost: 2 },
+  ]
+}
+
+/** Along an arrow: in its middle if it is short, else close to where it arrives. */
+function along({ x1, y1, x2, y2, bend }: Arrow, width: number, height: number): Spot[] {
+  const rows = Math.max(1, Math.abs(y2 - y1) / height)
+  const best = rows <= 3 ? 0.5 : 1 - 1.2 / rows
+  const steps = Math.min(48, Math.ceil(rows * 8))
+  return Array.from({ length: steps - 1 }, (_, index) => {
+    const share = (index + 1) / steps
+    const curve = 4 * share * (1 - share) * bend
+    const box = around(x1 + (x2 - x1) * share + curve, y1 + (y2 - y1) * share, width, labelHeight)
+    return { box, cost: Math.abs(share - best) * Math.min(rows, 6) }
+  })
+}
+
+function atEnd({ x1, x2, y2 }: Arrow, width: number): Spot[] {
+  const direction = x2 < x1 ? -1 : 1
+  return [{ box: around(x2 + direction * (6 + width / 2), y2 + 2, width, labelHeight), cost: 0 }]
+}
+
+/** The cross at the end of a lost message's arrow. */
+const crossOf = ({ kind, x2, y2 }: Arrow): Box[] => (kind === 'lost' ? [around(x2, y2, 14, 14)] : [])
+
+class Places {
+  readonly #boxes = new Strips<Box>(({ y, height }) => [y, y + height])
+  readonly #arrows = new Strips<Arrow>(({ y1, y2 }) => [Math.min(y1, y2), Math.max(y1, y2)])
+
+  constructor(
+    arrows: readonly Arrow[],
+    taken: readonly Box[],
+    readonly lanes: Lanes,
+  ) {
+    for (const box of taken) this.#boxes.add(box)
+    for (const arrow of arrows) this.#arrows.add(arrow)
+  }
+
+  /** Takes the free place with the least against it: other arrows and lanes under it, and the place's own cost. */
+  best(spots: readonly Spot[], of: Arrow | Mark): Box | undefined {
+    let best: Spot | undefined
+    for (const { box: wished, cost } of spots) {
+      const box = this.#within(wished)
+      if (!box || (best && cost >= best.cost) || !this.#free(box)) continue
+      const total = cost + Math.abs(box.x - wished.x) / 20 + this.#covered(box, of)
+      if (!best || total < best.cost) best = { box, cost: total }
+    }
+    if (best) this.#boxes.add(best.box)
+    return best?.box
+  }
+
+  #within(box: Box): Box | undefined {
+    const x = Math.max(gutter, Math.min(box.x, this.lanes.width - box.width))
+    return x < gutter || Math.abs(x - box.x) > box.width / 2 ? undefined : { ...box, x }
+  }
+
+  #free(box: Box): boolean {
+    for (const other of this.#boxes.near(box.y, box.y + box.height)) if (overlap(box, other)) return false
+    return true
+  }
+
+  #covered(box: Box, of: Arrow | Mark): number {
+    const arrows = new Set<Arrow>()
+    for (const arrow of this.#arrows.near(box.y, box.y + box.height))
+      if (arrow !== of && crosses(arrow, box)) arrows.add(arrow)
+    const lanes = this.lanes.lanes.filter(({ x }) => x > box.x && x < box.x + box.width).length
+    return arrows.size + 0.6 * lanes
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Draws the samples with the real renderer for people to look at. After `npx tsc -b test` and `npm ci --prefix test/host`,
+ * `node test/notebooks/renderer/page.mjs` writes a page and a picture for each sample, theme and width to artifacts/renderer.
+ * `--only`, `--theme`, `--width` take lists; `--report FILE` draws a report of your own; `--keys` presses keys first.
+ */
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+
+const option = { type: 'string' }
+const { values } = parseArgs({
+  options: {
+    report: { ...option, multiple: true },
+    only: option,
+    theme: option,
+    width: option,
+    keys: option,
+    to: option,
+  },
+})
+const here = (file) => fileURLToPath(new URL(file, import.meta.url))
+const { chromium } = createRequire(here('../../host/package.json'))('playwright-core')
+const { sampleCard, sampleReports } = await import('../../../out/test/notebooks/renderer/samples.js')
+const themes = JSON.parse(fs.readFileSync(here('themes.json'), 'utf8'))
+
+const folder = path.resolve(values.to ?? 'artifacts/renderer')
+fs.mkdirSync(folder, { recursive: true })
+const bundle = await build({
+  entryPoints: [here('../../../notebooks/renderer/index.tsx')],
+  bundle: true,
+  format: 'iife',
+  globalName: 'renderer',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  write: false,
+})
+const script = bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')
+
+/** What VS Code puts around a renderer: a body with the theme's class and variables, and an element for the output. */
+const pageOf = (value, { kind, variables }) => `<!doctype html><meta charset="utf-8"><title>Renderer</title>
+<style>
+:root {
+  ${Object.entries(variables)
+    .map(([name, colour]) => `--vscode-${name}: ${colour};`)
+    .join('\n  ')}
+  --vscode-font-family: 'Segoe UI', 'Liberation Sans', sans-serif; --vscode-editor-font-family: Consolas, 'DejaVu Sans Mono', monospace;
+}
+body { margin: 0; padding: 8px; background: var(--vscode-editor-background); color: var(--vscode-foreground); }
+</style>
+<body class="${kind}"><div id="output"></div>
+<script>${script}
+renderer.activate().renderOutputItem({ id: '1', json: () => (${JSON.stringify(value).replaceAll('<', '\\u003c')}) }, document.getElementById('output'))
+</script>
+`
+
+const samples = values.report
+  ? Object.fromEntries(
+      values.report.map((file) => [path.basename(file, '.json'), JSON.parse(fs.readFileSync(file, 'utf8'))]),
+    )
+  : { ...sampleReports(), card: sampleCard }
+const chosen = (all, list) => (list ? all.filter((one) => list.split(',').includes(String(one))) : all)
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+})
+try {
+  for (const name of chosen(Object.keys(samples), values.only)) {
+    for (const theme of chosen(Object.keys(themes), values.theme)) {
+      for (const width of chosen([400, 800, 1280], values.width)) {
+        const file = path.join(folder, `${name}-${theme}-${width}`)
+        fs.writeFileSync(`${file}.html`, pageOf(samples[name], themes[theme]))
+        const forcedColors = theme === 'forced' ? 'active' : 'none'
+        const page = await browser.newPage({ viewport: { width, height: 600 }, deviceScaleFactor: 1.5, forcedColors })
+        page.on('pageerror', (error) => console.error(`${file}: ${error.stack}`))
+        await page.goto(`file://${file}.html`)
+        if (values.keys) await page.locator('[role=listbox]').focus()
+        for (const key of values.keys?.split(',') ?? []) await page.keyboard.press(key)
+        await page.screenshot({ path: `${file}.png`, fullPage: true })
+        await page.close()
+        console.log(`${file}.png`)
+      }
+    }
+  }
+} finally {
+  await browser.close()
+}
