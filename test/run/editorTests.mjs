@@ -47,7 +47,11 @@ function install(executable, vsix, args) {
 
 function writeSettings(userDataDir) {
   const file = path.join(userDataDir, 'User', 'settings.json')
-  const settings = { 'security.workspace.trust.startupPrompt': 'never', 'window.restoreWindows': 'none' }
+  const settings = {
+    'protocolNotebook.kernelMemory': 512, // soon used up
+    'security.workspace.trust.startupPrompt': 'never',
+    'window.restoreWindows': 'none',
+  }
   fs.mkdirSync(path.dirname(file), { recursive: true })
   fs.writeFileSync(file, JSON.stringify(settings))
 }

@@ -14,13 +14,14 @@ describe('a workspace that is not trusted', () => {
     await eventually('the type error is reported', () => languages.getDiagnostics(uri).length > 0 || undefined)
   })
 
-  it('evaluates nothing, and says so where that is possible', async () => {
+  it('evaluates nothing', async () => {
     const trace = join(folder(), 'evaluated.txt')
     const document = await openCells(
       'evaluated',
       `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(trace)}, '')`,
     )
-    await commands.executeCommand('notebook.execute', document.uri)
+    // VS Code may ask for trust now, which nobody gives, and wait for the answer
+    void commands.executeCommand('notebook.execute', document.uri)
     // long enough for a kernel to start and to run the cell
     await new Promise((resolve) => setTimeout(resolve, 5000))
     assert.equal(existsSync(trace), false)
