@@ -12,9 +12,9 @@ import { replay } from '../../reference/replay.js'
 import { type Answer, type Limits, searchLevels } from '../../reference/search.js'
 
 const seed = Number(process.env.AGREEMENT_SEED ?? 20261121)
-const numRuns = Number(process.env.AGREEMENT_RUNS ?? 250)
+const numRuns = Number(process.env.AGREEMENT_RUNS ?? 200)
 /** The reference sees at most so many states of a protocol. */
-const states = 150
+const states = 100
 
 test('the checker agrees with the reference on random protocols', async () => {
   const property = fc.asyncProperty(protocolSpec, fc.constantFrom(2, 3, 4), async (spec, inFlight) => {
