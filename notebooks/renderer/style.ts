@@ -45,6 +45,7 @@ export const style = `
   white-space: nowrap; font-weight: 400;
 }
 
+.pn-check { container-type: inline-size; }
 .pn-headline { display: flex; gap: 8px; align-items: flex-start; padding: 6px 10px !important; border-left: 4px solid !important; }
 .pn-headline svg { margin-top: 2px; }
 .pn-headline span { color: var(--pn-fg); }
@@ -76,7 +77,7 @@ export const style = `
 .pn-toolbar .pn-icon path { fill: currentColor; stroke-width: 1; }
 .pn-now { margin-left: 8px; font-size: 12px; min-width: 0; }
 .pn-diagram {
-  position: relative; overflow: auto; max-height: 560px; background: var(--pn-bg);
+  position: relative; overflow: auto; max-height: 650px; background: var(--pn-bg);
   border: solid var(--pn-border); border-width: 1px 0; overscroll-behavior: contain;
 }
 .pn-heads { position: sticky; top: 0; z-index: 2; background: var(--pn-bg); border-bottom: 1px solid var(--pn-border); }
@@ -87,6 +88,7 @@ export const style = `
 .pn-heads b { display: block; overflow: hidden; text-overflow: ellipsis; }
 .pn-heads .pn-role { bottom: auto; top: 1px; font-size: 10px; line-height: 13px; color: var(--pn-muted); border-bottom: 1px solid var(--pn-border); }
 .pn-head span { font-size: 11px; color: var(--pn-muted); }
+.pn-head span[class^=pn-c]::before { content: ''; display: inline-block; width: 7px; height: 7px; border-radius: 4px; margin-right: 4px; background: var(--pn-c); }
 .pn-drawing { display: block; flex: none; font-size: 11px; cursor: pointer; }
 .pn-drawing text { fill: var(--pn-fg); font-size: 11px; user-select: none; }
 .pn-drawing pattern path { stroke: var(--pn-muted); stroke-width: 1.4; }
@@ -167,14 +169,15 @@ export const style = `
 
 .pn-vacuity li { font-size: 12px; }
 .pn-cardparts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 0 24px; }
-.pn-outline { padding-left: 2px !important; }
-.pn-outline ul ul, .pn-outline li > ul:not(.pn-transitions) { margin-left: 8px; padding-left: 12px; border-left: 1px solid var(--pn-border); }
-.pn-transitions { margin-left: 14px !important; font-size: 12px; }
+.pn .pn-outline { margin: 4px 0 6px 2px; }
+.pn-outline li { padding: 1px 0; }
+.pn .pn-states { margin-left: 4px; padding-left: 12px; border-left: 1px solid var(--pn-border); }
+.pn .pn-transitions { margin-left: 17px; }
 .pn-transitions li { font-size: 12px; }
 .pn-guard { color: var(--pn-muted); font-family: var(--pn-code); font-size: 12px; }
 
 @container (max-width: 520px) { .pn-now { font-size: 11px; } }
-@media (max-width: 640px) {
+@container (max-width: 640px) {
   .pn-verdicts, .pn-verdicts tbody, .pn-verdicts tr { display: block; }
   .pn-verdicts thead { display: none; }
   .pn-verdicts tbody tr { display: flex; flex-wrap: wrap; padding: 5px 0; gap: 2px 8px; }
@@ -184,7 +187,8 @@ export const style = `
 @media (forced-colors: active) {
   .pn { --pn-fg: CanvasText; --pn-bg: Canvas; --pn-muted: CanvasText; --pn-border: CanvasText; --pn-focus: Highlight;
     --pn-good: CanvasText; --pn-bad: CanvasText; --pn-open: CanvasText; --pn-changed: Canvas; --pn-selection: Canvas; }
-  .pn-lane, .pn-mark { --pn-c: CanvasText; }
+  .pn-lane, .pn-mark, .pn-head span { --pn-c: CanvasText; }
+  .pn-tint { display: none; }
   .pn-selectedrow { stroke: Highlight; stroke-width: 2; }
   .pn-step[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; }
   .pn mark { text-decoration: underline; }

@@ -65,6 +65,7 @@ function State({ state, initial = false, root = false }: { state: StateOutline; 
           {type !== 'atomic' && type !== 'compound' && <span class="pn-kind">{type}</span>}
         </span>
       )}
+      {root && transitions.length > 0 && <span class="pn-muted">in every state</span>}
       {transitions.length > 0 && (
         <ul class="pn-transitions" aria-label={root ? 'Transitions of the whole machine' : `Transitions of ${key}`}>
           {transitions.map(({ on, guard, target }) => (
@@ -78,7 +79,7 @@ function State({ state, initial = false, root = false }: { state: StateOutline; 
         </ul>
       )}
       {states.length > 0 && (
-        <ul>
+        <ul class={root ? '' : 'pn-states'}>
           {states.map((inner) => (
             <State state={inner} initial={type === 'compound' && inner.key === state.initial} />
           ))}

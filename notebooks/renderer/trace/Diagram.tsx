@@ -31,7 +31,7 @@ export function Diagram({ trace, layout, states, selected, onSelect, children }:
   const [scrolled, setScrolled] = useState(0)
   const { rowHeight, width, height, lanes, groups, marks, arrows, labels, notices } = layout
   const heads = groups.length > 1 ? 50 : 36
-  useInView(box, selected * rowHeight, (selected + 1) * rowHeight, heads)
+  useInView(box, selected * rowHeight, selected === layout.rows - 1 ? height : (selected + 1) * rowHeight, heads)
   const near = (top: number, bottom: number) => bottom > scrolled - overscan && top < scrolled + 2 * overscan
   const colourOf = new Map(layout.stretches.map((stretch) => [`${stretch.node} ${stretch.state}`, stretch.colour]))
   return (

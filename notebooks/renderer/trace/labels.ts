@@ -49,6 +49,8 @@ export function labelsOf(
   }
   for (const arrow of [...arrows].sort((a, b) => rank(a) - rank(b) || a.to - b.to || a.to - a.from - (b.to - b.from))) {
     const { type, event } = arrow.journey.message
+    // Where lanes are close, the stubs of what stays in flight have no room for words; the network's table has.
+    if (arrow.kind === 'inFlight' && lanes.spacing < 90) continue
     const wide = Math.max(1.6 * lanes.spacing, 72)
     const whole = arrow.kind === 'inFlight' ? [] : [eventText(event)]
     const texts = [...whole, type].filter((text) => measure(text) <= wide)
