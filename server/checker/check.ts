@@ -25,16 +25,17 @@ export async function check<R extends Machines, P extends string>(
   protocol: Protocol<R, P>,
   options: CheckOptions<NoInfer<P>> = {},
 ): Promise<CheckReport<P>> {
-  for (const name of Object.keys(options.expect ?? {})) {
+  for (const name of [...(options.only ?? []), ...Object.keys(options.expect ?? {})]) {
     if (!(name in protocol.properties)) {
-      throw new ProtocolError(`expect names "${name}", but "${protocol.name}" has no such property.`)
+      throw new ProtocolError(`The check names "${name}", but "${protocol.name}" has no such property.`)
     }
   }
   const started = now()
   const seconds = () => (now() - started) / 1000
   try {
     const search = pure(
-      () => new Search(new Model(protocol as unknown as Protocol), options, options.complete ?? false),
+      () =>
+        new Search(new Model(only(protocol as unknown as Protocol, options.only)), options, options.complete ?? false),
     )
     const ended = await explore(search, options, seconds)
     return reportOf(search, options, ended, seconds()) as CheckReport<P>
@@ -42,6 +43,12 @@ export async function check<R extends Machines, P extends string>(
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt) : error
   }
 }
+
+/** The protocol with some of its properties. */
+const only = (protocol: Protocol, names: readonly string[] | undefined): Protocol =>
+  names
+    ? { ...protocol, properties: Object.fromEntries(names.map((name) => [name, protocol.properties[name]])) }
+    : protocol
 
 /** Runs the search in slices until it is done or something ends it. */
 async function explore(search: Search, options: CheckOptions, seconds: () => number): Promise<Ended | undefined> {

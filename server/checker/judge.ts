@@ -161,7 +161,8 @@ export class Judge {
   }
 }
 
-const placeOf = (configuration: number, action: number): number => 2 * (mixPair(configuration, action) & (remembered - 1))
+const placeOf = (configuration: number, action: number): number =>
+  2 * (mixPair(configuration, action) & (remembered - 1))
 
 const none: readonly string[] = []
 

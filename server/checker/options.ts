@@ -9,6 +9,8 @@ export interface CheckOptions<P extends string = string> extends Limits {
   readonly memory?: number
   /** Explore everything even after all properties are decided. Default: stop then. */
   readonly complete?: boolean
+  /** Judge these properties only, as when a wrong variant is to show one violation. Default: all. */
+  readonly only?: readonly P[]
   /** The verdict that each property should come to; `holds` where nothing is said. */
   readonly expect?: { readonly [K in P]?: Verdict }
   /** Ends the check early: what was found is kept, what is open becomes `unknown`. */
