@@ -11,7 +11,10 @@ import type { CellOffset, CompletionEntry, TypeService } from '../language/typeS
 import { signalOf } from './cancellation.js'
 import { type OpenNotebooks, rangeOf } from './notebooks.js'
 
-export const completionCapability = { triggerCharacters: ['.', '"', "'", '`', '/', '@', '<', '#'], resolveProvider: true }
+export const completionCapability = {
+  triggerCharacters: ['.', '"', "'", '`', '/', '@', '<', '#'],
+  resolveProvider: true,
+}
 
 export function register(connection: Connection, notebooks: OpenNotebooks, types: TypeService): void {
   connection.onCompletion(async ({ textDocument, position }, token) => {

@@ -2,9 +2,9 @@
 import {
   type Connection,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
-  type DiagnosticRelatedInformation,
 } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { affectedCells } from '../language/affectedCells.js'

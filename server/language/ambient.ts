@@ -1,16 +1,8 @@
-/** What every cell may use without importing it. */
-
-/** @param hasNode whether Node's own types are there: they declare `console` themselves */
-export function ambientDeclarations(hasNode: boolean): string {
-  return hasNode ? show : show + console
-}
-
-const show = `
-/** Shows a value in the output of the cell, like the cell's last expression. */
-declare function show(value: unknown): void
-`
-
-const console = `
+/**
+ * What every cell may use without importing it, where Node's own types are not installed: what a protocol has use for.
+ * Timers, processes and files are left out on purpose, for a machine that uses them cannot be checked.
+ */
+export const ambientDeclarations = `
 /** Writes lines to the output of the cell. */
 declare const console: {
   debug(...values: unknown[]): void
@@ -21,4 +13,7 @@ declare const console: {
   trace(...values: unknown[]): void
   warn(...values: unknown[]): void
 }
+
+/** A deep copy of a value. */
+declare function structuredClone<Value>(value: Value): Value
 `

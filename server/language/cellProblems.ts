@@ -81,7 +81,10 @@ function placeOfDeclaration(program: NotebookProgram, id: string, name: string):
 }
 
 /** Where related information points, if it is into a cell: into a library nobody needs to look. */
-function placeOf(program: NotebookProgram, { file, start, length, messageText }: ts.DiagnosticRelatedInformation): RelatedPlace[] {
+function placeOf(
+  program: NotebookProgram,
+  { file, start, length, messageText }: ts.DiagnosticRelatedInformation,
+): RelatedPlace[] {
   const module = file && program.moduleAt(file.fileName)
   if (!module || start === undefined || start >= module.cell.text.length) return []
   const message = readable(ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -82,7 +82,8 @@ export function declareBinding(name: ts.BindingName, declare: Declare): void {
 }
 
 /** Whether a list is declared with `let`, `const` or `using`. */
-export const isBlockScoped = (list: ts.VariableDeclarationList): boolean => (list.flags & ts.NodeFlags.BlockScoped) !== 0
+export const isBlockScoped = (list: ts.VariableDeclarationList): boolean =>
+  (list.flags & ts.NodeFlags.BlockScoped) !== 0
 
 export function declareList(list: ts.VariableDeclarationList, declare: Declare): void {
   for (const { name } of list.declarations) declareBinding(name, declare)

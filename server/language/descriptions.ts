@@ -52,7 +52,11 @@ export function hoverAt(program: NotebookProgram, id: string, offset: number): H
   const found = module && program.service.getQuickInfoAtPosition(module.path, within(module, offset))
   if (!found) return null
   const span = spanOf(found.textSpan)
-  return { ...span, ...describe(module, module.text.slice(span.start, span.end), found), documentation: documentationOf(found) }
+  return {
+    ...span,
+    ...describe(module, module.text.slice(span.start, span.end), found),
+    documentation: documentationOf(found),
+  }
 }
 
 function entryOf(entry: ts.CompletionEntry, span: TextSpan | undefined): CompletionEntry {

@@ -26,7 +26,10 @@ export function freeNames(file: ts.SourceFile): Found {
   let topLevelAwait = false
 
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) return use(node)
+    if (ts.isIdentifier(node)) {
+      use(node)
+      return
+    }
     noteImport(node)
     if (functions === 0 && awaits(node)) topLevelAwait = true
     const scope = scopeOf(node)
@@ -49,13 +52,20 @@ export function freeNames(file: ts.SourceFile): Found {
 
   const noteImport = (node: ts.Node): void => {
     const found = importOf(node)
-    if (found) imports.push({ ...found, start: found.node.getStart(file), end: found.node.end, specifier: found.node.text })
+    if (found)
+      imports.push({ ...found, start: found.node.getStart(file), end: found.node.end, specifier: found.node.text })
   }
 
   visit(file)
   return {
     references,
-    imports: imports.map(({ specifier, typeOnly, dynamic, start, end }) => ({ specifier, typeOnly, dynamic, start, end })),
+    imports: imports.map(({ specifier, typeOnly, dynamic, start, end }) => ({
+      specifier,
+      typeOnly,
+      dynamic,
+      start,
+      end,
+    })),
     topLevelAwait,
   }
 }
@@ -108,7 +118,8 @@ function declareTypeParameters(
   parameters: readonly (ts.TypeParameterDeclaration | ts.JSDocTemplateTag)[] | undefined,
   declare: Declare,
 ): void {
-  for (const parameter of parameters ?? []) if (ts.isTypeParameterDeclaration(parameter)) declare(parameter.name, 'type')
+  for (const parameter of parameters ?? [])
+    if (ts.isTypeParameterDeclaration(parameter)) declare(parameter.name, 'type')
 }
 
 function declareInferred(type: ts.Node, declare: Declare): void {
@@ -123,7 +134,8 @@ function isReference(identifier: ts.Identifier): boolean {
     return !parent.parent.parent.moduleSpecifier && identifier === (parent.propertyName ?? parent.name)
   }
   if (ts.isShorthandPropertyAssignment(parent)) return true
-  if (ts.isQualifiedName(parent)) return identifier === parent.left && !ts.isImportTypeNode(outermostName(parent).parent)
+  if (ts.isQualifiedName(parent))
+    return identifier === parent.left && !ts.isImportTypeNode(outermostName(parent).parent)
   const { name, propertyName, label, qualifier } = parent as {
     name?: ts.Node
     propertyName?: ts.Node

@@ -25,7 +25,9 @@ export class ModuleResolver {
     if (!isXState || from.includes('/node_modules/')) return this.#find(specifier, from, mode)
     // The kit's declarations import xstate too: they must get the very one that the cells get, else a machine of one
     // would not be a machine of the other.
-    return this.#find(specifier, this.#notebook, mode) ?? this.#find(specifier, join(this.#layout.packages, 'x.ts'), mode)
+    return (
+      this.#find(specifier, this.#notebook, mode) ?? this.#find(specifier, join(this.#layout.packages, 'x.ts'), mode)
+    )
   }
 
   /** Looks at the disk again for everything. */

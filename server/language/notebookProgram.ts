@@ -94,7 +94,7 @@ export class NotebookProgram {
       getCurrentDirectory: () => dirname(this.#path),
       getDefaultLibFileName: () => join(this.#layout.lib, 'lib.es2023.d.ts'),
       getProjectVersion: () => String(this.#version),
-      getScriptFileNames: () => [this.#ambientPath, ...this.#ids.keys()],
+      getScriptFileNames: () => (this.#hasNode ? [...this.#ids.keys()] : [this.#ambientPath, ...this.#ids.keys()]),
       getScriptVersion: (path) => this.#versionOf(path),
       getScriptSnapshot: (path) => {
         const text = this.#read(path)
@@ -119,21 +119,20 @@ export class NotebookProgram {
   }
 
   #read(path: string): string | undefined {
-    if (path === this.#ambientPath) return ambientDeclarations(this.#hasNode)
+    if (path === this.#ambientPath) return ambientDeclarations
     return this.moduleAt(path)?.text ?? ts.sys.readFile(path)
   }
 
   #versionOf(path: string): string {
     const module = this.moduleAt(path)
     if (module) return String(module.version)
-    if (path === this.#ambientPath) return this.#hasNode ? 'node' : 'bare'
     // what is installed does not change under us; a file that the author may be editing does
     const installed = path.includes('/node_modules/') || path.startsWith(this.#layout.lib)
     return installed ? '1' : String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0)
   }
 
   get #hasNode(): boolean {
-    return (this.#options.types ?? []).includes('node')
+    return this.#options.types?.includes('node') === true
   }
 }
 

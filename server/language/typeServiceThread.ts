@@ -1,7 +1,15 @@
 /** The {@link TypeService} whose TypeScript runs in a thread of its own. The calling thread only passes messages. */
 import { Worker } from 'node:worker_threads'
 import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
-import type { CellOffset, CellProblem, Completions, HoverDescription, NameDescription, NotebookSource, TypeService } from './typeService.js'
+import type {
+  CellOffset,
+  CellProblem,
+  Completions,
+  HoverDescription,
+  NameDescription,
+  NotebookSource,
+  TypeService,
+} from './typeService.js'
 
 export interface TypeServiceOptions {
   /** The file of the thread's entry: `typeServiceWorker.js`, or its bundle. */
@@ -68,7 +76,11 @@ class TypeServiceThread implements TypeService {
     return this.#ask({ kind: 'completion', ...place }, signal)
   }
 
-  completionDetails(place: CellOffset, name: string, signal?: AbortSignal): Promise<NameDescription | null | undefined> {
+  completionDetails(
+    place: CellOffset,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<NameDescription | null | undefined> {
     return this.#ask({ kind: 'completionDetails', ...place, name }, signal)
   }
 

@@ -5,12 +5,14 @@ const closerOf = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.OpenBraceToken, '}'],
   [ts.SyntaxKind.OpenParenToken, ')'],
   [ts.SyntaxKind.OpenBracketToken, ']'],
+  [ts.SyntaxKind.LessThanToken, '>'],
   [ts.SyntaxKind.TemplateHead, '}`'],
 ])
 const closed = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.CloseBraceToken, '}'],
   [ts.SyntaxKind.CloseParenToken, ')'],
   [ts.SyntaxKind.CloseBracketToken, ']'],
+  [ts.SyntaxKind.GreaterThanToken, '>'],
   [ts.SyntaxKind.TemplateTail, '}`'],
 ])
 
@@ -18,19 +20,19 @@ const closed = new Map<ts.SyntaxKind, string>([
 export function closersOf(file: ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] }): string {
   if (file.parseDiagnostics.length === 0) return ''
   const open: string[] = []
-  const visit = (node: ts.Node): void => {
+  const visit = (node: ts.Node, isComparison: boolean): void => {
     if (node.kind >= ts.SyntaxKind.FirstNode) {
-      for (const child of node.getChildren(file)) visit(child)
+      for (const child of node.getChildren(file)) visit(child, ts.isBinaryExpression(node))
       return
     }
-    if (node.end === node.pos) return
+    if (node.end === node.pos || isComparison) return
     const closer = closerOf.get(node.kind)
     if (closer) open.push(closer)
     // a bracket that does not fit closes what is open inside its own pair, as the parser reads it
     const place = open.lastIndexOf(closed.get(node.kind) ?? '')
     if (place >= 0) open.length = place
   }
-  visit(file)
+  visit(file, false)
   return literalCloser(file) + open.reverse().join('')
 }
 
