@@ -95,6 +95,12 @@ function state(depth: number, ...kinds: readonly Kind[]): fc.Arbitrary<StateSpec
   return fc.constantFrom(...possible).chain((kind) => stateOfKind(kind, depth))
 }
 
+const none = fc.constant(undefined)
+
+/**
+ * A parallel state has no history here: XState 5.33 loses the parallel state itself when one of its regions goes back to
+ * that history (the snapshot's value then names states of two branches at once).
+ */
 const stateOfKind = (kind: Kind, depth: number): fc.Arbitrary<StateSpec> =>
   fc.record({
     kind: fc.constant(kind),
@@ -104,7 +110,7 @@ const stateOfKind = (kind: Kind, depth: number): fc.Arbitrary<StateSpec> =>
     onDone: sometimes(60, skip),
     entry: fc.array(actionSpec(false), { maxLength: 1 }),
     exit: fc.array(actionSpec(false), { maxLength: 1 }),
-    history: sometimes(50, fc.constantFrom('shallow' as const, 'deep' as const)),
+    history: kind === 'compound' ? sometimes(50, fc.constantFrom('shallow' as const, 'deep' as const)) : none,
     tag: fc.boolean(),
     children:
       kind === 'atomic' || kind === 'final'
