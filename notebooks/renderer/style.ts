@@ -41,7 +41,7 @@ export const style = `
 .pn-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .pn-icon { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; flex: none; }
 .pn-kind {
-  font-size: 11px; color: var(--pn-muted); border: 1px solid var(--pn-border); border-radius: 8px; padding: 0 6px; margin-left: 4px;
+  font-size: 11px; color: var(--pn-muted); border: 1px solid var(--pn-border); border-radius: 8px; padding: 0 6px; display: inline-block; line-height: 15px;
   white-space: nowrap; font-weight: 400;
 }
 
@@ -157,7 +157,7 @@ export const style = `
 
 .pn-details { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 0 24px; }
 .pn-details section { min-width: 0; }
-.pn-scroll { overflow: auto; } .pn-tall { max-height: 300px; }
+.pn-scroll { overflow: auto; } .pn-scroll + .pn-scroll { margin-top: 10px; } .pn-tall { max-height: 300px; }
 .pn-scroll tbody th { color: var(--pn-muted); white-space: nowrap; position: sticky; left: 0; background: var(--pn-bg); }
 .pn-scroll tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--pn-border) 50%, transparent); }
 .pn-scroll thead th { color: var(--pn-fg); font-weight: 600; }

@@ -32,7 +32,7 @@ export function stateText(value: JsonValue): string {
 }
 
 /** Where a node is: its state, or that it is down. */
-export const nodeText = (node: NodeState): string => (node.up ? stateText(node.value) || '(no state)' : 'down')
+export const nodeText = (node: NodeState): string => (node.up ? stateText(node.value) || 'up' : 'down')
 
 /** A node's changes in a line: `follower → candidate, term 0 → 1`. Of a node that goes down that is all there is to say. */
 export function changesText(changes: readonly Change[]): string {

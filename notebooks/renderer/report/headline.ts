@@ -32,7 +32,10 @@ export function headlineOf({ protocol, verdict, asExpected, properties, statisti
   if (missed.length)
     return say('bad', `${listed(missed)} ${missed.length > 1 ? 'hold' : 'holds'}, but a violation was expected`)
   const unknown = named((report) => report.verdict === 'unknown' && !report.asExpected)
-  return say('open', `a limit ended the exploration before ${listed(unknown)} ${isOrAre(unknown)} decided`)
+  return say(
+    'open',
+    `a limit ended the exploration before ${listed(unknown)} ${unknown.length > 1 ? 'were' : 'was'} decided`,
+  )
 }
 
 /** How one verdict feels. */

@@ -164,8 +164,8 @@ function Background({
       <g class={`pn-verdictmark pn-${trace.purpose}`}>
         <title>{trace.text}</title>
         <path class="pn-bar" d={`M0 ${bottom}H${width}`} />
-        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: bottom + 12 }} size={15} />
-        <text x={(gutter + width) / 2} y={bottom + 24}>
+        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: bottom + 25 }} size={15} />
+        <text x={(gutter + width) / 2} y={bottom + 37}>
           {layout.verdict}
         </text>
       </g>

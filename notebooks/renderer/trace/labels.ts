@@ -27,7 +27,7 @@ export function labelsOf(
   height: number,
   measure: Measure,
 ): Label[] {
-  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(crossOf)], lanes)
+  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(endOf)], lanes)
   const labels: Label[] = []
   const put = (of: Arrow | Mark, texts: readonly string[], spotsOf: (width: number) => Spot[]) => {
     for (const text of new Set(texts.filter(Boolean))) {
@@ -97,8 +97,11 @@ function atEnd({ x1, x2, y2 }: Arrow, width: number): Spot[] {
   return [{ box: around(x2 + direction * (6 + width / 2), y2 + 2, width, labelHeight), cost: 0 }]
 }
 
-/** The cross at the end of a lost message's arrow. */
-const crossOf = ({ kind, x2, y2 }: Arrow): Box[] => (kind === 'lost' ? [around(x2, y2, 14, 14)] : [])
+/** What is drawn where a message does not arrive: the cross of a lost one, the ring of one in flight. */
+function endOf({ kind, x2, y2 }: Arrow): Box[] {
+  if (kind === 'lost') return [around(x2, y2, 14, 14)]
+  return kind === 'inFlight' ? [around(x2, y2, 9, 9)] : []
+}
 
 class Places {
   readonly #boxes = new Strips<Box>(({ y, height }) => [y, y + height])
@@ -126,9 +129,10 @@ class Places {
     return best?.box
   }
 
+  /** The box moved onto the drawing, if that moves it only a little. */
   #within(box: Box): Box | undefined {
     const x = Math.max(gutter, Math.min(box.x, this.lanes.width - box.width))
-    return x < gutter || Math.abs(x - box.x) > box.width / 2 ? undefined : { ...box, x }
+    return x + box.width > this.lanes.width || Math.abs(x - box.x) > box.width / 2 ? undefined : { ...box, x }
   }
 
   #free(box: Box): boolean {

@@ -28,7 +28,9 @@ export interface Layout extends Lanes {
 }
 
 /** Room below the last row: for what is still in flight, and for the verdict. */
-export const foot = 36
+export const foot = 44
+/** The lower part of it, which the verdict takes. */
+const verdictHeight = 23
 
 export interface Notice {
   readonly row: number
@@ -49,14 +51,9 @@ export function layoutOf(trace: Trace, size: { width: number; rowHeight: number 
   const marks = marksOf(trace, lanes, stretches, yOf, measure)
   const arrows = arrowsOf(journeysOf(trace), lanes, marks, yOf, rowHeight)
   const notices = noticesOf(trace, partitions, lanes, yOf, measure)
-  const labels = labelsOf(
-    arrows,
-    marks,
-    notices.map(({ box }) => box),
-    lanes,
-    rowHeight,
-    measure,
-  )
+  const below: Box = { x: 0, y: rows * rowHeight + foot - verdictHeight, width: lanes.width, height: verdictHeight }
+  const taken = [...notices.map(({ box }) => box), below]
+  const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure)
   const shown = trace.purpose === 'violation' ? `“${trace.property}” is violated` : `“${trace.property}” is reached`
   const verdict = fitting(shown, (lanes.width - gutter) / 1.15, measure)
   return {
