@@ -43,7 +43,8 @@ export function parseCommandLine(args: readonly string[]): Command {
     return commandOf(args)
   } catch (error) {
     // what parseArgs advises after its first sentence is about its own syntax
-    return { type: 'wrong', message: `${(error as Error).message.replace(/\.( .*)?$/, '')}.` }
+    const [sentence = ''] = (error as Error).message.split(/\. |\n/)
+    return { type: 'wrong', message: sentence.replace(/\.?$/, '.') }
   }
 }
 

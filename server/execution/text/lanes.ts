@@ -13,9 +13,10 @@ export function lanesText(trace: Trace): string | undefined {
   const { nodes, initial, steps } = trace
   if (steps.length === 0 || steps.length > mostSteps) return undefined
   const messages = messagesOf(trace)
+  const looks = steps.map(({ action }) => lookOf(action, messages))
   const labels = [
     ...nodes.map(({ id }) => id),
-    ...[...messages.values()].map(({ type }) => type),
+    ...looks.flatMap((look) => (look.type === 'across' ? [] : [look.label])),
     ...Object.values(initial.nodes).map(nodeText),
     ...steps.flatMap((step) => Object.values(step.nodes).map(nodeText)),
   ]
@@ -32,8 +33,8 @@ export function lanesText(trace: Trace): string | undefined {
   lanes.texts(Object.fromEntries(nodes.map(({ id }) => [id, id])))
   lanes.texts(Object.fromEntries(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)])))
   const values = new Map(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)]))
-  steps.forEach(({ action, nodes: changed }, index) => {
-    drawAction(lanes, action, messages, String(index + 1))
+  steps.forEach(({ nodes: changed }, index) => {
+    lanes.draw(String(index + 1), looks[index] as Look)
     for (const [id, { up }] of Object.entries(changed)) lanes.down(id, !up)
     const news = Object.entries(changed).filter(([id, node]) => values.get(id) !== nodeText(node))
     if (news.length === 0) return
@@ -47,39 +48,38 @@ function messagesOf({ initial, steps }: Trace): Map<string, TraceMessage> {
   return new Map([...initial.sent, ...steps.flatMap(({ sent }) => sent)].map((message) => [message.id, message]))
 }
 
-function drawAction(lanes: Lanes, action: TraceAction, messages: Map<string, TraceMessage>, number: string): void {
+/** How an action is drawn: in its node's lane, across all lanes, or from lane to lane. */
+type Look =
+  | { readonly type: 'mark'; readonly node: string; readonly label: string }
+  | { readonly type: 'across'; readonly label: string }
+  | { readonly type: 'arrow'; readonly from: string; readonly to: string; readonly label: string; readonly end: string }
+
+function lookOf(action: TraceAction, messages: ReadonlyMap<string, TraceMessage>): Look {
+  const arrow = (id: string, remark: string, end: string): Look => {
+    const message = messages.get(id)
+    const label = `${message?.type ?? id}${remark}`
+    return { type: 'arrow', from: message?.from ?? '', to: message?.to ?? '', label, end }
+  }
+  const mark = (node: string, label: string): Look => ({ type: 'mark', node, label })
   switch (action.type) {
     case 'deliver':
-    case 'duplicate': {
-      const message = messages.get(action.message)
-      const copy = action.type === 'duplicate' ? ' (copy)' : ''
-      const ignored = action.handled ? '' : ' (ignored)'
-      lanes.arrow(number, message, `${message?.type ?? action.message}${copy}${ignored}`, action.handled ? '●' : '○')
-      break
-    }
-    case 'lose': {
-      const message = messages.get(action.message)
-      lanes.arrow(number, message, `${message?.type ?? action.message} lost`, '✗')
-      break
-    }
+      return arrow(action.message, action.handled ? '' : ' (ignored)', action.handled ? '●' : '○')
+    case 'duplicate':
+      return arrow(action.message, action.handled ? ' (copy)' : ' (copy, ignored)', action.handled ? '●' : '○')
+    case 'lose':
+      return arrow(action.message, ' lost', '✗')
     case 'timer':
-      lanes.mark(number, action.node, `◷ ${action.timer}`)
-      break
+      return mark(action.node, `◷ ${action.timer}`)
     case 'input':
-      lanes.mark(number, action.node, `▷ ${(action.event as { type?: string }).type ?? 'input'}`)
-      break
+      return mark(action.node, `▷ ${(action.event as { type?: string }).type ?? 'input'}`)
     case 'crash':
-      lanes.mark(number, action.node, '✖ crash')
-      break
+      return mark(action.node, '✖ crash')
     case 'restart':
-      lanes.mark(number, action.node, '↻ restart')
-      break
+      return mark(action.node, '↻ restart')
     case 'partition':
-      lanes.across(number, `partition: ${action.blocked.map(([from, to]) => `${from} ⇥ ${to}`).join(', ')}`)
-      break
+      return { type: 'across', label: `partition: ${action.blocked.map(([from, to]) => `${from} ⇥ ${to}`).join(', ')}` }
     case 'heal':
-      lanes.across(number, 'the partition heals')
-      break
+      return { type: 'across', label: 'the partition heals' }
   }
 }
 
@@ -109,40 +109,36 @@ class Lanes {
     this.#end(row)
   }
 
-  mark(number: string, id: string, text: string): void {
+  /** A row with an action. */
+  draw(number: string, look: Look): void {
+    if (look.type === 'across') {
+      const room = this.#width * this.#ids.length
+      this.lines.push(`${number.padStart(this.#margin - 2)}  ── ${cut(look.label, room - 6)} ──`)
+      return
+    }
     const row = this.#row(number)
-    this.#put(row, id, cut(text, this.#width - 2))
+    if (look.type === 'mark') this.#put(row, look.node, cut(look.label, this.#width - 2))
+    else if (look.from === look.to) this.#put(row, look.to, cut(`${look.end} ${look.label}`, this.#width - 2))
+    else this.#arrow(row, look)
     this.#end(row)
   }
 
-  across(number: string, text: string): void {
-    const room = this.#width * this.#ids.length
-    this.lines.push(`${number.padStart(this.#margin - 2)}  ── ${cut(text, room - 6)} ──`)
-  }
-
-  /** An arrow from the sender's lane to the receiver's, with its label on it. */
-  arrow(number: string, message: TraceMessage | undefined, label: string, end: string): void {
-    const row = this.#row(number)
-    const from = this.#ids.indexOf(message?.from ?? '')
-    const to = this.#ids.indexOf(message?.to ?? '')
-    if (from < 0 || to < 0 || from === to) {
-      this.#put(row, message?.to ?? '', cut(`${end} ${label}`, this.#width - 2))
-      this.#end(row)
-      return
-    }
+  /** From the sender's lane to the receiver's, with its label on it. */
+  #arrow(row: string[], { from: sender, to: receiver, label, end }: Look & { type: 'arrow' }): void {
+    const from = this.#ids.indexOf(sender)
+    const to = this.#ids.indexOf(receiver)
     const [left, right] = [this.#column(Math.min(from, to)), this.#column(Math.max(from, to))]
     const rightward = from < to
     for (let column = left + 1; column < right; column++) row[column] = '─'
     row[rightward ? left : right] = rightward ? '├' : '┤'
     row[rightward ? right : left] = end
     row[rightward ? right - 1 : left + 1] = rightward ? '▶' : '◀'
-    // near the sender, so that it never hides the head, and inside one lane's width
+    // near the sender, so that it never hides the head
     const text = ` ${cut(label, this.#width - 6)} `
     const start = rightward ? left + 2 : right - 1 - text.length
     ;[...text].forEach((character, index) => {
       row[start + index] = character
     })
-    this.#end(row)
   }
 
   #row(number: string): string[] {
