@@ -98,17 +98,23 @@ export function reply<
 /**
  * An action that sends a message to every node in `context.peers`, in that order.
  *
- * @param message the event to send (without `from`), or a function of `{ context, event }` that yields it
+ * @param message the event to send (without `from`), or a function of `{ context, event, to }` that yields it, `to` being
+ *   the receiver: each may get a message of its own
  */
 export function broadcast<
   C extends MachineContext & { peers: readonly NodeId[] },
   X extends EventObject,
   P extends ParameterizedObject['params'] | undefined,
   E extends EventObject,
->(message: Expression<C, X, E, EventObject>): SendAction<C, X, P, E> {
+>(
+  message: EventObject | ((args: ActionArgs<C, X, E> & { readonly to: NodeId }) => EventObject),
+): SendAction<C, X, P, E> {
+  const messageTo = message as EventObject | ((args: Args & { readonly to: NodeId }) => EventObject)
   const action = enqueueActions(({ context, enqueue }) => {
     const { peers } = context as unknown as { peers: readonly NodeId[] }
-    for (const to of peers) enqueue(send(to, message as EventObject))
+    for (const to of peers) {
+      enqueue(send(to, typeof messageTo === 'function' ? (args: Args) => messageTo({ ...args, to }) : messageTo))
+    }
   })
   return action as unknown as SendAction<C, X, P, E>
 }

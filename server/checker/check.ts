@@ -30,6 +30,7 @@ export async function check<R extends Machines, P extends string>(
       throw new ProtocolError(`The check names "${name}", but "${protocol.name}" has no such property.`)
     }
   }
+  const callers = new Error().stack ?? ''
   const started = now()
   const seconds = () => (now() - started) / 1000
   try {
@@ -40,7 +41,7 @@ export async function check<R extends Machines, P extends string>(
     const ended = await explore(search, options, seconds)
     return reportOf(search, options, ended, seconds()) as CheckReport<P>
   } catch (error) {
-    throw error instanceof ProtocolError ? placed(error, protocol.declaredAt) : error
+    throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }
 }
 

@@ -313,7 +313,11 @@ export class LocalStates {
     const key = [
       node,
       snapshot.status,
-      JSON.stringify(snapshot.value),
+      // The state nodes, not the value made of them: XState has been seen to leave two sets of nodes with one value.
+      snapshot._nodes
+        .map((active: { id: string }) => active.id)
+        .sort()
+        .join(),
       context.key,
       history.join(';'),
       timers.map(({ timer, event }) => `${timer.id}>${timer.to ?? ''}${event.key}`).join(';'),

@@ -24,9 +24,12 @@ export class NondeterminismError extends ProtocolError {
 /**
  * Gives an error the place of the protocol's declaration: behind the frames of the function that failed, if one did, else
  * instead of the engine's frames, which help nobody.
+ *
+ * @param callers the stack of whoever asked for the check: that call is not at fault
  */
-export function placed(error: ProtocolError, declaredAt: string): ProtocolError {
-  const own = error.cause instanceof Error && !(error.cause instanceof NotPlainError) ? framesOf(error) : []
+export function placed(error: ProtocolError, declaredAt: string, callers: string): ProtocolError {
+  const failed = error.cause instanceof Error && !(error.cause instanceof NotPlainError)
+  const own = failed ? framesOf(error).filter((frame) => !callers.includes(frame)) : []
   error.stack = [`${error.name}: ${error.message}`, ...own, declaredAt].join('\n')
   return error
 }
