@@ -82,9 +82,13 @@ function describe(
   name: string,
   { displayParts }: { readonly displayParts?: readonly ts.SymbolDisplayPart[] },
 ): { signature: string } {
-  const signature = ts.displayPartsToString(displayParts?.slice())
-  const imported = cell.declarations.some((declaration) => declaration.name === name && declaration.imported)
-  return { signature: imported ? signature : signature.replace(/^\(alias\) /, '').replace(/\nimport [\w$]+$/, '') }
+  const shown = ts.displayPartsToString(displayParts?.slice())
+  if (cell.declarations.some((declaration) => declaration.name === name && declaration.imported)) {
+    return { signature: shown }
+  }
+  const signature = shown.replace(/^\(alias\) /, '').replace(/\nimport [\w$]+$/, '')
+  const isBareCall = signature !== shown && signature.startsWith(name) && /^[(<]/.test(signature.slice(name.length))
+  return { signature: isBareCall ? `function ${signature}` : signature }
 }
 
 function documentationOf({

@@ -21,7 +21,7 @@ import {
 } from 'vscode-languageserver-protocol/node'
 import { languageId, notebookType, type ServerOptions } from '../../../server/wire/messages.js'
 
-const server = resolve(import.meta.dirname, '../../../server/main.js')
+const builtServer = resolve(import.meta.dirname, '../../../server/main.js')
 
 /** A running server with an empty folder as its workspace. */
 export class Editor {
@@ -32,7 +32,8 @@ export class Editor {
   readonly #published: PublishDiagnosticsParams[] = []
   readonly #waiting = new Set<() => void>()
 
-  static async start(options: ServerOptions = { trusted: true }): Promise<Editor> {
+  /** @param server the file of the server: of the built tree, or a bundle */
+  static async start(options: ServerOptions = { trusted: true }, server = builtServer): Promise<Editor> {
     const folder = await mkdtemp(join(tmpdir(), 'protocol-notebook-'))
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
     const connection = createProtocolConnection(
@@ -204,7 +205,10 @@ export class EditedNotebook {
   }
 
   #newCell(number: number): NotebookCell {
-    return { kind: NotebookCellKind.Code, document: `${this.uri.replace(/^file:/, 'vscode-notebook-cell:')}#c${number}` }
+    return {
+      kind: NotebookCellKind.Code,
+      document: `${this.uri.replace(/^file:/, 'vscode-notebook-cell:')}#c${number}`,
+    }
   }
 
   async #change(cells: object): Promise<void> {

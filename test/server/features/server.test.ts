@@ -26,9 +26,7 @@ const messages = (diagnostics: readonly Diagnostic[]) =>
 test('offers what the editor needs for cells', () => {
   const { notebookDocumentSync, completionProvider, hoverProvider } = editor.capabilities
   assert.deepEqual(notebookDocumentSync, {
-    notebookSelector: [
-      { notebook: { notebookType: 'protocol-notebook' }, cells: [{ language: 'protocol-cell' }] },
-    ],
+    notebookSelector: [{ notebook: { notebookType: 'protocol-notebook' }, cells: [{ language: 'protocol-cell' }] }],
   })
   assert.equal(completionProvider?.resolveProvider, true)
   assert.equal(hoverProvider, true)
@@ -110,7 +108,7 @@ test('code without effect is faded', async () => {
 })
 
 test('completes states, events and names of earlier cells, and explains them', async () => {
-  const use = "/** Cars that wait. */\nconst waiting = 3\nconst actor = light.provide({})\nactor.getInitialSnapshot"
+  const use = '/** Cars that wait. */\nconst waiting = 3\nconst actor = light.provide({})\nactor.getInitialSnapshot'
   const notebook = await editor.open('completed.protocol.md', [machineCell, use, 'wai'])
   const names = await notebook.complete(2, 0, 3)
   const waiting = names.items.find(({ label }) => label === 'waiting')
@@ -133,10 +131,14 @@ test('completes states, events and names of earlier cells, and explains them', a
 })
 
 test('hover tells of a name as it is in its own cell', async () => {
-  const notebook = await editor.open('hover.protocol.md', ['/** All of them. */\nconst peers = [1, 2]', 'peers.length // all'])
+  const notebook = await editor.open('hover.protocol.md', [
+    '/** All of them. */\nconst peers = [1, 2]',
+    'peers.length // all',
+  ])
   const hover = await notebook.hover(1, 0, 2)
-  assert.equal((hover?.contents as MarkupContent).value, '```ts\nconst peers: number[]\n```\n\nAll of them.')
-  assert.deepEqual(hover?.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } })
+  assert.ok(hover)
+  assert.equal((hover.contents as MarkupContent).value, '```ts\nconst peers: number[]\n```\n\nAll of them.')
+  assert.deepEqual(hover.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } })
   assert.equal(await notebook.hover(1, 0, 17), null)
   await notebook.close()
 })
