@@ -20,12 +20,14 @@ export interface Renderer {
 /** Called once by VS Code in each notebook's web view. */
 export function activate(_context?: unknown): Renderer {
   const elements = new Map<string, HTMLElement>()
+  let renderings = 0
   return {
     renderOutputItem(item, element) {
       elements.set(item.id, element)
       addStyle(element)
       element.classList.add('pn')
-      render(<Output value={item.json()} />, element)
+      // A key of its own: what was opened or selected in an earlier report says nothing about this one.
+      render(<Output key={++renderings} value={item.json()} />, element)
     },
     disposeOutputItem(id) {
       for (const [key, element] of elements) {

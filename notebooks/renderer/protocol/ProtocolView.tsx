@@ -60,8 +60,7 @@ function State({ state, initial = false, root = false }: { state: StateOutline; 
     <li>
       {!root && (
         <span class={`pn-statename pn-${type}`}>
-          <b>{key}</b>
-          {initial && <span class="pn-kind">initial</span>}
+          <b>{key}</b> {initial && <span class="pn-kind">initial</span>}{' '}
           {type !== 'atomic' && type !== 'compound' && <span class="pn-kind">{type}</span>}
         </span>
       )}

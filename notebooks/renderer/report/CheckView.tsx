@@ -37,7 +37,7 @@ export function CheckView({ report }: { report: CheckReport }) {
           </ul>
         </section>
       )}
-      <Statistics statistics={report.statistics} />
+      <Statistics report={report} />
       <Vacuity vacuity={report.vacuity} />
     </article>
   )

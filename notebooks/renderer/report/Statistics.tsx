@@ -1,9 +1,11 @@
 /** How large the state space was, and what it took to explore it. */
-import type { CheckStatistics } from '../../../server/wire/report.js'
+import type { CheckReport } from '../../../server/wire/report.js'
 import { bytesText, countText, durationText, rateText } from './quantities.js'
 
-export function Statistics({ statistics }: { statistics: CheckStatistics }) {
+export function Statistics({ report: { statistics, limits } }: { report: CheckReport }) {
   const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete } = statistics
+  const cut = limits.length ? 'cut by a limit' : 'explored until every property was decided'
+  const extent = complete ? 'explored completely' : cut
   const entries: [name: string, value: string | undefined, meaning: string][] = [
     ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],
     ['generated', countText(generated), 'The initial state and every successor computed, repeats included'],
@@ -24,7 +26,7 @@ export function Statistics({ statistics }: { statistics: CheckStatistics }) {
   ]
   return (
     <section class="pn-statistics">
-      <h4>State space{complete ? ', explored completely' : ', explored in part'}</h4>
+      <h4>State space, {extent}</h4>
       <dl>
         {entries.map(
           ([name, value, meaning]) =>

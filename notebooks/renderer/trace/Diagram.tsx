@@ -5,8 +5,8 @@ import type { Trace } from '../../../server/wire/trace.js'
 import { Icon } from '../icons.js'
 import { nodeText } from '../values.js'
 import { ArrowLine } from './ArrowLine.js'
+import { Background, type Near } from './Background.js'
 import type { Label } from './labels.js'
-import { gutter } from './lanes.js'
 import { centreOf, type Layout } from './layout.js'
 import type { Mark } from './marks.js'
 import type { TraceState } from './states.js'
@@ -32,7 +32,7 @@ export function Diagram({ trace, layout, states, selected, onSelect, children }:
   const { rowHeight, width, height, lanes, groups, marks, arrows, labels, notices } = layout
   const heads = groups.length > 1 ? 50 : 36
   useInView(box, selected * rowHeight, selected === layout.rows - 1 ? height : (selected + 1) * rowHeight, heads)
-  const near = (top: number, bottom: number) => bottom > scrolled - overscan && top < scrolled + 2 * overscan
+  const near: Near = (top, bottom) => bottom > scrolled - overscan && top < scrolled + 2 * overscan
   const colourOf = new Map(layout.stretches.map((stretch) => [`${stretch.node} ${stretch.state}`, stretch.colour]))
   return (
     <div
@@ -81,7 +81,7 @@ export function Diagram({ trace, layout, states, selected, onSelect, children }:
               <path d="M0 0V6" />
             </pattern>
           </defs>
-          <Background trace={trace} layout={layout} selected={selected} hatch={hatch} />
+          <Background trace={trace} layout={layout} selected={selected} hatch={hatch} near={near} />
           {layout.stretches.map((stretch) => {
             const [y1, y2] = [
               centreOf(stretch.from, rowHeight),
@@ -125,51 +125,6 @@ export function Diagram({ trace, layout, states, selected, onSelect, children }:
         {children}
       </div>
     </div>
-  )
-}
-
-function Background({
-  trace,
-  layout,
-  selected,
-  hatch,
-}: Pick<Props, 'trace' | 'layout' | 'selected'> & { hatch: string }) {
-  const { rowHeight, width, rows, partitions } = layout
-  const bottom = rows * rowHeight
-  return (
-    <>
-      {partitions.map(({ from, to, walls, text }) => {
-        const [y1, y2] = [centreOf(from, rowHeight), to < rows ? centreOf(to, rowHeight) : bottom]
-        return (
-          <g class="pn-partition">
-            <title>partition: {text}</title>
-            <rect class="pn-tint" x={0} y={y1} width={width} height={y2 - y1} />
-            {walls.map(({ x, blocks }) => (
-              <>
-                <rect x={x - 5} y={y1} width={10} height={y2 - y1} fill={`url(#${hatch})`} />
-                {blocks !== 'left' && <path d={`M${x - 5} ${y1}V${y2}`} />}
-                {blocks !== 'right' && <path d={`M${x + 5} ${y1}V${y2}`} />}
-              </>
-            ))}
-          </g>
-        )
-      })}
-      <rect class={`pn-lastrow pn-${trace.purpose}`} x={0} y={bottom - rowHeight} width={width} height={rowHeight} />
-      <rect class="pn-selectedrow" x={1} y={selected * rowHeight + 1} width={width - 2} height={rowHeight - 2} />
-      {Array.from({ length: rows }, (_, row) => (
-        <text class={`pn-rownumber ${row === selected ? 'pn-selected' : ''}`} x={20} y={centreOf(row, rowHeight) + 4}>
-          {row}
-        </text>
-      ))}
-      <g class={`pn-verdictmark pn-${trace.purpose}`}>
-        <title>{trace.text}</title>
-        <path class="pn-bar" d={`M0 ${bottom}H${width}`} />
-        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: bottom + 25 }} size={15} />
-        <text x={(gutter + width) / 2} y={bottom + 37}>
-          {layout.verdict}
-        </text>
-      </g>
-    </>
   )
 }
 

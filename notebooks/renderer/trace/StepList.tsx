@@ -1,5 +1,5 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
-import { useId, useRef } from 'preact/hooks'
+import { useId, useMemo, useRef } from 'preact/hooks'
 import type { Trace, TraceStep } from '../../../server/wire/trace.js'
 import { changesText, eventText } from '../values.js'
 import type { Layout } from './layout.js'
@@ -23,6 +23,10 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
   const height = beside?.rowHeight ?? ownRowHeight
   useInView(box, selected * height, (selected + 1) * height)
   const last = trace.steps.length
+  const lines = useMemo(
+    () => [['Initial state', initialText(trace)], ...trace.steps.map((step) => [step.text, consequences(step)])],
+    [trace],
+  )
   return (
     <div
       ref={box}
@@ -33,7 +37,7 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
       aria-activedescendant={`${id}-${selected}`}
       onKeyDown={onKeyDown}
     >
-      {[undefined, ...trace.steps].map((step, row) => (
+      {lines.map(([text, consequence], row) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for its options
         // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and names the active option
         <div
@@ -46,11 +50,11 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
         >
           {beside ? null : <span class="pn-number">{row}</span>}
           <span class="pn-what">
-            <span class="pn-line" title={step?.text}>
-              {step?.text ?? 'Initial state'}
+            <span class="pn-line" title={text}>
+              {text}
             </span>
-            <span class="pn-line pn-muted" title={step && consequences(step)}>
-              {step ? consequences(step) : initialText(trace)}
+            <span class="pn-line pn-muted" title={consequence}>
+              {consequence}
             </span>
           </span>
         </div>

@@ -27,15 +27,15 @@ export function labelsOf(
   height: number,
   measure: Measure,
 ): Label[] {
-  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(endOf)], lanes)
+  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(crossOf)], lanes)
   const labels: Label[] = []
+  // A whole text is worth more than a short one, but not any price.
   const put = (of: Arrow | Mark, texts: readonly string[], spotsOf: (width: number) => Spot[]) => {
-    for (const text of new Set(texts.filter(Boolean))) {
-      const box = place.best(spotsOf(measure(text) + padding), of)
-      if (!box) continue
-      labels.push({ text, box, title: of.title, of })
-      return
-    }
+    const spots = [...new Set(texts.filter(Boolean))].flatMap((text, index) =>
+      spotsOf(measure(text) + padding).map(({ box, cost }) => ({ box, cost: cost + 0.8 * index, text })),
+    )
+    const found = place.best(spots, of)
+    if (found) labels.push({ text: found.text, box: found.box, title: of.title, of })
   }
   for (const mark of marks) {
     if (!mark.caption) continue
@@ -79,17 +79,21 @@ function beside({ box }: Mark, width: number): Spot[] {
   ]
 }
 
-/** Along an arrow: in its middle if it is short, else close to where it arrives. */
+/** Along an arrow: near its middle if it is short, else close to where it arrives. */
 function along({ x1, y1, x2, y2, bend }: Arrow, width: number, height: number): Spot[] {
   const rows = Math.max(1, Math.abs(y2 - y1) / height)
   const best = rows <= 3 ? 0.5 : 1 - 1.2 / rows
-  const steps = Math.min(48, Math.ceil(rows * 8))
-  return Array.from({ length: steps - 1 }, (_, index) => {
-    const share = (index + 1) / steps
+  const parts = rows <= 2 ? 8 * rows : 4 * Math.min(rows, 6)
+  // Of an arrow over very many rows only the last six matter.
+  const first = Math.max(0, 1 - 6 / rows)
+  const spots: Spot[] = []
+  for (let part = 1; part < parts; part++) {
+    const share = first + (1 - first) * (part / parts)
     const curve = 4 * share * (1 - share) * bend
     const box = around(x1 + (x2 - x1) * share + curve, y1 + (y2 - y1) * share, width, labelHeight)
-    return { box, cost: Math.abs(share - best) * Math.min(rows, 6) }
-  })
+    spots.push({ box, cost: Math.abs(share - best) * rows })
+  }
+  return spots
 }
 
 function atEnd({ x1, x2, y2 }: Arrow, width: number): Spot[] {
@@ -97,11 +101,8 @@ function atEnd({ x1, x2, y2 }: Arrow, width: number): Spot[] {
   return [{ box: around(x2 + direction * (6 + width / 2), y2 + 2, width, labelHeight), cost: 0 }]
 }
 
-/** What is drawn where a message does not arrive: the cross of a lost one, the ring of one in flight. */
-function endOf({ kind, x2, y2 }: Arrow): Box[] {
-  if (kind === 'lost') return [around(x2, y2, 14, 14)]
-  return kind === 'inFlight' ? [around(x2, y2, 9, 9)] : []
-}
+/** The cross at the end of a lost message's arrow. */
+const crossOf = ({ kind, x2, y2 }: Arrow): Box[] => (kind === 'lost' ? [around(x2, y2, 14, 14)] : [])
 
 class Places {
   readonly #boxes = new Strips<Box>(({ y, height }) => [y, y + height])
@@ -117,16 +118,18 @@ class Places {
   }
 
   /** Takes the free place with the least against it: other arrows and lanes under it, and the place's own cost. */
-  best(spots: readonly Spot[], of: Arrow | Mark): Box | undefined {
-    let best: Spot | undefined
-    for (const { box: wished, cost } of spots) {
+  best<S extends Spot>(spots: readonly S[], of: Arrow | Mark): S | undefined {
+    let best: S | undefined
+    for (const spot of [...spots].sort((a, b) => a.cost - b.cost)) {
+      const { box: wished, cost } = spot
+      if (best && cost >= best.cost) break
       const box = this.#within(wished)
-      if (!box || (best && cost >= best.cost) || !this.#free(box)) continue
+      if (!box || !this.#free(box)) continue
       const total = cost + Math.abs(box.x - wished.x) / 20 + this.#covered(box, of)
-      if (!best || total < best.cost) best = { box, cost: total }
+      if (!best || total < best.cost) best = { ...spot, box, cost: total }
     }
     if (best) this.#boxes.add(best.box)
-    return best?.box
+    return best
   }
 
   /** The box moved onto the drawing, if that moves it only a little. */
@@ -141,10 +144,12 @@ class Places {
   }
 
   #covered(box: Box, of: Arrow | Mark): number {
-    const arrows = new Set<Arrow>()
-    for (const arrow of this.#arrows.near(box.y, box.y + box.height))
-      if (arrow !== of && crosses(arrow, box)) arrows.add(arrow)
+    const covered = new Set<Arrow>()
+    for (const arrow of this.#arrows.near(box.y, box.y + box.height)) {
+      if (arrow !== of && crosses(arrow, box)) covered.add(arrow)
+    }
     const lanes = this.lanes.lanes.filter(({ x }) => x > box.x && x < box.x + box.width).length
-    return arrows.size + 0.6 * lanes
+    // A stub may vanish below a label altogether, other arrows go on beyond it.
+    return [...covered].reduce((sum, { kind }) => sum + (kind === 'inFlight' ? 2 : 1), 0.6 * lanes)
   }
 }

@@ -1,0 +1,60 @@
+/** What lies behind the lanes: partitions, the numbers of the rows, the selected row, and the verdict below the last. */
+import type { Trace } from '../../../server/wire/trace.js'
+import { Icon } from '../icons.js'
+import { gutter } from './lanes.js'
+import { centreOf, type Layout } from './layout.js'
+
+/** Whether something between two heights is close enough to what is visible to be drawn. */
+export type Near = (top: number, bottom: number) => boolean
+
+interface Props {
+  readonly trace: Trace
+  readonly layout: Layout
+  readonly selected: number
+  /** The id of the pattern that fills what is blocked. */
+  readonly hatch: string
+  readonly near: Near
+}
+
+export function Background({ trace, layout, selected, hatch, near }: Props) {
+  const { rowHeight, width, rows, partitions } = layout
+  const bottom = rows * rowHeight
+  return (
+    <>
+      {partitions.map(({ from, to, walls, text }) => {
+        const [y1, y2] = [centreOf(from, rowHeight), to < rows ? centreOf(to, rowHeight) : bottom]
+        return (
+          <g class="pn-partition">
+            <title>partition: {text}</title>
+            <rect class="pn-tint" x={0} y={y1} width={width} height={y2 - y1} />
+            {walls.map(({ x, blocks }) => (
+              <>
+                <rect x={x - 5} y={y1} width={10} height={y2 - y1} fill={`url(#${hatch})`} />
+                {blocks !== 'left' && <path d={`M${x - 5} ${y1}V${y2}`} />}
+                {blocks !== 'right' && <path d={`M${x + 5} ${y1}V${y2}`} />}
+              </>
+            ))}
+          </g>
+        )
+      })}
+      <rect class={`pn-lastrow pn-${trace.purpose}`} x={0} y={bottom - rowHeight} width={width} height={rowHeight} />
+      <rect class="pn-selectedrow" x={1} y={selected * rowHeight + 1} width={width - 2} height={rowHeight - 2} />
+      {Array.from({ length: rows }, (_, row) => {
+        const y = centreOf(row, rowHeight)
+        return near(y, y) ? (
+          <text class={`pn-rownumber ${row === selected ? 'pn-selected' : ''}`} x={20} y={y + 4}>
+            {row}
+          </text>
+        ) : null
+      })}
+      <g class={`pn-verdictmark pn-${trace.purpose}`}>
+        <title>{trace.text}</title>
+        <path class="pn-bar" d={`M0 ${bottom}H${width}`} />
+        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: bottom + 25 }} size={15} />
+        <text x={(gutter + width) / 2} y={bottom + 37}>
+          {layout.verdict}
+        </text>
+      </g>
+    </>
+  )
+}
