@@ -23,7 +23,7 @@ connection.onInitialize((params): InitializeResult => {
   start(params)
   return {
     capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: TextDocumentSyncKind.None,
       notebookDocumentSync: {
         notebookSelector: [{ notebook: { notebookType }, cells: [{ language: languageId }] }],
       },

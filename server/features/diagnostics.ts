@@ -31,8 +31,11 @@ export function register(connection: Connection, notebooks: OpenNotebooks, types
     checks.delete(notebook)
   })
   connection.onDidChangeWatchedFiles(() => {
+    // an editor tells of every file in the workspace: builds write hundreds
+    const concerned = [...checks.values()].filter((check) => check.readsFiles)
+    if (concerned.length === 0) return
     types.filesChanged()
-    for (const check of checks.values()) check.filesChanged()
+    for (const check of concerned) check.filesChanged()
   })
 }
 
@@ -53,6 +56,11 @@ class NotebookCheck {
     this.#notebooks = notebooks
     this.#types = types
     this.#notebook = notebook
+  }
+
+  /** Whether a cell imports a file that an author may be editing. */
+  get readsFiles(): boolean {
+    return this.#cells.some(({ imports }) => imports.some(({ specifier }) => /^\.{0,2}\//.test(specifier)))
   }
 
   edited(): void {
