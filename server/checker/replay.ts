@@ -6,7 +6,7 @@ import type { EventObject } from 'xstate'
 import { ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
 import type { NodeState, Trace, TraceAction, TraceMessage, TraceStep } from '../wire/trace.js'
-import { actionOf, blockedLinks, eventText } from './actions.js'
+import { actionOf, blockedLinks, eventText, stateText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
 import type { CodedAction, Finding, Search } from './search.js'
 
@@ -141,7 +141,7 @@ class Replay {
       }
       case 'timer': {
         const state = model.localStates.all[was[coded.a]].snapshot?.value
-        return `${action.node}'s timer ${action.timer} fires in ${typeof state === 'string' ? state : JSON.stringify(state)}`
+        return `${action.node}'s timer ${action.timer} fires in ${stateText(state)}`
       }
       case 'input':
         return `${action.node} is given ${eventText(model.inputs[coded.b].event)}`

@@ -54,7 +54,8 @@ export class Coverage {
     for (const transition of transitions) {
       this.#taken.add(transition)
       this.#occurred.add(transition.eventType)
-      for (const target of transition.target ?? []) this.#enter(target)
+      // A state that is left at once, by an eventless transition, is in no snapshot: it was the transition's source.
+      for (const node of [transition.source, ...(transition.target ?? [])]) this.#enter(node)
     }
   }
 
