@@ -87,14 +87,16 @@ export class NotebookSession {
    * the other. A cell that fails does not stop the others, unless they depend on it or the kernel died of it.
    * @param cells all code cells of the notebook, in order
    * @param requested the ids of the cells to run
-   * @returns when the last has ended; it never rejects
+   * @returns when the last has ended
    */
   run(cells: readonly CellSource[], requested: readonly string[]): Promise<void> {
     this.update(cells)
     const job = { cells: this.#cells, requested: new Set(requested) }
     const cancellations = this.#cancellations
-    this.#queue = this.#queue.then(() => this.#runJob(job, () => this.#cancellations !== cancellations))
-    return this.#queue
+    const done = this.#queue.then(() => this.#runJob(job, () => this.#cancellations !== cancellations))
+    // whatever goes wrong with one call, the next is served
+    this.#queue = done.catch(() => {})
+    return done
   }
 
   /** Takes over the notebook's code cells after an edit; tells which results are stale now. */
@@ -193,10 +195,12 @@ export class NotebookSession {
     const ended = new Promise<Ending>((resolve) => {
       end = resolve
     })
+    // the process starts while the cell is compiled
+    const kernel = this.#liveKernel()
+    const compiled = compileCell(cell, labelOf(cell.id))
     this.#running = { cell, labelOf, tails: new Map(), ended, end }
     this.#latest = labelOf(cell.id)
-    const compiled = compileCell(cell, labelOf(cell.id))
-    this.#liveKernel().send({ type: 'run', cell: compiled })
+    kernel.send({ type: 'run', cell: compiled })
     const ending = await ended
     this.#tellTails()
     this.#running = undefined

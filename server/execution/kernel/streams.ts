@@ -21,6 +21,10 @@ const tailLength = 16 * 1024
 const pause = 50
 const tailPause = 250
 
+// kept from before machines run, which find these replaced by refusals and may print all the same
+const { now } = Date
+const later = setTimeout
+
 /** One stream of one cell. */
 export class CellStream {
   readonly #stream: Stream
@@ -43,15 +47,15 @@ export class CellStream {
     if (room) this.#waiting += this.#head(text)
     else this.#keep(text)
     // timers do not fire in a cell that prints in an endless loop
-    if (Date.now() - this.#sent >= (room ? pause : tailPause)) this.flush()
-    else this.#timer ??= setTimeout(() => this.flush(), pause)
+    if (now() - this.#sent >= (room ? pause : tailPause)) this.flush()
+    else this.#timer ??= later(() => this.flush(), pause)
   }
 
   /** Sends what is waiting. */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#sent = Date.now()
+    this.#sent = now()
     if (this.#waiting) this.#sink.print(this.#stream, this.#waiting)
     this.#waiting = ''
     if (this.#tail.length > 0) {

@@ -155,9 +155,8 @@ test('130: an interrupt ends the run, and keeps what was found', async (context)
     'long.protocol.md',
     pingPong,
     asExpected,
-    `import { writeFileSync } from 'node:fs'\nwriteFileSync('begun', '')`,
     endless.replace(/^import .*\n/gm, ''),
-    'await check(counting)',
+    `import { writeFileSync } from 'node:fs'\nwriteFileSync('begun', '')\nawait check(counting)`,
   )
   write('next.protocol.md', '1')
   const { process: child, ended } = start(['run', '--json', 'long.protocol.md', 'next.protocol.md'])

@@ -87,6 +87,20 @@ test('limits of a check are its own business, and the kernel stays within its me
   )
 })
 
+test('machines may print while they are checked', async (context) => {
+  const notebook = new Recording(context)
+  notebook.edit([
+    pingPong,
+    `const loud = pingPong.with({ nodes: { ponger: { machine: setup({}).createMachine({
+  on: { ping: { actions: [() => console.log('pinged'), reply({ type: 'pong' })] } },
+}) } } })
+const report = await check(loud, { expect: { 'never done': 'violated' } })`,
+  ])
+  await notebook.run()
+  assert.deepEqual(notebook.errors, [])
+  assert.match(notebook.printed, /^pinged\n/)
+})
+
 test('a wrong call of check is an error at its place', async (context) => {
   const notebook = new Recording(context)
   notebook.edit([`import { check } from 'protocol-notebook'\n// @ts-expect-error\nawait check('Raft')`])
