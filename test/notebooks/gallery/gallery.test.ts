@@ -1,0 +1,63 @@
+/** The gallery notebooks run as their readers run them, and come to the verdicts and numbers pinned here. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { RunDocument } from '../../../server/execution/commandLine/result.js'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const gallery = join(root, 'notebooks/gallery')
+
+/** The notebook's exit code, and for each check its name, its size and how each property came out. */
+function run(name: string): { code: number | null; checks: string[] } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'out/server/cli.js'), 'run', '--json', join(gallery, `${name}.protocol.md`)],
+    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+  )
+  const { notebooks }: RunDocument = JSON.parse(stdout)
+  assert.deepEqual(notebooks[0].errors, [], stderr)
+  const checks = notebooks[0].checks.map(({ protocol, statistics: { distinct, generated, depth }, properties }) => {
+    const outcomes = Object.entries(properties).map(([property, { verdict, trace }]) =>
+      trace ? `${property}: ${verdict} in ${trace.steps.length}` : `${property}: ${verdict}`,
+    )
+    return `${protocol} | ${distinct} ${generated} ${depth} | ${outcomes.join(', ')}`
+  })
+  return { code: status, checks }
+}
+
+test('every notebook of the gallery is pinned here', () => {
+  const names = readdirSync(gallery).map((file) => basename(file, '.protocol.md'))
+  assert.deepEqual(names.sort(), Object.keys(pinned).sort())
+})
+
+const five = ['election safety', 'leader append-only', 'log matching', 'leader completeness', 'state machine safety']
+const allHold = five.map((property) => `${property}: holds`).join(', ')
+const alone = (name: string, states: number, steps: number) =>
+  `${name} | ${states} ${states} ${steps + 1} | nobody attacks alone: violated in ${steps}, both can attack: holds in ${steps}`
+
+const pinned: Record<string, string[]> = {
+  'two-generals': [
+    'One messenger, no enemy | 2 2 2 | nobody attacks alone: holds, both can attack: holds in 1',
+    alone('One messenger', 3, 1),
+    ...[2, 3, 4, 5, 6].map((last) => alone(`${last} messengers`, 2 * last + 1, last)),
+    'Generals who never attack | 7 7 4 | nobody attacks alone: holds, both can attack: violated',
+  ],
+  raft: [
+    `Raft | 35202 194698 32 | ${allHold}, an entry is committed: holds in 8`,
+    `Raft with a crash and a duplicate | 143929 929887 35 | ${allHold}, an entry is committed: holds in 8`,
+    'Raft that forgets its vote | 4639 16737 10 | election safety: violated in 9',
+    'Raft that counts replicas of old entries | 300727 1418914 28 | leader completeness: violated in 27',
+    'Raft that changes members at once | 603873 3383978 24 | leader completeness: violated in 23',
+  ],
+}
+
+for (const [name, checks] of Object.entries(pinned)) {
+  test(name, () => {
+    const ran = run(name)
+    assert.deepEqual(ran.checks, checks)
+    assert.equal(ran.code, 0)
+  })
+}
