@@ -1,5 +1,5 @@
 /** Which cells an edit of the notebook may give other diagnostics. */
-import type { LinkedCell } from './cells.js'
+import type { LinkedCell } from './cell.js'
 
 /**
  * The ids of the cells that are new, that have another text, that get their names from other cells than before, or that

@@ -1,6 +1,6 @@
 /** What TypeScript has to say about a cell, in terms of the cell's own text. */
 import ts from 'typescript'
-import type { LinkedCell, TextSpan } from './cells.js'
+import type { LinkedCell, TextSpan } from './cell.js'
 import type { CellModule, NotebookProgram } from './notebookProgram.js'
 import type { CellProblem, RelatedPlace } from './typeService.js'
 

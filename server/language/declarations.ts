@@ -1,9 +1,6 @@
 /** The names that the statements of a scope declare. */
 import ts from 'typescript'
-import type { Declaration } from './cells.js'
-
-/** What a name stands for: a value at run time, a type, or both. */
-export type Meaning = 'value' | 'type' | 'both'
+import type { Declaration, Meaning } from './cell.js'
 
 export const meansValue = (meaning: Meaning): boolean => meaning !== 'type'
 export const meansType = (meaning: Meaning): boolean => meaning !== 'value'

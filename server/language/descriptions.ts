@@ -1,6 +1,6 @@
 /** Completion and hover of a cell, in terms of the cell's own text. */
 import ts from 'typescript'
-import type { TextSpan } from './cells.js'
+import type { TextSpan } from './cell.js'
 import type { CellModule, NotebookProgram } from './notebookProgram.js'
 import type { CompletionEntry, Completions, HoverDescription, NameDescription } from './typeService.js'
 

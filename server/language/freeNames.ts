@@ -1,6 +1,6 @@
 /** The names a cell uses and does not declare, by a walk over its syntax tree that keeps the scopes. */
 import ts from 'typescript'
-import type { ModuleImport, Reference } from './cells.js'
+import type { Meaning, ModuleImport, Reference } from './cell.js'
 import {
   type Declare,
   declareBinding,
@@ -8,7 +8,6 @@ import {
   declareStatement,
   declareVars,
   isBlockScoped,
-  type Meaning,
 } from './declarations.js'
 
 interface Found {

@@ -1,6 +1,6 @@
 /** One notebook as a TypeScript program: a virtual module per cell, beside the notebook on disk. */
 import { createHash } from 'node:crypto'
-import { basename, dirname, join } from 'node:path'
+import { posix, sep } from 'node:path'
 import ts from 'typescript'
 import { ambientDeclarations } from './ambient.js'
 import { analyseCells, type CellSource, type LinkedCell, moduleText } from './cells.js'
@@ -25,7 +25,7 @@ export class NotebookProgram {
   readonly #modules = new Map<string, CellModule>()
   readonly #ids = new Map<string, string>()
   readonly #ambientPath: string
-  readonly #layout: TypesLayout
+  readonly #lib: string
   #cells: readonly LinkedCell[] = []
   #version = 0
 
@@ -39,11 +39,11 @@ export class NotebookProgram {
     registry: ts.DocumentRegistry,
     cancellation: ts.HostCancellationToken,
   ) {
-    this.#path = path
-    this.#layout = layout
-    this.#options = optionsFor(path)
-    this.#ambientPath = join(layout.lib, 'protocol-notebook.cells.d.ts')
-    this.#resolver = new ModuleResolver(path, layout, this.#options)
+    this.#path = withSlashes(path)
+    this.#lib = withSlashes(layout.lib)
+    this.#options = optionsFor(this.#path)
+    this.#ambientPath = posix.join(this.#lib, 'protocol-notebook.cells.d.ts')
+    this.#resolver = new ModuleResolver(this.#path, layout, this.#options)
     this.service = ts.createLanguageService(this.#host(cancellation), registry)
   }
 
@@ -55,7 +55,7 @@ export class NotebookProgram {
       gone.delete(cell.id)
       const before = this.#modules.get(cell.id)
       const path = before?.path ?? `${this.#path}${cellSuffix(cell.id)}.ts`
-      const text = moduleText(cell, (id) => `./${basename(this.#path)}${cellSuffix(id)}`)
+      const text = moduleText(cell, (id) => `./${posix.basename(this.#path)}${cellSuffix(id)}`)
       const version = before ? before.version + (before.text === text ? 0 : 1) : this.#version
       this.#modules.set(cell.id, { cell, path, text, version })
       this.#ids.set(path, cell.id)
@@ -91,8 +91,8 @@ export class NotebookProgram {
   #host(cancellation: ts.HostCancellationToken): ts.LanguageServiceHost {
     return {
       getCompilationSettings: () => this.#options,
-      getCurrentDirectory: () => dirname(this.#path),
-      getDefaultLibFileName: () => join(this.#layout.lib, 'lib.es2023.d.ts'),
+      getCurrentDirectory: () => posix.dirname(this.#path),
+      getDefaultLibFileName: () => posix.join(this.#lib, 'lib.es2023.d.ts'),
       getProjectVersion: () => String(this.#version),
       getScriptFileNames: () => (this.#hasNode ? [...this.#ids.keys()] : [this.#ambientPath, ...this.#ids.keys()]),
       getScriptVersion: (path) => this.#versionOf(path),
@@ -103,7 +103,7 @@ export class NotebookProgram {
       getCancellationToken: () => cancellation,
       resolveModuleNameLiterals: (literals, containingFile, _redirect, options, file) =>
         literals.map((literal) => {
-          const path = this.moduleAt(join(dirname(this.#path), `${literal.text}.ts`))?.path
+          const path = this.moduleAt(posix.join(posix.dirname(this.#path), `${literal.text}.ts`))?.path
           if (path) return { resolvedModule: { resolvedFileName: path, extension: ts.Extension.Ts } }
           const mode = ts.getModeForUsageLocation(file, literal, options)
           return { resolvedModule: this.#resolver.resolve(literal.text, containingFile, mode) }
@@ -127,7 +127,7 @@ export class NotebookProgram {
     const module = this.moduleAt(path)
     if (module) return String(module.version)
     // what is installed does not change under us; a file that the author may be editing does
-    const installed = path.includes('/node_modules/') || path.startsWith(this.#layout.lib)
+    const installed = path.includes('/node_modules/') || path.startsWith(this.#lib)
     return installed ? '1' : String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0)
   }
 
@@ -150,7 +150,7 @@ function optionsFor(path: string): ts.CompilerOptions {
     skipLibCheck: true,
     types: [],
   }
-  const host = { ...ts.sys, getCurrentDirectory: () => dirname(path) }
+  const host = { ...ts.sys, getCurrentDirectory: () => posix.dirname(path) }
   const node = ts.resolveTypeReferenceDirective('node', path, options, host).resolvedTypeReferenceDirective
   return node ? { ...options, types: ['node'] } : options
 }
@@ -158,4 +158,9 @@ function optionsFor(path: string): ts.CompilerOptions {
 /** What tells a cell's module from the notebook's file; it stays with the cell when the cell moves. */
 function cellSuffix(id: string): string {
   return `.cell-${createHash('sha1').update(id).digest('hex').slice(0, 12)}`
+}
+
+/** A path as TypeScript writes it, on every system. */
+function withSlashes(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/')
 }

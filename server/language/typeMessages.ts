@@ -1,5 +1,5 @@
 /** What passes between the language server's main thread and the thread that TypeScript runs in. Plain values only. */
-import type { CellSource } from './cells.js'
+import type { CellSource } from './cell.js'
 
 export interface TypeRequest {
   readonly kind: 'diagnostics' | 'completion' | 'completionDetails' | 'hover'

@@ -1,5 +1,5 @@
 /** What the language features ask of TypeScript about the cells of notebooks. Positions are UTF-16 offsets into a cell. */
-import type { CellSource, TextSpan } from './cells.js'
+import type { CellSource, TextSpan } from './cell.js'
 
 /** A notebook with its code cells, in their order. */
 export interface NotebookSource {
