@@ -165,6 +165,7 @@ export const style = `
 .pn-scroll td { min-width: 56px; }
 .pn-scroll td.pn-changed { background: var(--pn-changed); padding-left: 4px; }
 .pn-was { font-size: 11px; color: var(--pn-muted); }
+.pn .pn-nowrap { white-space: nowrap; }
 .pn-gone td:first-child { text-decoration: line-through; }
 
 .pn-vacuity li { font-size: 12px; }

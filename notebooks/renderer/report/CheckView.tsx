@@ -3,12 +3,11 @@ import { useId, useState } from 'preact/hooks'
 import type { CheckReport, LimitReport } from '../../../server/wire/report.js'
 import { Icon } from '../icons.js'
 import { TraceView } from '../trace/TraceView.js'
-import { headlineOf, type Tone } from './headline.js'
+import { headlineOf } from './headline.js'
 import { Statistics } from './Statistics.js'
+import { ToneIcon } from './ToneIcon.js'
 import { Vacuity } from './Vacuity.js'
 import { VerdictTable } from './VerdictTable.js'
-
-export const toneIcons = { good: 'ok', bad: 'wrong', open: 'unknown' } as const satisfies Record<Tone, string>
 
 export function CheckView({ report }: { report: CheckReport }) {
   const traceId = useId()
@@ -19,7 +18,7 @@ export function CheckView({ report }: { report: CheckReport }) {
   return (
     <article class="pn-check">
       <h3 class={`pn-headline pn-${tone}`}>
-        <Icon name={toneIcons[tone]} size={20} />
+        <ToneIcon tone={tone} size={20} />
         <span>{text}</span>
       </h3>
       {limits.map((limit) => (

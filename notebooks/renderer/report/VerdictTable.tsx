@@ -1,8 +1,7 @@
 /** The verdict on each property, and the way to its counterexample or witness. */
 import type { CheckReport, PropertyReport } from '../../../server/wire/report.js'
-import { Icon } from '../icons.js'
-import { toneIcons } from './CheckView.js'
 import { toneOf } from './headline.js'
+import { ToneIcon } from './ToneIcon.js'
 
 interface Props {
   readonly report: CheckReport
@@ -32,7 +31,7 @@ export function VerdictTable({ report, open, onOpen, traceId }: Props) {
         {properties.map(([name, property]) => (
           <tr class={`pn-${toneOf(property)}`}>
             <td class="pn-verdict">
-              <Icon name={toneIcons[toneOf(property)]} />
+              <ToneIcon tone={toneOf(property)} />
               <span>
                 <b>{property.verdict}</b>
                 <Expectation property={property} />

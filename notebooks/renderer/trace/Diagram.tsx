@@ -18,14 +18,15 @@ interface Props {
   readonly states: readonly TraceState[]
   readonly selected: number
   readonly onSelect: (row: number) => void
-  /** What stands beside the drawing and scrolls with it. */
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  /** The list of steps, where it stands beside the drawing and takes the focus; else the diagram does. */
   readonly children: ComponentChildren
 }
 
 /** Only what is near the visible part is in the document: a trace may have thousands of steps. */
 const overscan = 600
 
-export function Diagram({ trace, layout, states, selected, onSelect, children }: Props) {
+export function Diagram({ trace, layout, states, selected, onSelect, onKeyDown, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const hatch = useId()
   const [scrolled, setScrolled] = useState(0)
@@ -38,6 +39,7 @@ export function Diagram({ trace, layout, states, selected, onSelect, children }:
     <div
       class="pn-diagram"
       ref={box}
+      {...(children ? {} : { tabIndex: 0, role: 'group', 'aria-label': 'Space-time diagram', onKeyDown })}
       onScroll={({ currentTarget }) => setScrolled(Math.round(currentTarget.scrollTop / 200) * 200)}
     >
       <div class="pn-heads" style={{ height: `${heads}px`, minWidth: `${width}px` }} aria-hidden="true">

@@ -25,9 +25,8 @@ export function NetworkTable({ journeys, blocked, selected }: Props) {
             <thead>
               <tr>
                 <th scope="col">Message</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-                <th scope="col">Sent</th>
+                <th scope="col">From → to</th>
+                <th scope="col">Sent in</th>
                 <th scope="col">In this step</th>
               </tr>
             </thead>
@@ -49,9 +48,10 @@ function Row({ journey, selected }: { journey: Journey; selected: number }) {
   return (
     <tr class={journey.gone === selected ? 'pn-gone' : ''}>
       <td class="pn-code">{eventText(message.event)}</td>
-      <td>{message.from}</td>
-      <td>{message.to}</td>
-      <td>{sent === 0 ? 'at the start' : `step ${sent}`}</td>
+      <td>
+        {message.from} → {message.to}
+      </td>
+      <td class="pn-nowrap">{sent === 0 ? 'start' : `step ${sent}`}</td>
       <td class={news ? 'pn-changed' : ''}>{news && <mark>{news}</mark>}</td>
     </tr>
   )

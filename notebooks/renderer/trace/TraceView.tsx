@@ -59,7 +59,7 @@ export function TraceView({ trace }: { trace: Trace }) {
       <p class="pn-sentence">
         {trace.text} <span class="pn-muted">{trace.shortest ? `${steps}; no shorter one exists.` : `${steps}.`}</span>
       </p>
-      <div class="pn-toolbar" role="toolbar" aria-label="Steps">
+      <div class="pn-toolbar" role="toolbar" aria-label="Select a step" onKeyDown={onKeyDown}>
         {controls.map(({ key, icon, title }) => (
           <button
             type="button"
@@ -77,8 +77,15 @@ export function TraceView({ trace }: { trace: Trace }) {
         </output>
       </div>
       {layout && (
-        <Diagram trace={trace} layout={layout} states={states} selected={selected} onSelect={select}>
-          {beside && list}
+        <Diagram
+          trace={trace}
+          layout={layout}
+          states={states}
+          selected={selected}
+          onSelect={select}
+          onKeyDown={onKeyDown}
+        >
+          {beside ? list : null}
         </Diagram>
       )}
       {layout && <Legend layout={layout} />}
