@@ -10,6 +10,8 @@ export interface Canonical {
   readonly key: string
   /** Deeply frozen; equal keys share one object. */
   readonly value: unknown
+  /** Nothing in it can change. A Map or Set can: freezing does not keep anybody from adding to it. */
+  readonly solid: boolean
 }
 
 /** A value that is not plain. `path` says where in the value: `.log[2].when`. */
@@ -25,7 +27,9 @@ export class NotPlainError extends Error {
 
 /** Makes values canonical and keeps one representative of each composite value. */
 export class CanonicalValues {
-  readonly #representatives = new Map<string, unknown>()
+  readonly #representatives = new Map<string, Canonical>()
+  /** The solid representatives, to be recognised without another look: most parts of a new context are parts of the old. */
+  readonly #solid = new WeakMap<object, Canonical>()
 
   /** @throws NotPlainError for functions, symbols, class instances and cycles */
   of(value: unknown, path = ''): Canonical {
@@ -35,17 +39,18 @@ export class CanonicalValues {
   #visit(value: unknown, path: string, above: readonly object[]): Canonical {
     switch (typeof value) {
       case 'string':
-        return { key: JSON.stringify(value), value }
+        return { key: JSON.stringify(value), value, solid: true }
       case 'number':
-        return value === 0 ? { key: '0', value: 0 } : { key: String(value), value }
+        return value === 0 ? { key: '0', value: 0, solid: true } : { key: String(value), value, solid: true }
       case 'boolean':
-        return { key: value ? 't' : 'f', value }
+        return { key: value ? 't' : 'f', value, solid: true }
       case 'undefined':
-        return { key: 'u', value }
+        return { key: 'u', value, solid: true }
       case 'bigint':
-        return { key: `${value}n`, value }
+        return { key: `${value}n`, value, solid: true }
       case 'object':
-        return value === null ? { key: 'null', value } : this.#composite(value, path, above)
+        if (value === null) return { key: 'null', value, solid: true }
+        return this.#solid.get(value) ?? this.#composite(value, path, above)
       default:
         throw new NotPlainError(path, `is a ${typeof value}; keep plain values only (JSON, bigint, Map, Set)`)
     }
@@ -56,7 +61,7 @@ export class CanonicalValues {
     const inside = [...above, value]
     if (Array.isArray(value)) {
       const parts = Array.from(value, (item, index) => this.#visit(item, `${path}[${index}]`, inside))
-      return this.#represent(`[${keysOf(parts)}]`, () => parts.map((part) => part.value))
+      return this.#represent(`[${keysOf(parts)}]`, areSolid(parts), () => parts.map((part) => part.value))
     }
     switch (Object.prototype.toString.call(value)) {
       case '[object Map]': {
@@ -65,13 +70,13 @@ export class CanonicalValues {
           const part = this.#visit(v, `${path}.get(${name.key})`, inside)
           return { key: `${name.key}:${part.key}`, value: [name.value, part.value] as const }
         }).sort(byKey)
-        return this.#represent(`M[${keysOf(entries)}]`, () => new Map(entries.map((entry) => entry.value)))
+        return this.#represent(`M[${keysOf(entries)}]`, false, () => new Map(entries.map((entry) => entry.value)))
       }
       case '[object Set]': {
         const parts = Array.from(value as Set<unknown>, (item) => this.#visit(item, `${path}<item>`, inside)).sort(
           byKey,
         )
-        return this.#represent(`S[${keysOf(parts)}]`, () => new Set(parts.map((part) => part.value)))
+        return this.#represent(`S[${keysOf(parts)}]`, false, () => new Set(parts.map((part) => part.value)))
       }
     }
     if (!isPlainObject(value)) {
@@ -83,9 +88,9 @@ export class CanonicalValues {
       .sort()
       .map((name) => {
         const part = this.#visit((value as Record<string, unknown>)[name], `${path}.${name}`, inside)
-        return { name, key: `${JSON.stringify(name)}:${part.key}`, value: part.value }
+        return { name, key: `${JSON.stringify(name)}:${part.key}`, value: part.value, solid: part.solid }
       })
-    return this.#represent(`{${keysOf(parts)}}`, () => {
+    return this.#represent(`{${keysOf(parts)}}`, areSolid(parts), () => {
       const result: Record<string, unknown> = {}
       for (const part of parts) {
         // A key such as "__proto__" must stay an ordinary one.
@@ -95,16 +100,19 @@ export class CanonicalValues {
     })
   }
 
-  #represent(key: string, make: () => object): Canonical {
-    let value = this.#representatives.get(key)
-    if (value === undefined) {
-      value = Object.freeze(make())
-      this.#representatives.set(key, value)
+  #represent(key: string, solid: boolean, make: () => object): Canonical {
+    let canonical = this.#representatives.get(key)
+    if (canonical === undefined) {
+      const value = Object.freeze(make())
+      canonical = { key, value, solid }
+      this.#representatives.set(key, canonical)
+      if (solid) this.#solid.set(value, canonical)
     }
-    return { key, value }
+    return canonical
   }
 }
 
+const areSolid = (parts: readonly { solid: boolean }[]) => parts.every((part) => part.solid)
 const keysOf = (parts: readonly { key: string }[]) => parts.map((part) => part.key).join(',')
 const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
