@@ -5,7 +5,10 @@ import {
   type ExtensionContext,
   FileType,
   type NotebookDocument,
+  NotebookEdit,
+  NotebookRange,
   Uri,
+  WorkspaceEdit,
   window,
   workspace,
 } from 'vscode'
@@ -61,7 +64,20 @@ async function openExample(gallery: Uri, name?: string): Promise<void> {
 
 const read = async (file: Uri): Promise<string> => decodeText(await workspace.fs.readFile(file))
 
+/**
+ * Opens a notebook that has no file yet. It gets a name of its own, because VS Code would call it `Untitled-1.md`, and under
+ * that name it would be saved as what no longer opens as a notebook.
+ */
 async function openUntitled(text: string): Promise<void> {
-  const notebook = await workspace.openNotebookDocument(notebookType, notebookData(text))
+  const taken = new Set(workspace.notebookDocuments.map(({ uri }) => uri.path))
+  let number = 1
+  while (taken.has(untitledName(number))) number++
+  const uri = Uri.from({ scheme: 'untitled', path: untitledName(number) })
+  const notebook = await workspace.openNotebookDocument(uri)
+  const edit = new WorkspaceEdit()
+  edit.set(uri, [NotebookEdit.replaceCells(new NotebookRange(0, notebook.cellCount), notebookData(text).cells)])
+  await workspace.applyEdit(edit)
   await window.showNotebookDocument(notebook)
 }
+
+const untitledName = (number: number): string => `Untitled-${number}.protocol.md`
