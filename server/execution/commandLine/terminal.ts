@@ -1,23 +1,27 @@
 /** What a run looks like in a terminal, or in a file that its output is sent to. */
 import type { CellOutput } from '../../wire/output.js'
 import type { CheckProgress } from '../../wire/report.js'
-import { bytes, coloured, count, plain, reportText, type Style } from '../text/index.js'
+import { bytes, coloured, count, type Layout, plain, reportText, widest } from '../text/index.js'
 import { codeOfCheck, type ErrorResult, type NotebookResult } from './result.js'
 
 /** Where a program prints. */
 export interface Output {
   readonly isTTY?: boolean
+  /** The width of a terminal, in characters. */
+  readonly columns?: number
   write(text: string): unknown
 }
 
 /** Lines of progress are written over by whatever comes next. */
 const eraseLine = '\r\x1b[K'
 
+const narrowest = 60
+
 export class Terminal {
   readonly #out: Output
   readonly #errors: Output
-  readonly #style: Style
-  readonly #errorStyle: Style
+  readonly #style: Layout['style']
+  readonly #errorStyle: Layout['style']
   #progressShown = false
 
   /** @param colours false where the user does not want any */
@@ -38,7 +42,7 @@ export class Terminal {
         this.#print(this.#out, `${output.text}\n`)
         break
       case 'check':
-        this.#print(this.#out, `${this.#style.dim(place)}\n${reportText(output.report, this.#style)}\n\n`)
+        this.#print(this.#out, `${this.#style.dim(place)}\n${reportText(output.report, this.#layout())}\n\n`)
         break
       case 'protocol':
         // a card is for browsing; the check repeats what it assumed
@@ -67,6 +71,11 @@ export class Terminal {
     const failed = errors.length === 0 ? '' : `, ${errors.length === 1 ? '1 error' : `${errors.length} errors`}`
     const colour = good === checks.length && errors.length === 0 ? this.#style.good : this.#style.bad
     this.#print(this.#out, `${file}: ${colour(`${checks.length === 0 ? 'no checks' : found}${failed}`)}\n`)
+  }
+
+  /** As wide as the terminal, which may have changed; but below a least width, lines are better broken by it. */
+  #layout(): Layout {
+    return { style: this.#style, width: Math.min(widest, Math.max(narrowest, this.#out.columns ?? widest)) }
   }
 
   #print(to: Output, text: string): void {

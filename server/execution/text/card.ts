@@ -1,10 +1,13 @@
 /** A protocol's card as text. */
 import type { ProtocolCard, StateOutline } from '../../wire/output.js'
-import { plain, type Style } from './style.js'
+import { type Layout, plainLayout, wrap } from './style.js'
 import { valueText } from './values.js'
 
 /** Roles with their nodes, machines and contexts, what is assumed, what is claimed. Ends without a line end. */
-export function cardText({ name, assumptions, roles, properties }: ProtocolCard, style: Style = plain): string {
+export function cardText(
+  { name, assumptions, roles, properties }: ProtocolCard,
+  { style, width }: Layout = plainLayout,
+): string {
   return [
     style.bold(name),
     ...roles.flatMap(({ role, nodes, durable, machine, context }) => [
@@ -12,7 +15,7 @@ export function cardText({ name, assumptions, roles, properties }: ProtocolCard,
       `    context ${valueText(context)}${durable.length > 0 ? `, durable: ${durable.join(', ')}` : ''}`,
       ...machine.states.flatMap((state) => stateLines(state, machine, '    ')),
     ]),
-    `  assuming ${assumptions.join(', ')}`,
+    ...wrap(`assuming ${assumptions.join(', ')}`, width, '  ', '    '),
     ...properties.map(({ name: property, kind }) => `  ${kind}: ${property}`),
   ].join('\n')
 }

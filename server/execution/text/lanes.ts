@@ -4,12 +4,11 @@ import { cut, nodeText } from './values.js'
 
 const narrowest = 14
 const widest = 28
-/** A picture beyond this is harder to read than the list of steps. */
-const mostColumns = 110
+/** A longer picture is harder to read than the list of steps. */
 const mostSteps = 60
 
 /** @returns the lines, joined; undefined where the picture would not be legible */
-export function lanesText(trace: Trace): string | undefined {
+export function lanesText(trace: Trace, mostColumns: number): string | undefined {
   const { nodes, initial, steps } = trace
   if (steps.length === 0 || steps.length > mostSteps) return undefined
   const messages = messagesOf(trace)

@@ -1,21 +1,21 @@
 /** A check's report as text. */
 import type { CheckReport, LimitReport, PropertyReport, VacuityReport } from '../../wire/report.js'
-import { plain, type Style } from './style.js'
+import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { traceText } from './trace.js'
 import { bytes, count, duration, plural } from './values.js'
 
 /** Verdicts, statistics, limits and what was never reached; then the traces. Ends without a line end. */
-export function reportText(report: CheckReport, style: Style = plain): string {
+export function reportText(report: CheckReport, layout: Layout = plainLayout): string {
+  const { style, width } = layout
   const properties: [string, PropertyReport][] = Object.entries(report.properties)
+  const dim = (text: string) => wrap(text, width, '  ', '    ').map(style.dim)
+  const { assumptions } = report
   const blocks = [
-    [headline(report, style), ...assumptions(report, style)],
-    properties.length > 0 ? verdictLines(properties, style) : ['  No properties were declared.'],
-    [
-      style.dim(`  ${statistics(report)}`),
-      ...report.limits.map((limit) => `  ${style.open('limit')} ${limitLine(limit)}`),
-    ],
-    vacuityLines(report.vacuity).map((line) => style.dim(`  ${line}`)),
-    ...properties.flatMap(([, { trace }]) => (trace ? [indent(traceText(trace, style))] : [])),
+    [headline(report, style), ...(assumptions.length > 0 ? dim(`assuming ${assumptions.join(', ')}`) : [])],
+    properties.length > 0 ? verdictLines(properties, layout) : ['  No properties were declared.'],
+    [...dim(statistics(report)), ...report.limits.flatMap((limit) => wrap(limitLine(limit), width, '  ', '    '))],
+    vacuityLines(report.vacuity).flatMap(dim),
+    ...properties.flatMap(([, { trace }]) => (trace ? [indent(traceText(trace, { style, width: width - 2 }))] : [])),
   ]
   return blocks
     .filter((lines) => lines.length > 0)
@@ -31,26 +31,27 @@ function headline({ protocol, verdict, asExpected }: CheckReport, style: Style):
   return `${style.bold(protocol)}: ${colour(word)}`
 }
 
-const assumptions = ({ assumptions: given }: CheckReport, style: Style): string[] =>
-  given.length > 0 ? [style.dim(`  assuming ${given.join(', ')}`)] : []
-
-function verdictLines(properties: readonly [string, PropertyReport][], style: Style): string[] {
+function verdictLines(properties: readonly [string, PropertyReport][], { style, width }: Layout): string[] {
   const nameWidth = Math.max(...properties.map(([name]) => name.length))
-  return properties.map(([name, { verdict, expected, asExpected, text }]) => {
+  return properties.flatMap(([name, property]) => {
+    const { verdict, asExpected } = property
     const [mark, colour] = asExpected
       ? (['✓', style.good] as const)
       : verdict === 'unknown'
         ? (['?', style.open] as const)
         : (['✗', style.bad] as const)
-    const remark = asExpected
-      ? expected && expected !== 'holds'
-        ? 'As expected. '
-        : ''
-      : expected
-        ? `Expected: ${expected}. `
-        : ''
-    return `  ${colour(`${mark} ${verdict.padEnd(8)}`)}  ${name.padEnd(nameWidth)}  ${remark}${text}`
+    const judged = `${mark} ${verdict.padEnd(8)}`
+    const margin = `  ${judged}  ${name.padEnd(nameWidth)}  `
+    const hang = ' '.repeat(margin.length < width / 2 ? margin.length : 6)
+    const [first = '', ...rest] = wrap(`${remark(property)}${property.text}`, width, margin, hang)
+    return [first.replace(judged, () => colour(judged)), ...rest]
   })
+}
+
+function remark({ expected, asExpected }: PropertyReport): string {
+  if (!expected) return ''
+  if (!asExpected) return `Expected: ${expected}. `
+  return expected === 'holds' ? '' : 'As expected. '
 }
 
 function statistics({ statistics: found }: CheckReport): string {
@@ -74,7 +75,7 @@ function limitLine({ limit, value, cut, advice }: LimitReport): string {
     cancelled: '',
   }
   const bound = value === undefined ? limit : `${limit} (${units[limit]})`
-  return `${bound}: ${plural(cut, 'state')} not explored. ${advice}`
+  return `limit ${bound}: ${plural(cut, 'state')} not explored. ${advice}`
 }
 
 function vacuityLines({ states, transitions, guards, unhandledMessages, unsentMessages }: VacuityReport): string[] {

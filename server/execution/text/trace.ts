@@ -1,31 +1,40 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
 import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
-import { plain, type Style } from './style.js'
+import { type Layout, wrap } from './style.js'
 import { cut, plural, stateText, valueText } from './values.js'
 
 const valueWidth = 60
 
 /** Ends without a line end. The picture is left out where it would be too wide or too long to read. */
-export function traceText(trace: Trace, style: Style = plain): string {
+export function traceText(trace: Trace, layout: Layout): string {
   const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const length = plural(trace.steps.length, 'step')
   const title = `${kind} for “${trace.property}”: ${length}${trace.shortest ? ', no shorter one exists' : ''}`
   const width = String(trace.steps.length).length
-  const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, style))
-  const lanes = lanesText(trace)
-  return [style.bold(title), trace.text, '', ...(lanes ? [lanes, ''] : []), ...steps].join('\n')
+  const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, layout))
+  const lanes = lanesText(trace, layout.width)
+  return [
+    layout.style.bold(title),
+    ...wrap(trace.text, layout.width),
+    '',
+    ...(lanes ? [lanes, ''] : []),
+    ...steps,
+  ].join('\n')
 }
 
-function stepLines(step: TraceStep, number: number, width: number, style: Style): string[] {
-  const margin = ' '.repeat(width + 4)
+function stepLines(step: TraceStep, number: number, margin: number, { style, width }: Layout): string[] {
+  const hang = ' '.repeat(margin + 4)
   const changes = Object.entries(step.changes).flatMap(([node, changed]) => {
     // the state says it: down, or not
     const told = changed.filter(({ path }) => path !== 'up')
-    return told.length > 0 ? [`${margin}${node}: ${told.map(changeText).join(', ')}`] : []
+    return told.length > 0 ? [`${node}: ${told.map(changeText).join(', ')}`] : []
   })
-  const sent = [...sentBy(step.sent)].map(([label, to]) => `${margin}sends ${label} to ${to.join(', ')}`)
-  return [`${String(number).padStart(width)}  ${step.text}`, ...[...changes, ...sent].map(style.dim)]
+  const sent = [...sentBy(step.sent)].map(([label, to]) => `sends ${label} to ${to.join(', ')}`)
+  return [
+    ...wrap(step.text, width, `${String(number).padStart(margin)}  `, hang),
+    ...[...changes, ...sent].flatMap((line) => wrap(line, width, hang, `${hang}  `)).map(style.dim),
+  ]
 }
 
 function changeText({ path, before, after }: Change): string {
@@ -52,4 +61,4 @@ function sentBy(messages: readonly TraceMessage[]): Map<string, string[]> {
 }
 
 /** A state value in a change: a node that is down has none. */
-const placeText = (value: JsonValue | undefined): string => (value === undefined ? '' : stateText(value)) || 'nowhere'
+const placeText = (value: JsonValue | undefined): string => (value === undefined ? '' : stateText(value)) || 'down'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { check, protocol, show } from '../../../server/api.js'
 import { Terminal } from '../../../server/execution/commandLine/terminal.js'
-import { cardText, coloured, reportText } from '../../../server/execution/text/index.js'
+import { cardText, coloured, plain, reportText } from '../../../server/execution/text/index.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 import type { NodeState, Trace, TraceAction, TraceMessage } from '../../../server/wire/trace.js'
 import { toggles } from './toggles.js'
@@ -123,6 +123,26 @@ test('a picture that would be too wide or too long is left out; the steps are no
   assert.match(long, /^ {2}61 {2}heal$/m)
 })
 
+test('long lines are broken between words, and pictures fit the width or are left out', () => {
+  const { properties, ...report } = reportOf(traceOf([{ type: 'heal' }, { type: 'lose', message: 'm1' }]))
+  const property = { ...properties['all is well'], text: 'word '.repeat(40).trim(), asExpected: true }
+  const text = reportText(
+    {
+      ...report,
+      assumptions: Array.from({ length: 20 }, () => 'some words'),
+      properties: { 'all is well': property },
+    } as CheckReport,
+    { style: plain, width: 60 },
+  )
+  assert.ok(
+    text.split('\n').every((line) => line.length <= 60),
+    text,
+  )
+  assert.match(text, /── the partition heals ──/)
+  assert.match(text, / {2}✓ violated {2}all is well {2}word word/)
+  assert.ok(!reportText(reportOf(traceOf([{ type: 'heal' }])), { style: plain, width: 30 }).includes('──'))
+})
+
 test('numbers, limits and what was never reached are readable', () => {
   const text = reportText(reportOf(traceOf([])))
   assert.match(text, /1,234,567 distinct states, 2,345,678 generated, depth 3, 12 s, 3\.00 GB/)
@@ -131,11 +151,12 @@ test('numbers, limits and what was never reached are readable', () => {
 })
 
 test('colours only where they are asked for', () => {
+  const colours = { style: coloured, width: 110 }
   const report = reportOf(traceOf([{ type: 'heal' }]))
   const escapes = new RegExp(`${escapeCharacter}\\[\\d+m`, 'g')
   assert.ok(!reportText(report).includes(escapeCharacter))
-  assert.ok(reportText(report, coloured).includes(`${escapeCharacter}[31m`))
-  assert.equal(reportText(report, coloured).replace(escapes, ''), reportText(report))
+  assert.ok(reportText(report, colours).includes(`${escapeCharacter}[31m`))
+  assert.equal(reportText(report, colours).replace(escapes, ''), reportText(report))
 })
 
 test('a terminal shows progress and writes over it; anything else does not', () => {
