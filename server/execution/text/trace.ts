@@ -15,7 +15,7 @@ export function traceText(trace: Trace, layout: Layout): string {
   const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, layout))
   const lanes = lanesText(trace, layout.width)
   return [
-    layout.style.bold(title),
+    ...wrap(title, layout.width).map(layout.style.bold),
     ...wrap(trace.text, layout.width),
     '',
     ...(lanes ? [lanes, ''] : []),
