@@ -1,0 +1,98 @@
+/**
+ * One contestant in a process of its own: `node --expose-gc contestant.js <name> <model> <size...>` prints one line of JSON, a
+ * {@link Result}. What it needs is imported when its turn comes, so that start-up costs what it would cost a user.
+ */
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
+import type { Protocol } from '../../protocols/model/index.js'
+
+/** What a search found and what it took. */
+export interface Result {
+  readonly distinct: number
+  /** The initial state and every successor inside the model. */
+  readonly generated: number
+  /** Of the search alone. */
+  readonly seconds: number
+  /** What the states found take: here all tables of the search, for objects the growth of the heap. */
+  readonly bytes: number
+}
+
+const contestants: Record<string, (model: string, size: readonly number[]) => Promise<Result>> = {
+  checker,
+  naive,
+  graph,
+}
+
+/** This checker, one thread. */
+async function checker(model: string, [first = 1, second = 1]: readonly number[]): Promise<Result> {
+  const { check } = await import('../../server/checker/check.js')
+  const { verdict, statistics } = await check(await protocolOf(model, first, second), {
+    complete: true,
+    memory: 16 * 2 ** 30,
+  })
+  if (verdict !== 'holds') throw new Error(`${model}: ${verdict}`)
+  const { distinct, generated, outside, seconds, memoryBytes } = statistics
+  return { distinct, generated: generated - outside, seconds, bytes: memoryBytes }
+}
+
+async function protocolOf(model: string, first: number, second: number) {
+  if (model === 'raft')
+    return (await import('./raft.js')).raft({ terms: first, candidates: second }) as unknown as Protocol
+  return (await import('../models/twoPhaseCommit.js')).twoPhaseCommit(first) as unknown as Protocol
+}
+
+/** XState's public `transition()` for every successor, states found by their JSON: what one writes in an hour. */
+async function naive(_: string, [size = 1]: readonly number[]): Promise<Result> {
+  const { initialTransition, transition } = await import('xstate')
+  const { eventsOf, globalTwoPhaseCommit } = await import('./globalTwoPhaseCommit.js')
+  const machine: AnyStateMachine = globalTwoPhaseCommit(size)
+  const events = eventsOf(size)
+  return measured(() => {
+    const [initial] = initialTransition(machine)
+    const seen = new Map<string, AnyMachineSnapshot>([[keyOf(initial), initial]])
+    let generated = 1
+    for (const snapshot of seen.values()) {
+      for (const event of events) {
+        if (!snapshot.can(event)) continue
+        const [next] = transition(machine, snapshot, event)
+        generated++
+        const key = keyOf(next)
+        if (!seen.has(key)) seen.set(key, next)
+      }
+    }
+    return { seen, distinct: seen.size, generated }
+  })
+}
+
+const keyOf = ({ value, context }: AnyMachineSnapshot) => JSON.stringify([value, context])
+
+/** `@xstate/graph`: the adjacency map of the machine. It tries every event in every state. */
+async function graph(_: string, [size = 1]: readonly number[]): Promise<Result> {
+  const { getAdjacencyMap } = await import('@xstate/graph')
+  const { eventsOf, globalTwoPhaseCommit } = await import('./globalTwoPhaseCommit.js')
+  return measured(() => {
+    const machine: AnyStateMachine = globalTwoPhaseCommit(size)
+    const map = getAdjacencyMap(machine, { events: eventsOf(size), limit: Infinity })
+    const vertices = Object.values(map)
+    const enabled = ({ state, transitions }: (typeof vertices)[number]) =>
+      Object.values<{ event: EventObject }>(transitions).filter(({ event }) => state.can(event)).length
+    const generated = vertices.reduce((sum, vertex) => sum + enabled(vertex), 1)
+    return { map, distinct: vertices.length, generated }
+  })
+}
+
+/** Times a search, and weighs what it holds in the end. */
+function measured(search: () => { distinct: number; generated: number }): Result {
+  const heap = () => {
+    global.gc?.()
+    return process.memoryUsage().heapUsed
+  }
+  const before = heap()
+  const begin = performance.now()
+  const found = search()
+  const seconds = (performance.now() - begin) / 1000
+  const bytes = heap() - before
+  return { distinct: found.distinct, generated: found.generated, seconds, bytes }
+}
+
+const [, , name = '', model = '', ...size] = process.argv
+console.log(JSON.stringify(await contestants[name]!(model, size.map(Number))))

@@ -1,0 +1,104 @@
+/**
+ * `npm run bench [-- --large]`: this checker and its peers on equal models, in one run on one machine, each in a process
+ * of its own. All counts of one model must be equal. `--large` adds a space of more than 20 million states.
+ */
+import { execFileSync } from 'node:child_process'
+import { availableParallelism, loadavg } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Result } from './contestant.js'
+import { hasSpin, spin } from './spin.js'
+
+interface Model {
+  readonly name: string
+  readonly model: 'raft' | 'twoPhaseCommit'
+  readonly size: readonly number[]
+  readonly promela: { readonly file: string; readonly defines: readonly string[] }
+  /** Searches that know a single machine take part up to some size. */
+  readonly singleMachine: boolean
+}
+
+const twoPhaseCommit = (resourceManagers: number, singleMachine: boolean): Model => ({
+  name: `two-phase commit, ${resourceManagers} RMs`,
+  model: 'twoPhaseCommit',
+  size: [resourceManagers],
+  promela: { file: 'twoPhaseCommit.pml', defines: [`RMS=${resourceManagers}`] },
+  singleMachine,
+})
+
+const raft = (terms: number, candidates: number): Model => ({
+  name: `Raft, 3 servers, ${terms} terms, ${candidates} candidates`,
+  model: 'raft',
+  size: [terms, candidates],
+  promela: { file: 'raft.pml', defines: [`TERMS=${terms}`, `CANDIDATES=${candidates}`] },
+  singleMachine: false,
+})
+
+const large = process.argv.includes('--large')
+const models = [
+  twoPhaseCommit(5, true),
+  twoPhaseCommit(7, large),
+  raft(2, 3),
+  raft(3, 2),
+  ...(large ? [raft(4, 2)] : []),
+]
+
+/** Wall time of the whole process included: starting Node, loading the modules; compiling, for spin. */
+interface Measured extends Result {
+  readonly all: number
+}
+
+function timed(run: () => Result): Measured {
+  const begin = performance.now()
+  const result = run()
+  return { ...result, all: (performance.now() - begin) / 1000 }
+}
+
+function contestant(name: string, { model, size }: Model): Measured {
+  const script = fileURLToPath(new URL('contestant.js', import.meta.url))
+  const args = ['--expose-gc', '--max-old-space-size=8000', script, name, model, ...size.map(String)]
+  return timed(() => JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
+}
+
+const withSpin = hasSpin()
+const rows: Record<string, string>[] = []
+for (const model of models) {
+  const results: [search: string, result: Measured][] = [['this checker', contestant('checker', model)]]
+  if (model.singleMachine) {
+    results.push(['naive: transition(), JSON', contestant('naive', model)])
+    results.push(['@xstate/graph', contestant('graph', model)])
+  }
+  if (withSpin) results.push(['spin', timed(() => spin(model.promela.file, model.promela.defines))])
+  const ours = results[0]![1]
+  for (const [search, result] of results) {
+    if (result.distinct !== ours.distinct || result.generated !== ours.generated) {
+      console.error(
+        `${model.name}: ${search} counts ${result.distinct} / ${result.generated} states; the models differ.`,
+      )
+      process.exitCode = 1
+    }
+    rows.push(row(model, search, result, ours))
+  }
+}
+console.log(
+  `node ${process.version}, ${process.arch}, load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores. ` +
+    'Times in seconds, by the wall clock; "of ours" is the time of a search over that of this checker.',
+)
+console.table(rows)
+if (!withSpin)
+  console.log('spin takes no part: install spin and gcc (Debian: apt install spin gcc) to compare with it.')
+
+function row({ name }: Model, search: string, result: Measured, ours: Measured) {
+  const whole = (value: number) => Math.round(value).toLocaleString('en')
+  return {
+    model: name,
+    search,
+    distinct: whole(result.distinct),
+    generated: whole(result.generated),
+    'search s': result.seconds.toFixed(2),
+    'with start s': result.all.toFixed(2),
+    'generated/s': whole(result.generated / result.seconds),
+    'of ours': (result.seconds / ours.seconds).toFixed(2),
+    'with start, of ours': (result.all / ours.all).toFixed(2),
+    'bytes/state': whole(result.bytes / result.distinct),
+  }
+}
