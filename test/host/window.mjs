@@ -60,9 +60,10 @@ const shows = (locator) =>
 export async function scrollTo(page, target) {
   const { width, height } = page.viewportSize()
   await page.mouse.move(width - 24, height / 2) // beside the cells: over an output the wheel would be the output's
-  if (!(await target.boundingBox().catch(() => null))) await page.mouse.wheel(0, -1e6)
+  const place = () => target.boundingBox({ timeout: 100 }).catch(() => null)
+  if (!(await place())) await page.mouse.wheel(0, -1e6)
   for (let turn = 0; turn < 200; turn++) {
-    const box = await target.boundingBox().catch(() => null)
+    const box = await place()
     if (box && box.y >= 0 && box.y < height / 2) return
     await page.mouse.wheel(0, box ? box.y - height / 8 : height / 2)
     await page.waitForTimeout(150)
