@@ -1,7 +1,8 @@
 /** Every node's state after the selected step, what the step changed being marked. */
-import type { NodeState, Trace } from '../../../server/wire/trace.js'
+import { useMemo } from 'preact/hooks'
+import type { NodeId, NodeState, Trace } from '../../../server/wire/trace.js'
 import { nodeText, valueText } from '../values.js'
-import type { TraceState } from './states.js'
+import { contextOf, keysOf, type TraceState } from './states.js'
 
 interface Props {
   readonly trace: Trace
@@ -10,18 +11,19 @@ interface Props {
 }
 
 export function StateTables({ trace, states, selected }: Props) {
-  const roles = [...new Set(trace.nodes.map(({ role }) => role))]
+  const roles = useMemo(() => {
+    const names = [...new Set(trace.nodes.map(({ role }) => role))]
+    return names.map((role) => {
+      const ids = trace.nodes.filter((node) => node.role === role && states[0].nodes[node.id]).map(({ id }) => id)
+      return { role, ids, keys: keysOf(states, ids) }
+    })
+  }, [trace, states])
   const step = selected > 0 ? trace.steps[selected - 1] : undefined
   return (
     <section class="pn-state" aria-label="States of the nodes">
       <h5>{selected === 0 ? 'Initial state' : `State after step ${selected}`}</h5>
       {roles.map((role) => (
-        <RoleTable
-          role={role}
-          nodes={trace.nodes.filter((node) => node.role === role).map(({ id }) => id)}
-          now={states[selected]}
-          before={states[Math.max(0, selected - 1)]}
-        />
+        <RoleTable {...role} now={states[selected]} before={states[Math.max(0, selected - 1)]} />
       ))}
       {step && step.transitions.length > 0 && (
         <p class="pn-muted">
@@ -37,27 +39,27 @@ export function StateTables({ trace, states, selected }: Props) {
   )
 }
 
-function RoleTable({
-  role,
-  nodes,
-  now,
-  before,
-}: {
-  role: string
-  nodes: string[]
-  now: TraceState
-  before: TraceState
-}) {
-  const shown = nodes.filter((id) => now.nodes[id])
-  const keys = [...new Set(shown.flatMap((id) => Object.keys(asObject(now.nodes[id].context))))]
-  const row = (name: string, text: (node: NodeState) => string, code = true) => (
-    <tr>
+interface RoleProps {
+  readonly role: string
+  readonly ids: readonly NodeId[]
+  readonly keys: ReturnType<typeof keysOf>
+  readonly now: TraceState
+  readonly before: TraceState
+}
+
+function RoleTable({ role, ids, keys, now, before }: RoleProps) {
+  const row = (name: string, text: (node: NodeState) => string, style = '') => (
+    <tr class={style}>
       <th scope="row">{name}</th>
-      {shown.map((id) => (
-        <Cell text={text(now.nodes[id])} was={text(before.nodes[id] ?? now.nodes[id])} code={code} />
+      {ids.map((id) => (
+        <Cell text={text(now.nodes[id])} was={text(before.nodes[id])} />
       ))}
     </tr>
   )
+  const keyed = (key: string) => (node: NodeState) => {
+    const value = contextOf(node)[key]
+    return value === undefined ? '–' : valueText(value)
+  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section class="pn-scroll" tabIndex={0} aria-label={`States of role ${role}`}>
@@ -67,7 +69,7 @@ function RoleTable({
             <th scope="col" class="pn-muted">
               {role}
             </th>
-            {shown.map((id) => (
+            {ids.map((id) => (
               <th scope="col" class={now.nodes[id].up ? '' : 'pn-isdown'}>
                 {id}
               </th>
@@ -75,32 +77,22 @@ function RoleTable({
           </tr>
         </thead>
         <tbody>
-          {row('state', (node) => (node.status === 'error' ? `${nodeText(node)} (error)` : nodeText(node)), false)}
-          {keys.map((key) =>
-            row(key, (node) => {
-              const value = asObject(node.context)[key]
-              return value === undefined ? '–' : valueText(value)
-            }),
-          )}
-          {row('timers', ({ timers }) => timers.join(', ') || '–', false)}
+          {row('state', (node) => (node.status === 'error' ? `${nodeText(node)} (error)` : nodeText(node)))}
+          {keys.changing.map((key) => row(key, keyed(key), 'pn-code'))}
+          {row('timers', ({ timers }) => timers.join(', ') || '–')}
+          {keys.constant.map((key) => row(key, keyed(key), 'pn-code pn-constant'))}
         </tbody>
       </table>
     </section>
   )
 }
 
-function Cell({ text, was, code }: { text: string; was: string; code: boolean }) {
-  const style = code ? 'pn-code' : ''
-  if (text === was) return <td class={style}>{text}</td>
+function Cell({ text, was }: { text: string; was: string }) {
+  if (text === was) return <td>{text}</td>
   return (
-    <td class={`pn-changed ${style}`}>
+    <td class="pn-changed">
       <mark>{text}</mark>
       <span class="pn-was"> was {was}</span>
     </td>
   )
 }
-
-const asObject = (context: NodeState['context']): { readonly [key: string]: NodeState['context'] } =>
-  typeof context === 'object' && context !== null && !Array.isArray(context)
-    ? (context as { readonly [key: string]: NodeState['context'] })
-    : { context }

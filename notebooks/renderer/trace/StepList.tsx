@@ -68,7 +68,7 @@ function consequences(step: TraceStep): string {
     const texts = changesText(changes)
     return node === actsOn(step.action) ? texts : `${node}: ${texts}`
   })
-  return [...changed, sentText(step)].filter(Boolean).join(' · ') || 'changes nothing'
+  return [...changed, sentText(step)].filter(Boolean).join(' · ') || 'no node changes'
 }
 
 /** Copies of one message to several nodes are told once: `sends vote(term 1) to a, b`. */

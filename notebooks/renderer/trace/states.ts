@@ -1,5 +1,5 @@
 /** The states along a trace. Row 0 is the initial state; row k is the state after step k. */
-import type { NodeId, NodeState, Trace } from '../../../server/wire/trace.js'
+import type { JsonValue, NodeId, NodeState, Trace } from '../../../server/wire/trace.js'
 
 export interface TraceState {
   readonly nodes: { readonly [id: NodeId]: NodeState }
@@ -17,4 +17,30 @@ export function statesOf(trace: Trace): TraceState[] {
     states.push(now)
   }
   return states
+}
+
+/** A context by its keys; what is no object stands under one name. */
+export const contextOf = ({ context }: NodeState): { readonly [key: string]: JsonValue } =>
+  typeof context === 'object' && context !== null && !Array.isArray(context)
+    ? (context as { readonly [key: string]: JsonValue })
+    : { context }
+
+/** The keys of some nodes' contexts: those that change in the course of the trace, and those that never do. */
+export function keysOf(
+  states: readonly TraceState[],
+  ids: readonly NodeId[],
+): { changing: readonly string[]; constant: readonly string[] } {
+  const keys = new Set<string>()
+  const changing = new Set<string>()
+  for (const id of ids) {
+    const first = contextOf(states[0].nodes[id])
+    for (const node of new Set(states.map(({ nodes }) => nodes[id]))) {
+      const context = contextOf(node)
+      for (const key of Object.keys({ ...first, ...context })) {
+        keys.add(key)
+        if (JSON.stringify(first[key]) !== JSON.stringify(context[key])) changing.add(key)
+      }
+    }
+  }
+  return { changing: [...changing], constant: [...keys].filter((key) => !changing.has(key)) }
 }

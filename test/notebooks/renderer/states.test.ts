@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { inFlightAt, journeysOf } from '../../../notebooks/renderer/trace/journeys.js'
 import { moved } from '../../../notebooks/renderer/trace/moved.js'
 import { linksText } from '../../../notebooks/renderer/trace/partitions.js'
-import { statesOf } from '../../../notebooks/renderer/trace/states.js'
+import { keysOf, statesOf } from '../../../notebooks/renderer/trace/states.js'
 import { doubleVote } from './samples.js'
 import { wander } from './wanderings.js'
 
@@ -57,6 +57,14 @@ test('the double vote, row by row', () => {
   assert.deepEqual([states[6].blocked.length, states[7].blocked.length, states[10].blocked.length], [0, 4, 0])
   const ids = (row: number) => inFlightAt(journeysOf(trace), row).map(({ message }) => message.id)
   assert.deepEqual([ids(1), ids(2), ids(3)], [['m1', 'm2'], ['m1'], ['m1', 'm3']])
+})
+
+test('what changes in the course of a trace is told from what never does', () => {
+  const states = statesOf(doubleVote())
+  assert.deepEqual(keysOf(states, ['server1', 'server2', 'server3']), {
+    changing: ['term', 'votedFor', 'votes'],
+    constant: ['log'],
+  })
 })
 
 test('blocked links are told together', () => {
