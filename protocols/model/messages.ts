@@ -28,6 +28,9 @@ export interface NodeInput {
   nodes: { readonly [role: string]: readonly NodeId[] }
 }
 
+/** An event to send. The second form lets an object literal have fields of its own. */
+type Sent = EventObject | { readonly type: string; readonly [field: string]: unknown }
+
 /** A value, or a function of the action's arguments that yields it. */
 type Expression<C extends MachineContext, X extends EventObject, E extends EventObject, R> =
   | R
@@ -66,10 +69,10 @@ export function send<
   X extends EventObject,
   P extends ParameterizedObject['params'] | undefined,
   E extends EventObject,
->(to: Expression<C, X, E, NodeId>, message: Expression<C, X, E, EventObject>): SendAction<C, X, P, E> {
+>(to: Expression<C, X, E, NodeId>, message: Expression<C, X, E, Sent>): SendAction<C, X, P, E> {
   const action = sendTo(
     (args: Args) => peer(args, evaluated(to as Expression<MachineContext, EventObject, EventObject, NodeId>, args)),
-    (args: Args) => evaluated(message as Expression<MachineContext, EventObject, EventObject, EventObject>, args),
+    (args: Args) => evaluated(message as Expression<MachineContext, EventObject, EventObject, Sent>, args),
   )
   return action as unknown as SendAction<C, X, P, E>
 }
@@ -85,7 +88,7 @@ export function reply<
   X extends EventObject & { from: NodeId },
   P extends ParameterizedObject['params'] | undefined,
   E extends EventObject,
->(message: Expression<C, X, E, EventObject>): SendAction<C, X, P, E> {
+>(message: Expression<C, X, E, Sent>): SendAction<C, X, P, E> {
   const sender = ({ event }: { event: { type: string; from?: NodeId } }): NodeId => {
     if (event.from === undefined) {
       throw new Error(`reply() in the handler of "${event.type}", which has no sender: only messages can be answered.`)
@@ -106,10 +109,8 @@ export function broadcast<
   X extends EventObject,
   P extends ParameterizedObject['params'] | undefined,
   E extends EventObject,
->(
-  message: EventObject | ((args: ActionArgs<C, X, E> & { readonly to: NodeId }) => EventObject),
-): SendAction<C, X, P, E> {
-  const messageTo = message as EventObject | ((args: Args & { readonly to: NodeId }) => EventObject)
+>(message: Sent | ((args: ActionArgs<C, X, E> & { readonly to: NodeId }) => Sent)): SendAction<C, X, P, E> {
+  const messageTo = message as Sent | ((args: Args & { readonly to: NodeId }) => Sent)
   const action = enqueueActions(({ context, enqueue }) => {
     const { peers } = context as unknown as { peers: readonly NodeId[] }
     for (const to of peers) {
