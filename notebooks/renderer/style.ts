@@ -162,7 +162,7 @@ export const style = `
 .pn-scroll tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--pn-border) 50%, transparent); }
 .pn-scroll thead th { color: var(--pn-fg); font-weight: 600; }
 .pn-scroll thead th.pn-muted { color: var(--pn-muted); font-weight: 400; }
-.pn-scroll td, .pn-scroll thead th { padding-left: 6px; padding-right: 6px; }
+.pn-scroll td, .pn-scroll thead th { padding-left: 6px; padding-right: 6px; } .pn-state thead th:first-child { padding-left: 0; }
 .pn-state td { min-width: 92px; }
 .pn-constant td { color: var(--pn-muted); }
 .pn .pn-code th { font-size: 12px; }
