@@ -2,7 +2,7 @@
  * The reference search: slow, obvious, and sharing nothing with the checker but the kit. Every state is a plain object
  * found by its key in a Map; every successor is computed by a real XState actor.
  */
-import { type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import { type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { isProgress, successors } from './actions.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
 import { type AnyView, viewOf } from './view.js'
@@ -31,7 +31,8 @@ export interface Answer {
 }
 
 /** Breadth first, all of it, within the limits. */
-export function search(protocol: Protocol, limits: Limits = {}): Answer {
+export function search<R extends Machines, P extends string>(declared: Protocol<R, P>, limits: Limits = {}): Answer {
+  const protocol = declared as unknown as Protocol
   const { depth: maxDepth, inFlight = Infinity, states = Infinity } = limits
   const properties = Object.entries(protocol.properties) as [string, Property<AnyView>][]
   const inside = (view: AnyView) => protocol.within?.(view as never) ?? true

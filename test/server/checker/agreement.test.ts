@@ -12,7 +12,7 @@ import { replay } from '../../reference/replay.js'
 import { type Answer, type Limits, searchLevels } from '../../reference/search.js'
 
 const seed = Number(process.env.AGREEMENT_SEED ?? 20261121)
-const numRuns = Number(process.env.AGREEMENT_RUNS ?? 200)
+const numRuns = Number(process.env.AGREEMENT_RUNS ?? 150)
 /** The reference sees at most so many states of a protocol. */
 const states = 100
 

@@ -68,7 +68,7 @@ test('a run step by step is the run of a real actor', () => {
     }
   })
   const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20261121)
-  fc.assert(property, { seed, numRuns: Number(process.env.DIFFERENTIAL_RUNS ?? 1000) })
+  fc.assert(property, { seed, numRuns: Number(process.env.DIFFERENTIAL_RUNS ?? 500) })
 })
 
 const keyOfSnapshot = ({ value, context, historyValue, status, output }: AnyMachineSnapshot) =>
