@@ -4,11 +4,11 @@
  * `--only`, `--theme`, `--width` take lists; `--report FILE` draws a report of your own; `--keys` presses keys first.
  */
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { launchBrowser } from '../../host/browser.mjs'
 
 const option = { type: 'string' }
 const { values } = parseArgs({
@@ -22,7 +22,6 @@ const { values } = parseArgs({
   },
 })
 const here = (file) => fileURLToPath(new URL(file, import.meta.url))
-const { chromium } = createRequire(here('../../host/package.json'))('playwright-core')
 const { sampleCard, sampleReports } = await import('../../../out/test/notebooks/renderer/samples.js')
 const themes = JSON.parse(fs.readFileSync(here('themes.json'), 'utf8'))
 
@@ -64,10 +63,7 @@ const samples = values.report
   : { ...sampleReports(), card: sampleCard }
 const chosen = (all, list) => (list ? all.filter((one) => list.split(',').includes(String(one))) : all)
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await launchBrowser()
 try {
   for (const name of chosen(Object.keys(samples), values.only)) {
     for (const theme of chosen(Object.keys(themes), values.theme)) {
