@@ -19,7 +19,7 @@ export function textOf(fixture: string): string {
 }
 
 /** Writes a cell with its problems in the manner of a fixture; of each message what the fixture says of it, if it does. */
-export function render(fixture: string, problems: readonly CellProblem[]): string {
+export function render(fixture: string, problems: readonly Pick<CellProblem, 'start' | 'end' | 'message'>[]): string {
   const expected = fixture.split('\n').flatMap((line) => expectation.exec(line)?.[2] ?? [])
   let start = 0
   return textOf(fixture)

@@ -1,0 +1,201 @@
+/** What the types of the kit refuse, and in which words. Expected problems stand below the lines that they are in. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { render, textOf } from '../server/language/carets.js'
+
+/** Imported by every fixture: a machine, and a protocol of it. */
+const given = `
+import { assign, setup } from 'xstate'
+import { broadcast, type Message, type NodeInput, protocol, reply, send } from '../../protocols/model/index.js'
+import { check } from '../../server/checker/check.js'
+
+const machine = setup({
+  types: {
+    context: {} as { peers: readonly string[]; round: number },
+    events: {} as { type: 'begin'; round: number } | Message<{ type: 'ping'; round: number }>,
+    input: {} as NodeInput,
+  },
+}).createMachine({
+  context: ({ input }) => ({ peers: input.peers, round: 0 }),
+  initial: 'idle',
+  states: { idle: { on: { begin: 'busy' } }, busy: {} },
+})
+const game = protocol({
+  name: 'game',
+  nodes: { player: { machine, count: 2 } },
+  properties: ({ always }) => ({ 'all is well': always(() => true) }),
+})
+`
+
+const fixtures: Record<string, string> = {
+  'a protocol that is right': `
+protocol({
+  name: 'right',
+  nodes: { player: { machine, count: 2, durable: ['round'] }, judge: { machine } },
+  network: { order: 'fifo', loss: 'unbounded', duplication: { max: 1 }, unhandled: 'keep' },
+  faults: { crash: { max: 1, nodes: ['player', 'judge1'] }, partition: { max: 1, shape: ['isolate', 'one-way'] } },
+  inputs: { player: [{ event: { type: 'begin', round: 1 }, max: 2 }] },
+  within: ({ player, messages }) => player.every((node) => node.context.round < 3) && messages.length < 4,
+  properties: ({ always, step, reachable, noDeadlock, quiescent }) => ({
+    a: always(({ player, judge }) => player[0].up && judge[0].matches('busy') && judge[0].id !== ''),
+    s: step((before, after, action) => action.type !== 'timer' || before.player[0].context.round <= after.player[0].context.round),
+    r: reachable(({ messages }) => messages.some(({ from, to, message }) => from === to && message.type === 'ping')),
+    d: noDeadlock(),
+    q: quiescent(({ player }) => player.every((node) => node.value === 'idle')),
+  }),
+})`,
+  'an unknown role in a property': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ always }) => ({ a: always(({ palyer }) => palyer.length > 0) }),
+                                              ^^^^^^ Property 'palyer' does not exist on type 'View<
+})`,
+  'a misspelt role of the state': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ always }) => ({ a: always((state) => state.palyer.length > 0) }),
+                                                            ^^^^^^ Did you mean 'player'?
+})`,
+  'an unknown key of the context': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ always }) => ({ a: always(({ player }) => player.every((node) => node.context.runde > 0)) }),
+                                                                                               ^^^^^ Did you mean 'round'?
+})`,
+  'an unknown key of the context within a step': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ step }) => ({ a: step((before, after) => before.player[0].context.rounds < after.player.length) }),
+                                                                                   ^^^^^^ Did you mean 'round'?
+})`,
+  'an unknown state': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ always }) => ({ a: always(({ player }) => player.every((node) => node.matches('buzy'))) }),
+                                                                                               ^^^^^^ '"buzy"' is not assignable to parameter of type '"idle" | "busy"'
+})`,
+  'a role that only within gets wrong': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  within: ({ players }) => players.length > 0,
+             ^^^^^^^ Property 'players' does not exist on type 'View<
+})`,
+  'an unknown durable key': `
+protocol({ name: 'p', nodes: { player: { machine, durable: ['round', 'log'] } } })
+                                                                     ^^^^^ '"log"' is not assignable to type '"round" | "peers"'`,
+  'an unknown target of a fault': `
+protocol({ name: 'p', nodes: { player: { machine } }, faults: { crash: { max: 1, nodes: ['referee'] } } })
+                                                                                         ^^^^^^^^^ '"referee"' is not assignable to type '"player" |`,
+  'an unknown input': `
+protocol({ name: 'p', nodes: { player: { machine } }, inputs: { player: [{ event: { type: 'start' }, max: 1 }] } })
+                                                                                    ^^^^ '"start"' is not assignable to type '"ping" | "begin"'`,
+  'an input without what its event carries': `
+protocol({ name: 'p', nodes: { player: { machine } }, inputs: { player: [{ event: { type: 'begin' }, max: 1 }] } })
+                                                                           ^^^^^ Property 'round' is missing in type '{ type: "begin"; }'`,
+  'an input for an unknown role': `
+protocol({ name: 'p', nodes: { player: { machine } }, inputs: { judge: [] } })
+                                                                ^^^^^ 'judge' does not exist in type '{ readonly player?:`,
+  'an unknown order of the network': `
+protocol({ name: 'p', nodes: { player: { machine } }, network: { order: 'lifo' } })
+                                                                 ^^^^^ '"lifo"' is not assignable to type '"unordered" | "fifo" |`,
+  'a budget that is only a number': `
+protocol({ name: 'p', nodes: { player: { machine } }, network: { loss: 2 } })
+                                                                 ^^^^ 'number' is not assignable to type 'Budget |`,
+  'a kind of property that there is not': `
+protocol({ name: 'p', nodes: { player: { machine } }, properties: ({ allways }) => ({ a: allways(() => true) }) })
+                                                                     ^^^^^^^ Property 'allways' does not exist on type 'PropertyKinds<`,
+  'a property that is no property': `
+protocol({ name: 'p', nodes: { player: { machine } }, properties: () => ({ a: () => true }) })
+                                                      ^^^^^^^^^^ Type '() => boolean' is not assignable to type 'Property<`,
+  'an unknown property in expect': `
+await check(game, { expect: { 'all is wel': 'violated' } })
+                              ^^^^^^^^^^^^ ''all is wel'' does not exist in type '{ readonly "all is well"?:`,
+  'an unknown verdict in expect': `
+await check(game, { expect: { 'all is well': 'fails' } })
+                              ^^^^^^^^^^^^^ Type '"fails"' is not assignable to type 'Verdict |`,
+  'an unknown property in only': `
+await check(game, { only: ['all is bad'] })
+                           ^^^^^^^^^^^^ '"all is bad"' is not assignable to type '"all is well"'`,
+  'the names of the properties in a report': `
+const { properties } = await check(game)
+properties['all is well'].verdict
+properties['all is bad']
+^^^^^^^^^^^^^^^^^^^^^^^^ Property 'all is bad' does not exist on type`,
+  'an unknown durable key in a variant': `
+game.with({ nodes: { player: { durable: ['log'] } } })
+                                         ^^^^^ '"log"' is not assignable to type '"round" | "peers"'`,
+  'an unknown role in a variant': `
+game.with({ nodes: { judge: { count: 2 } } })
+                     ^^^^^ 'judge' does not exist in type 'Changes<`,
+  'a variant keeps the names of the properties': `
+await check(game.with({ network: { loss: { max: 1 } } }), { expect: { 'all is bad': 'holds' } })
+                                                                      ^^^^^^^^^^^^ ''all is bad'' does not exist in type`,
+  'a context key in an action that sends': `
+setup({ types: { context: {} as { leader: string }, events: {} as { type: 'go' } } }).createMachine({
+  context: { leader: 'player1' },
+  on: { go: { actions: send(({ context }) => context.lader, { type: 'ping' }) } },
+                                                     ^^^^^ Did you mean 'leader'?
+})`,
+  'a reply to an input': `
+setup({ types: { context: {} as { leader: string }, events: {} as { type: 'go' } } }).createMachine({
+  context: { leader: 'player1' },
+  on: { go: { actions: reply({ type: 'pong' }) } },
+        ^^ Property 'from' is missing in type '{ type: "go"; }'
+})`,
+  'a reply that reads what the message does not carry': `
+setup({ types: { events: {} as Message<{ type: 'ping'; round: number }> } }).createMachine({
+  on: { ping: { actions: reply(({ event }) => ({ type: 'pong', round: event.runde, from: event.from })) } },
+                                                                            ^^^^^ Did you mean 'round'?
+})`,
+  'a broadcast without peers': `
+setup({ types: { context: {} as { round: number }, events: {} as { type: 'go' } } }).createMachine({
+  context: { round: 0 },
+  on: { go: { actions: broadcast({ type: 'ping' }) } },
+        ^^ Property 'peers' is missing in type '{ round: number; }'
+})`,
+}
+
+const folder = fileURLToPath(new URL('../../../test/protocols/', import.meta.url))
+const fileOf = (name: string) => `${folder}${name.replaceAll(' ', '-')}.ts`
+const texts = new Map(Object.entries(fixtures).map(([name, fixture]) => [fileOf(name), given + textOf(fixture)]))
+
+/** One program of all fixtures, which exist only here. */
+const program = (() => {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+  }
+  const host = ts.createCompilerHost(options)
+  const { readFile, fileExists } = host
+  host.readFile = (file) => texts.get(file) ?? readFile(file)
+  host.fileExists = (file) => texts.has(file) || fileExists(file)
+  host.getCurrentDirectory = () => folder
+  return ts.createProgram({ rootNames: [...texts.keys()], options, host })
+})()
+
+for (const [name, fixture] of Object.entries(fixtures)) {
+  test(name, () => {
+    const source = program.getSourceFile(fileOf(name))!
+    const problems = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ start = 0, length = 0, messageText }) => ({
+        start: start - given.length,
+        end: start - given.length + length,
+        message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+      }),
+    )
+    assert.equal(render(fixture, problems), fixture)
+  })
+}
