@@ -1,5 +1,6 @@
 /** One kernel: a child process that evaluates cells, and what its death means. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { memoryExceeded } from './kernel/watchdog.js'
 import type { FromKernel, KernelStart, ToKernel } from './kernelMessages.js'
 
@@ -29,7 +30,8 @@ export class KernelProcess {
   constructor({ kernelPath, folder, memoryLimitBytes }: KernelOptions, listener: KernelListener) {
     const start: KernelStart = { folder, parent: process.pid, memoryLimitBytes }
     this.#process = fork(kernelPath, [JSON.stringify(start)], {
-      cwd: folder,
+      // a notebook that was never saved may have no folder yet
+      ...(existsSync(folder) && { cwd: folder }),
       env: kernelEnvironment(),
       execArgv: [`--max-old-space-size=${Math.ceil(memoryLimitBytes / 2 ** 20)}`, '--stack-trace-limit=50'],
       serialization: 'advanced',

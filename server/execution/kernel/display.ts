@@ -6,6 +6,9 @@ import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { CheckReport } from '../../wire/report.js'
 import { cardText, reportText } from '../text/index.js'
 
+/** A value whose text is longer is not read but scrolled past; in characters. */
+const longest = 20_000
+
 /** The outputs that show a value. */
 export type ShownOutput = Extract<CellOutput, { type: 'check' | 'protocol' | 'value' }>
 
@@ -16,7 +19,9 @@ export function outputOf(value: unknown, cardOf: (protocol: Protocol) => Protoco
     return { type: 'protocol', card, text: cardText(card) }
   }
   if (isReport(value)) return { type: 'check', report: value, text: reportText(value) }
-  return { type: 'value', text: inspect(value, { depth: 6, maxStringLength: 10_000, breakLength: 100 }) }
+  const text = inspect(value, { depth: 4, maxStringLength: longest, breakLength: 100 })
+  const left = text.length - longest
+  return { type: 'value', text: left > 0 ? `${text.slice(0, longest)}\n… ${left} characters left out …` : text }
 }
 
 /** Is this value what `check` gives? */

@@ -84,6 +84,7 @@ class CellServer {
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {
+    this.#streams?.[stream === 'stdout' ? 'stderr' : 'stdout'].flushHead()
     this.#streams?.[stream].write(text)
   }
 

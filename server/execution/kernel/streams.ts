@@ -56,11 +56,16 @@ export class CellStream {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#sent = now()
-    if (this.#waiting) this.#sink.print(this.#stream, this.#waiting)
-    this.#waiting = ''
+    this.flushHead()
     if (this.#tail.length > 0) {
       this.#sink.tail({ stream: this.#stream, text: this.#tail.join(''), dropped: this.#dropped })
     }
+  }
+
+  /** Sends what is waiting of the text that is shown from the start: before another stream's text, to keep the order. */
+  flushHead(): void {
+    if (this.#waiting) this.#sink.print(this.#stream, this.#waiting)
+    this.#waiting = ''
   }
 
   /** Takes what still belongs to the head; the rest goes to the tail. */

@@ -11,8 +11,16 @@ const overhead = 128 * 2 ** 20
 const watch = `
 const { workerData } = require('node:worker_threads')
 const { writeSync } = require('node:fs')
+function parentIsGone() {
+  try {
+    process.kill(workerData.parent, 0)
+    return process.ppid !== workerData.parent
+  } catch {
+    return true
+  }
+}
 setInterval(() => {
-  if (process.ppid !== workerData.parent) process.kill(process.pid, 'SIGKILL')
+  if (parentIsGone()) process.kill(process.pid, 'SIGKILL')
   if (process.memoryUsage.rss() > workerData.limit) {
     writeSync(2, workerData.text)
     process.kill(process.pid, 'SIGKILL')

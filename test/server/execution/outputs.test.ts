@@ -25,6 +25,14 @@ Promise.resolve(new Map([['k', 4n]]))`,
   ])
 })
 
+test('values that are very large are cut', async (context) => {
+  const notebook = new Recording(context)
+  notebook.edit(['Array.from({ length: 100 }, (_, index) => ({ index, text: "x".repeat(500) }))'])
+  await notebook.run()
+  assert.match(notebook.texts[0] ?? '', /\n… \d+ characters left out …$/)
+  assert.ok((notebook.texts[0]?.length ?? 0) < 21_000)
+})
+
 test('a cell that declares a protocol shows its card', async (context) => {
   const notebook = new Recording(context)
   notebook.edit([pingPong])
@@ -122,6 +130,13 @@ test('a cell that prints much shows its first and last lines, and how many are m
   assert.ok(lines.includes('line 4901'))
   const streams = new Set(notebook.outputs.map(([, output]) => output.type === 'stream' && output.stream))
   assert.deepEqual(streams, new Set(['stdout', 'stderr']))
+})
+
+test('both streams keep their order', async (context) => {
+  const notebook = new Recording(context)
+  notebook.edit(['for (let n = 0; n < 3; n++) {\n  console.log("out", n)\n  console.error("err", n)\n}'])
+  await notebook.run()
+  assert.equal(notebook.printed, 'out 0\nerr 0\nout 1\nerr 1\nout 2\nerr 2\n')
 })
 
 test('a cell that prints for ever floods nobody, and can be interrupted', async (context) => {
