@@ -10,10 +10,10 @@ import { launchBrowser } from '../host/browser.mjs'
 import { installBrowser, installServer } from '../host/install.mjs'
 import { repository, scratchFolder } from '../host/locations.mjs'
 import { manageExtensions, startServer, windowUrl } from '../host/server.mjs'
-import { frameWith, openFile, runCommand, scrollTo } from '../host/window.mjs'
+import { chooseTheme, frameWith, openFile, runCommand, scrollTo } from '../host/window.mjs'
 
 const name = 'raft.protocol.md'
-const themes = { dark: 'Dark Modern', light: 'Light Modern', contrast: 'Default High Contrast' }
+const themes = { dark: 'Dark Modern', light: 'Light Modern', contrast: 'Dark High Contrast' }
 const wide = { width: 1600, height: 1000 }
 const codeCell = '.notebookOverlay .monaco-list-row.code-cell-row'
 const [vsix] = process.argv.slice(2)
@@ -66,7 +66,10 @@ async function measureDiagnostics() {
   await page.keyboard.press('Control+End')
   await page.keyboard.press('Enter')
   await page.waitForTimeout(5000) // the language service has read everything then
-  await page.keyboard.type('const mistake: string = 4')
+  await page.keyboard.type('const mistake: 4 = 4')
+  await cell.locator('.squiggly-error').first().waitFor({ state: 'detached' })
+  await page.waitForTimeout(3000) // nor is anything on its way about what was half typed
+  await page.keyboard.type('2')
   const begin = performance.now()
   await cell.locator('.squiggly-error').first().waitFor()
   const seconds = (performance.now() - begin) / 1000
@@ -112,7 +115,7 @@ async function walkCounterexample(outputs) {
 
 async function everyTheme(outputs) {
   for (const [kind, theme] of Object.entries(themes)) {
-    await setTheme(theme)
+    await chooseTheme(page, theme)
     await scrollTo(page, outputs.locator('.pn-violation').first())
     await picture(`${kind}-wide-counterexample`)
   }
@@ -124,19 +127,10 @@ async function narrow(outputs) {
   const { width } = await trace.boundingBox()
   await page.setViewportSize({ ...wide, width: Math.round(wide.width - width + 400) })
   for (const [kind, theme] of Object.entries(themes)) {
-    await setTheme(theme)
+    await chooseTheme(page, theme)
     await scrollTo(page, trace)
     await picture(`${kind}-narrow-counterexample`)
   }
-}
-
-/** The workbench follows its settings file. */
-async function setTheme(theme) {
-  const file = path.join(folders.userDataDir, 'User', 'settings.json')
-  const settings = JSON.parse(fs.readFileSync(file, 'utf8'))
-  fs.writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }))
-  const id = { [themes.dark]: 'vs-dark', [themes.light]: 'vs', [themes.contrast]: 'hc-black' }[theme]
-  await page.locator(`.monaco-workbench.${id}`).waitFor()
 }
 
 async function picture(title) {

@@ -7,6 +7,15 @@ export async function runCommand(page, title) {
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click()
 }
 
+/** Chooses a colour theme by the name that the list of themes gives it. */
+export async function chooseTheme(page, name) {
+  await runCommand(page, 'Preferences: Color Theme')
+  const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first()
+  await page.locator('.quick-input-widget input').fill(name)
+  await choice.click()
+  await choice.waitFor({ state: 'hidden' })
+}
+
 /**
  * Opens a file of the workspace by its name, and waits until `selector` shows. Until the extension host has registered its
  * contributions a custom file type opens as text, so the first tries may have to be closed again.
