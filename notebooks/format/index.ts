@@ -1,9 +1,7 @@
 /** The notebook file, `*.protocol.md`: plain Markdown whose marked fences are code cells. Pure text, no files. */
 export { decodeText, encodeText } from './bytes.js'
 export type {
-  CellKind,
   CellOrigin,
-  Notebook,
   NotebookCell,
   NotebookOrigin,
 } from './notebook.js'

@@ -1,8 +1,8 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { transitionParts, transitionsOf, transitionText } from './coverage.js'
-export { grown, mixPair } from './interning/hash.js'
-export { componentBit, TupleTree } from './interning/tupleTree.js'
-export type { LocalState, Step } from './localStates.js'
+export { mixPair } from './interning/hash.js'
+export { TupleTree } from './interning/tupleTree.js'
+export type { Step } from './localStates.js'
 export { type AnyStateNode, LocalStepper, prepareMachine } from './localStep.js'
 export { placed, withStackOf } from './machineError.js'
 export { Model } from './model.js'
