@@ -1,0 +1,87 @@
+/** Each fault in a declaration has one message, which says what to do. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setup } from 'xstate'
+import { type Definition, type Machines, protocol } from '../../protocols/model/index.js'
+
+const machine = setup({}).createMachine({})
+
+/** Declarations that the types would refuse too: notebooks may be run in spite of them. */
+const faults: readonly (readonly [definition: unknown, message: string])[] = [
+  [{ nodes: { server: { machine } } }, 'A protocol needs a name: protocol({ name: "...", ... }).'],
+  [{ name: '', nodes: { server: { machine } } }, 'A protocol needs a name: protocol({ name: "...", ... }).'],
+  [{ name: 'p' }, 'Protocol "p": declare at least one role in nodes, as in nodes: { server: { machine, count: 3 } }.'],
+  [
+    { name: 'p', nodes: {} },
+    'Protocol "p": declare at least one role in nodes, as in nodes: { server: { machine, count: 3 } }.',
+  ],
+  [
+    { name: 'p', nodes: { messages: { machine } } },
+    'Protocol "p": a role cannot be called "messages": properties see the network under that name.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine: {} } } },
+    'Protocol "p": nodes.server.machine is not an XState machine (setup(...).createMachine(...)).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine, count: 1.5 } } },
+    'Protocol "p": nodes.server.count is 1.5; it must be 1 or more.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine, durable: 'log' } } },
+    'Protocol "p": nodes.server.durable must be an array of context keys.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine, count: 11 }, server1: { machine } } },
+    'Protocol "p": two roles give nodes of the same id; rename one of the roles.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, network: { loss: 2 } },
+    'Protocol "p": network.loss must be "unbounded" or { max: n } with a whole number n.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, network: { duplication: { max: -1 } } },
+    'Protocol "p": network.duplication must be "unbounded" or { max: n } with a whole number n.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { crash: { max: 'unbounded' } } },
+    'Protocol "p": faults.crash.max must be a whole number.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { partition: { max: 1, nodes: ['server2'] } } },
+    'Protocol "p": faults.partition.nodes names "server2", which is neither a role nor a node.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, inputs: { client: [] } },
+    'Protocol "p": inputs names the role "client", which nodes does not declare.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, inputs: { server: [{ event: 'go', max: 1 }] } },
+    'Protocol "p": an input of server has no event with a type.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, inputs: { server: [{ event: { type: 'go' } }] } },
+    'Protocol "p": the input "go" of server needs max: a whole number, or "unbounded".',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, properties: () => ({ safe: () => true }) },
+    'The property "safe" is a function: call it, as in noDeadlock() or always(...).',
+  ],
+]
+
+for (const [definition, message] of faults) {
+  test(message, () =>
+    assert.throws(() => protocol(definition as Definition<Machines, string>), { name: 'ProtocolError', message }),
+  )
+}
+
+test('the edges of what is allowed', () => {
+  protocol({
+    name: 'p',
+    nodes: { server: { machine, count: 2, durable: [] } },
+    network: { loss: { max: 0 }, duplication: 'unbounded' },
+    faults: { crash: { max: 0, nodes: ['server', 'server2'] } },
+    inputs: { server: [] },
+    properties: () => ({}),
+  })
+})
