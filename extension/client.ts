@@ -47,7 +47,14 @@ export function startServer(context: ExtensionContext): Server {
         )
       }
     },
-    request: async ({ method }, params) => await client.sendRequest(method, params),
+    async request({ method }, params) {
+      try {
+        return await client.sendRequest(method, params)
+      } catch (error) {
+        if (client.state === State.Running) throw error
+        throw new Error('the language server is not running. Reload the window to start it again.')
+      }
+    },
     on: ({ method }, listener) => client.onNotification(method, listener),
     onEnd: (listener) =>
       client.onDidChangeState(({ newState }) => {
