@@ -23,7 +23,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '^test/host/(stubs|opener)/'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^test/host/(stubs|opener)/'] },
+      to: {},
+    },
     ...Object.entries(allowed).map(([from, to]) => ({
       name: `arrows-of-${from.replace('/', '-')}`,
       severity: 'error',

@@ -21,7 +21,7 @@ async function part(name, run) {
 }
 
 await part('compile', command('tsc', '-b'))
-await part('format and style', command('biome', 'ci', '--error-on-warnings'))
+await part('format and style', command('biome', 'ci', '--error-on-warnings', '--colors=off'))
 await part('arrows between folders', command('depcruise', 'extension', 'server', 'protocols', 'notebooks', 'test'))
 await part('unused code', command('knip'))
 await part('engines and format', () => nodeTests('out/test', ['editor', 'host', 'bench']))

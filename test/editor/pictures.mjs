@@ -37,6 +37,8 @@ try {
   await open()
   await measureDiagnostics()
   const outputs = await runAll()
+  await scrollTo(page, outputs.locator('.pn-check').first())
+  await picture('dark-wide-proof')
   await walkCounterexample(outputs)
   await everyTheme(outputs)
   await narrow(outputs)
