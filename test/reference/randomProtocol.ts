@@ -194,8 +194,9 @@ function propertyOf({ kind, claim, step }: PropertySpec, kinds: PropertyKinds<An
 
 type AnyNode = NodeView<AnyStateMachine>
 
+/** Looks at the roles only: the checker remembers the value of what has not looked at the messages. */
 const nodesIn = (view: AnyView) =>
-  Object.entries(view).flatMap(([role, nodes]) => (role === 'messages' ? [] : (nodes as readonly AnyNode[])))
+  ['p', 'q'].flatMap((role) => (role in view ? (view[role] as readonly AnyNode[]) : []))
 const contextOf = (node: AnyNode) => node.context as RandomContext
 
 function holds(claim: Claim, view: AnyView): boolean {
