@@ -92,9 +92,10 @@ export const style = `
 .pn-drawing { display: block; flex: none; font-size: 11px; cursor: pointer; }
 .pn-drawing text { fill: var(--pn-fg); font-size: 11px; user-select: none; }
 .pn-drawing pattern path { stroke: var(--pn-muted); stroke-width: 1.4; }
-.pn-c0 { --pn-c: var(--vscode-charts-blue, #3794ff); } .pn-c1 { --pn-c: var(--vscode-charts-orange, #d18616); }
+.pn-c0 { --pn-c: var(--vscode-charts-blue, #3794ff); } .pn-c1 { --pn-c: var(--vscode-charts-yellow, #cca700); }
 .pn-c2 { --pn-c: var(--vscode-charts-purple, #b180d7); } .pn-c3 { --pn-c: var(--vscode-charts-green, #89d185); }
-.pn-c4 { --pn-c: var(--vscode-charts-yellow, #cca700); }
+/* Not charts-orange: the Modern themes make it almost transparent. */
+.pn-c4 { --pn-c: var(--vscode-charts-red, #f14c4c); }
 .pn-lane { stroke: var(--pn-c); stroke-width: 2.5; opacity: .75; }
 .pn-down path { stroke: var(--pn-muted); stroke-dasharray: 3 3; fill: none; }
 .pn-isdown { text-decoration: line-through; color: var(--pn-muted); }
