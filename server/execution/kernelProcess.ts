@@ -34,6 +34,8 @@ export class KernelProcess {
       ...(existsSync(folder) && { cwd: folder }),
       env: kernelEnvironment(),
       execArgv: [`--max-old-space-size=${Math.ceil(memoryLimitBytes / 2 ** 20)}`, '--stack-trace-limit=50'],
+      // a group of its own: Ctrl+C in a terminal is for the program that runs the notebook, which then interrupts
+      detached: process.platform !== 'win32',
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

@@ -41,7 +41,7 @@ export function startKernel({ check, card, kit, libraries }: KernelParts): void 
   const server = new CellServer(engine, folder, kit, libraries)
   process.on('message', (message) => server.hear(message as ToKernel))
   process.on('disconnect', () => process.exit())
-  // Ctrl+C in a terminal goes to this process too; what it means is for the parent to decide
+  // where Ctrl+C in a terminal goes to this process too, what it means is for the parent to decide
   process.on('SIGINT', () => {})
   process.on('uncaughtException', (error) => server.fail(error))
   process.on('unhandledRejection', (error) => server.fail(error))

@@ -21,7 +21,12 @@ function workspace(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'protocol-notebook-'))
   context.after(() => rmSync(folder, { recursive: true }))
   const start = (args: readonly string[]): { process: ChildProcess; ended: Promise<Ended> } => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    // a group of its own, as a terminal gives it
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
     const read = { out: '', errors: '' }
     child.stdout.setEncoding('utf8').on('data', (text) => (read.out += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (read.errors += text))
@@ -161,7 +166,8 @@ test('130: an interrupt ends the run, and keeps what was found', async (context)
   write('next.protocol.md', '1')
   const { process: child, ended } = start(['run', '--json', 'long.protocol.md', 'next.protocol.md'])
   while (!existsSync(join(folder, 'begun'))) await new Promise((resolve) => setTimeout(resolve, 50))
-  child.kill('SIGINT')
+  // to the whole group, as Ctrl+C does
+  process.kill(-(child.pid ?? 0), 'SIGINT')
   const { code, out } = await ended
   assert.equal(code, 130)
   const { notebooks, exitCode }: RunDocument = JSON.parse(out)
