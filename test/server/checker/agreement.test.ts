@@ -9,7 +9,7 @@ import { ProtocolError } from '../../../protocols/model/index.js'
 import { check } from '../../../server/checker/check.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 import { replay } from '../../reference/replay.js'
-import { type Answer, type Limits, searchLevels } from '../../reference/search.js'
+import { type Answer, type Limits, search, searchLevels } from '../../reference/search.js'
 
 const seed = Number(process.env.AGREEMENT_SEED ?? 20261121)
 const numRuns = Number(process.env.AGREEMENT_RUNS ?? 150)
@@ -53,6 +53,28 @@ test('the checker agrees with the reference on random protocols', async () => {
     await stopsEarly(protocol, limits, answer)
   })
   await fc.assert(property, { seed, numRuns, verbose: fc.VerbosityLevel.None })
+})
+
+test('a limit of states keeps so many, and what it finds is true', async () => {
+  const property = fc.asyncProperty(protocolSpec, fc.integer({ min: 1, max: 40 }), async (spec, most) => {
+    const protocol = protocolOf({ ...spec, within: undefined })
+    const answer = search(protocol, { inFlight: 3, states: most })
+    const report = await check(protocol, { inFlight: 3, states: most, complete: true })
+    assert.equal(report.statistics.distinct, answer.distinct)
+    assert.equal(
+      report.statistics.complete,
+      Object.values(answer.cut).every((cut) => cut === 0),
+    )
+    assert.equal(
+      report.limits.some(({ limit }) => limit === 'states'),
+      answer.cut.states > 0,
+    )
+    for (const { trace, verdict, kind } of Object.values(report.properties)) {
+      if (trace) replay(protocol, trace)
+      else if (!report.statistics.complete) assert.equal(verdict, 'unknown', kind)
+    }
+  })
+  await fc.assert(property, { seed, numRuns: Math.ceil(numRuns / 3) })
 })
 
 /** Stopping once everything is decided changes no verdict and no length. */
