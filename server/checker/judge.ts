@@ -18,6 +18,10 @@ class StatePredicate {
     readonly predicate: (state: never) => boolean,
   ) {}
 
+  known(configuration: number): number {
+    return configuration < this.#known.length ? this.#known[configuration] : Known.nothing
+  }
+
   /** @param configuration its number; @param locals, network the vectors of the state */
   at(configuration: number, locals: Int32Array, network: Int32Array): boolean {
     if (configuration >= this.#known.length) {
@@ -96,6 +100,11 @@ export class Judge {
   /** Whether the model has a bound at all. */
   get bounded(): boolean {
     return this.#within !== undefined
+  }
+
+  /** Must the network be looked at to know whether a state of this configuration is inside? */
+  insideDependsOnNetwork(configuration: number): boolean {
+    return this.#within?.known(configuration) === Known.dependsOnNetwork
   }
 
   /** Is the state inside the model? */

@@ -113,7 +113,7 @@ export class Search implements SuccessorSink {
     this.generated++
     const { configuration: locals, network: mailboxes } = this.successors
     const configuration = this.configurations.internChanged(locals, this.successors.changedLocals)
-    if (this.judge.bounded && !this.judge.inside(configuration, locals, mailboxes)) {
+    if (this.judge.bounded && !this.#inside(configuration)) {
       this.outside++
       return true
     }
@@ -131,6 +131,16 @@ export class Search implements SuccessorSink {
     if (this.judge.judgesSteps) this.#judgeStep(kind, a, b)
     if (fresh) this.#report(this.judge.state(configuration, locals, mailboxes), this.states.size - 1)
     return !this.#stopped
+  }
+
+  /** Is the successor in the vectors inside the model? Most are states that were found to be before. */
+  #inside(configuration: number): boolean {
+    const { configuration: locals, network: mailboxes, changedMailboxes } = this.successors
+    if (this.judge.insideDependsOnNetwork(configuration)) {
+      const network = this.networks.internChanged(mailboxes, changedMailboxes)
+      if (this.states.has(configuration, network)) return true
+    }
+    return this.judge.inside(configuration, locals, mailboxes)
   }
 
   #start(): void {

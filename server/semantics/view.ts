@@ -9,6 +9,7 @@ export class Views {
   /** Set when the messages of a view are read; whoever evaluates a property clears it before. */
   networkRead = false
   readonly #nodeViews: (NodeView<AnyStateMachine> | undefined)[] = []
+  readonly #envelopeViews: (EnvelopeView | undefined)[] = []
 
   constructor(readonly model: Model) {}
 
@@ -67,8 +68,14 @@ export class Views {
     const all: EnvelopeView[] = []
     for (const mailbox of network) {
       for (let position = 0; position < mailboxes.count(mailbox); position++) {
-        const { from, to, sent } = envelopes.all[mailboxes.at(mailbox, position)]
-        all.push({ from: nodes[from].id, to: nodes[to].id, message: sent })
+        const envelope = mailboxes.at(mailbox, position)
+        let view = this.#envelopeViews[envelope]
+        if (view === undefined) {
+          const { from, to, sent } = envelopes.all[envelope]
+          view = Object.freeze({ from: nodes[from].id, to: nodes[to].id, message: sent })
+          this.#envelopeViews[envelope] = view
+        }
+        all.push(view)
       }
     }
     return all
