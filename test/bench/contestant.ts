@@ -10,8 +10,10 @@ export interface Result {
   readonly distinct: number
   /** The initial state and every successor inside the model. */
   readonly generated: number
-  /** Of the search alone. */
+  /** Of the search alone, by the wall clock. */
   readonly seconds: number
+  /** Processor time of the search alone, over all threads: what a busy machine changes least. */
+  readonly cpuSeconds: number
   /** What the states found take: here all tables of the search, for objects the growth of the heap. */
   readonly bytes: number
 }
@@ -25,13 +27,15 @@ const contestants: Record<string, (model: string, size: readonly number[]) => Pr
 /** This checker, one thread. */
 async function checker(model: string, [first = 1, second = 1]: readonly number[]): Promise<Result> {
   const { check } = await import('../../server/checker/check.js')
-  const { verdict, statistics } = await check(await protocolOf(model, first, second), {
+  const protocol = await protocolOf(model, first, second)
+  const cpu = cpuSeconds()
+  const { verdict, statistics } = await check(protocol, {
     complete: true,
     memory: 16 * 2 ** 30,
   })
   if (verdict !== 'holds') throw new Error(`${model}: ${verdict}`)
   const { distinct, generated, outside, seconds, memoryBytes } = statistics
-  return { distinct, generated: generated - outside, seconds, bytes: memoryBytes }
+  return { distinct, generated: generated - outside, seconds, cpuSeconds: cpu(), bytes: memoryBytes }
 }
 
 async function protocolOf(model: string, first: number, second: number) {
@@ -88,10 +92,21 @@ function measured(search: () => { distinct: number; generated: number }): Result
   }
   const before = heap()
   const begin = performance.now()
+  const cpu = cpuSeconds()
   const found = search()
   const seconds = (performance.now() - begin) / 1000
+  const spent = cpu()
   const bytes = heap() - before
-  return { distinct: found.distinct, generated: found.generated, seconds, bytes }
+  return { distinct: found.distinct, generated: found.generated, seconds, cpuSeconds: spent, bytes }
+}
+
+/** @returns a function that says how much processor time has been spent since */
+function cpuSeconds(): () => number {
+  const before = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1e6
+  }
 }
 
 const [, , name = '', model = '', ...size] = process.argv

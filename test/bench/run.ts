@@ -81,7 +81,7 @@ for (const model of models) {
 }
 console.log(
   `node ${process.version}, ${process.arch}, load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores. ` +
-    'Times in seconds, by the wall clock; "of ours" is the time of a search over that of this checker.',
+    'Times in seconds, by the wall clock or of the processor; "of ours" is the time of a search over that of this checker.',
 )
 console.table(rows)
 if (!withSpin)
@@ -95,9 +95,11 @@ function row({ name }: Model, search: string, result: Measured, ours: Measured) 
     distinct: whole(result.distinct),
     generated: whole(result.generated),
     'search s': result.seconds.toFixed(2),
+    'cpu s': result.cpuSeconds.toFixed(2),
     'with start s': result.all.toFixed(2),
     'generated/s': whole(result.generated / result.seconds),
     'of ours': (result.seconds / ours.seconds).toFixed(2),
+    'cpu, of ours': (result.cpuSeconds / ours.cpuSeconds).toFixed(2),
     'with start, of ours': (result.all / ours.all).toFixed(2),
     'bytes/state': whole(result.bytes / result.distinct),
   }

@@ -33,12 +33,16 @@ export function spin(file: string, defines: readonly string[]): Result {
     run('spin', '-o2', ...defines.map((define) => `-D${define}`), '-a', sourceOf(file))
     run('gcc', '-O2', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=16000', '-w', '-o', 'pan', 'pan.c')
     // -E: a state in which nothing is left to do is no error. -w: slots of the hash table, as power of two.
-    const report = run('./pan', '-n', '-E', '-m100000', '-w26')
+    const report = run('sh', '-c', './pan -n -E -m100000 -w26 && times')
+    // The last line of `times`: user and system time of the shell's children.
+    const times = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(report)?.slice(1).map(Number) ?? []
+    const [userMinutes = 0, user = 0, systemMinutes = 0, system = 0] = times
     const figure = (what: RegExp) => Number(what.exec(report)?.[1])
     return {
       distinct: figure(/(\d+) states, stored/),
       generated: figure(/(\d+) transitions/),
       seconds: figure(/elapsed time ([\d.e+-]+) seconds/),
+      cpuSeconds: 60 * (userMinutes + systemMinutes) + user + system,
       bytes: figure(/([\d.]+)\s+(?:actual|equivalent) memory usage for states(?! \(stored)/) * 2 ** 20,
     }
   } finally {
