@@ -11,6 +11,7 @@ import { alternatingBit, alternatingBitInOneNode, starts } from '../models/alter
 import { changRoberts } from '../models/changRoberts.js'
 import { diningPhilosophers } from '../models/diningPhilosophers.js'
 import { twoPhaseCommit } from '../models/twoPhaseCommit.js'
+import { search } from '../reference/search.js'
 
 type Size = readonly [distinct: number, generated: number, depth: number]
 
@@ -81,4 +82,12 @@ test('dining philosophers, 5', async () => {
     'never stuck': 'holds',
     'the last philosopher gets to eat': 'holds',
   })
+})
+
+test('the slow reference search finds the same sizes', async () => {
+  const protocols = [changRoberts([true, false, true]), alternatingBit, diningPhilosophers(5)] as unknown as Protocol[]
+  for (const protocol of protocols) {
+    const { distinct, generated, depth } = search(protocol)
+    assert.deepEqual([protocol.name, distinct, generated, depth], [protocol.name, ...(await explore(protocol)).size])
+  }
 })
