@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --large]`: this checker and its peers on equal models, in one run on one machine, each in a process
- * of its own. All counts of one model must be equal. `--large` adds a space of more than 20 million states.
+ * of its own. All counts of one model must be equal. `--large` adds a space of more than 50 million states, which takes
+ * gigabytes and many minutes, and gives the single-machine searches the larger two-phase commit.
  */
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
