@@ -34,6 +34,15 @@ export function validate(definition: Definition<Machines, string>): void {
       fail(`${where} must be "unbounded" or { max: n } with a whole number n.`)
     }
   }
+  const oneOf = (where: string, value: string | undefined, choices: readonly string[]) => {
+    if (value !== undefined && !choices.includes(value))
+      fail(`${where} is "${value}"; it must be ${choices.join(' or ')}.`)
+  }
+  oneOf('network.order', network?.order, ['unordered', 'fifo'])
+  oneOf('network.unhandled', network?.unhandled, ['consume', 'keep'])
+  for (const shape of [faults?.partition?.shape].flat()) {
+    oneOf('faults.partition.shape', shape, ['halves', 'isolate', 'one-way'])
+  }
   budget('network.loss', network?.loss)
   budget('network.duplication', network?.duplication)
   for (const fault of ['crash', 'partition'] as const) {

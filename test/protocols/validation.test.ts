@@ -36,6 +36,18 @@ const faults: readonly (readonly [definition: unknown, message: string])[] = [
     'Protocol "p": two roles give nodes of the same id; rename one of the roles.',
   ],
   [
+    { name: 'p', nodes: { server: { machine } }, network: { order: 'FIFO' } },
+    'Protocol "p": network.order is "FIFO"; it must be unordered or fifo.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, network: { unhandled: 'drop' } },
+    'Protocol "p": network.unhandled is "drop"; it must be consume or keep.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { partition: { max: 1, shape: ['halves', 'thirds'] } } },
+    'Protocol "p": faults.partition.shape is "thirds"; it must be halves or isolate or one-way.',
+  ],
+  [
     { name: 'p', nodes: { server: { machine } }, network: { loss: 2 } },
     'Protocol "p": network.loss must be "unbounded" or { max: n } with a whole number n.',
   ],
