@@ -2,19 +2,17 @@ import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  commands,
   NotebookCellData,
   NotebookCellKind,
   type NotebookDocument,
   NotebookEdit,
   NotebookRange,
-  Position,
   WorkspaceEdit,
   workspace,
 } from 'vscode'
 import { parseNotebook } from '../../../notebooks/format/index.js'
 import { languageId } from '../../../server/wire/messages.js'
-import { eventually, folder, openCells, openNotebook, writeNotebook } from '../notebook.js'
+import { folder, openNotebook, writeNotebook } from '../notebook.js'
 
 describe('opening a notebook', () => {
   it('shows the cells of the Raft notebook as the file has them', async () => {
@@ -32,22 +30,6 @@ describe('opening a notebook', () => {
     }))
     assert.ok(expected.some(({ kind }) => kind === 'code'))
     assert.deepEqual(shown, expected)
-  })
-
-  it('forgets an edit when the file is reverted', async () => {
-    const document = await openCells('revert', 'const one = 1')
-    const edit = new WorkspaceEdit()
-    edit.insert(document.cellAt(0).document.uri, new Position(0, 0), 'const two = 2\n')
-    assert.ok(await workspace.applyEdit(edit))
-    assert.match(document.cellAt(0).document.getText(), /two/)
-    await eventually('the notebook is dirty', () => document.isDirty || undefined)
-    // This VS Code reads a notebook again only if the file has another time: its command loses the flag that forces it.
-    await workspace.fs.writeFile(document.uri, await workspace.fs.readFile(document.uri))
-    await commands.executeCommand('workbench.action.files.revert')
-    await eventually(
-      'the text is as before',
-      () => document.cellAt(0).document.getText() === 'const one = 1' || undefined,
-    )
   })
 
   const whole = '# Title\r\n\r\n```ts protocol\r\nconst one = 1\r\n```\r\n\r\nétoile ★\r\n'
