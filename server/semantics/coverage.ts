@@ -1,5 +1,5 @@
 /** What of the machines was exercised by the steps that were computed. */
-import type { AnyStateMachine } from 'xstate'
+import { type AnyStateMachine, and, not, or } from 'xstate'
 import { watched } from './guardFaults.js'
 import type { AnyStateNode, AnyTransition } from './localStep.js'
 
@@ -128,8 +128,20 @@ export function transitionText(transition: AnyTransition): string {
   return `${source} ${on}${guard ? ` [${guard}]` : ''}${target.length ? ` → ${target.join(', ')}` : ''}`
 }
 
+/** XState marks a combined guard with the function that evaluates it. */
+const checkOf = (guard: unknown) => (guard as { check?: unknown }).check
+const joined = new Map([
+  [checkOf(and([])), ' and '],
+  [checkOf(or([])), ' or '],
+])
+const negated = checkOf(not(''))
+
 function guardText(guard: unknown): string {
   if (typeof guard === 'string') return guard
+  const { guards, type } = guard as { guards?: readonly unknown[]; type?: string }
+  const join = joined.get(checkOf(guard))
+  if (guards && join) return guards.map(guardText).join(join)
+  if (guards && checkOf(guard) === negated) return `not ${guards.map(guardText).join()}`
   if (typeof guard === 'function') return guard.name && guard.name !== 'guard' ? guard.name : 'a condition'
-  return (guard as { type?: string })?.type ?? 'a condition'
+  return type ?? 'a condition'
 }
