@@ -47,7 +47,7 @@ interface Named<P> {
 type StepProperty = Extract<Property<never>, { kind: 'step' }>
 
 /** Entries of the memory of judged transitions: a fixed size, the newest wins. */
-const remembered = 1 << 16
+const remembered = 1 << 20
 
 export class Judge {
   readonly #views: Views
@@ -57,7 +57,7 @@ export class Judge {
   /** `undefined`: no state without progress is allowed. */
   #stuck: { name: string; allowed: StatePredicate | undefined }[] = []
   readonly #within: StatePredicate | undefined
-  readonly #memory = new Int32Array(2 * remembered).fill(-1)
+  readonly #memory: Int32Array
   #undecided: number
 
   constructor(readonly model: Model) {
@@ -84,6 +84,7 @@ export class Judge {
           throw new ProtocolError(`The property "${name}" is none of always, step, reachable, noDeadlock, quiescent.`)
       }
     }
+    this.#memory = new Int32Array(this.#steps.length ? 2 * remembered : 0).fill(-1)
     this.#within = within && new StatePredicate('within', this.#views, within as (state: never) => boolean)
     this.#undecided = Object.keys(properties).length
   }

@@ -1,6 +1,6 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { transitionParts, transitionsOf, transitionText } from './coverage.js'
-export { mixPair } from './interning/hash.js'
+export { grown, mixPair } from './interning/hash.js'
 export { TupleTree } from './interning/tupleTree.js'
 export type { Step } from './localStates.js'
 export { type AnyStateNode, LocalStepper, prepareMachine } from './localStep.js'

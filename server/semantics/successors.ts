@@ -153,7 +153,7 @@ export class Successors {
       const steps = localStates.onTimers(local)
       for (let timer = 0; timer < steps.length; timer++) {
         this.progress = true
-        if (!this.#stepped(sink, ActionKind.timer, node, timer, steps[timer])) return false
+        if (!this.#stepped(sink, ActionKind.timer, node, timer, steps[timer], 0)) return false
       }
     }
     return true
@@ -169,8 +169,9 @@ export class Successors {
         const { input, step } = inputs[i]
         if (surroundings.at(now, slot.inputs + input) === 0) continue
         this.progress = true
-        this.configuration[nodes] = surroundings.spend(now, slot.inputs + input)
-        const more = this.#stepped(sink, ActionKind.input, node, input, step)
+        const spent = surroundings.spend(now, slot.inputs + input)
+        this.configuration[nodes] = spent
+        const more = this.#stepped(sink, ActionKind.input, node, input, step, spent === now ? 0 : componentBit(nodes))
         this.configuration[nodes] = now
         if (!more) return false
       }
@@ -199,7 +200,7 @@ export class Successors {
         if (!more) return false
       } else if (crash.restart !== false) {
         this.progress = true
-        if (!this.#stepped(sink, ActionKind.restart, node, 0, localStates.restart(local))) return false
+        if (!this.#stepped(sink, ActionKind.restart, node, 0, localStates.restart(local), 0)) return false
       }
     }
     return true
@@ -227,11 +228,11 @@ export class Successors {
     return more
   }
 
-  /** Applies a step of a node that takes nothing from the network, tells the sink, and undoes it. */
-  #stepped(sink: SuccessorSink, kind: number, node: number, b: number, step: Step): boolean {
+  /** Applies a step of a node that takes nothing from the network, tells the sink, and undoes it. @param alsoChanged see `changedLocals` */
+  #stepped(sink: SuccessorSink, kind: number, node: number, b: number, step: Step, alsoChanged: number): boolean {
     const local = this.configuration[node]
     this.configuration[node] = step.next
-    this.changedLocals = componentBit(node) | (kind === ActionKind.input ? componentBit(this.#nodes) : 0)
+    this.changedLocals = (step.next === local ? 0 : componentBit(node)) | alsoChanged
     this.changedMailboxes = 0
     this.#send(step)
     const more = sink.successor(kind, node, b, step)

@@ -9,12 +9,16 @@ export function mix(h: number): number {
   return h ^ (h >>> 16)
 }
 
-export const mixPair = (a: number, b: number): number =>
-  mix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ (b >>> 15))
+/** For pairs: two rounds less, since this is the most frequent one. */
+export function mixPair(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca77)
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
+  return h ^ (h >>> 13)
+}
 
-/** Grows by half: a log that doubles wastes up to half of its memory, and copying is cheap. */
+/** Grows by a quarter: a log that doubles wastes up to half of its memory, and copying is cheap. */
 export function grown(array: Int32Array, used: number, atLeast = used + 1): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(atLeast, Math.ceil(used * 1.5), 64))
+  const larger = new Int32Array(Math.max(atLeast, Math.ceil(used * 1.25), 64))
   larger.set(array.subarray(0, used))
   return larger
 }
