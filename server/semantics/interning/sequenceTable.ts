@@ -1,4 +1,4 @@
-import { grown, mix } from './hash.js'
+import { grown, imul, mix } from './hash.js'
 
 /** Gives each distinct sequence of integers a number from 0; the empty sequence is 0. */
 export class SequenceTable {
@@ -60,7 +60,7 @@ export class SequenceTable {
   #hash(source: Int32Array, start: number, length: number): number {
     let h = length
     for (let i = 0; i < length; i++) {
-      h = Math.imul(h ^ source[start + i], 0x9e3779b1)
+      h = imul(h ^ source[start + i], 0x9e3779b1)
       h ^= h >>> 15
     }
     return mix(h)

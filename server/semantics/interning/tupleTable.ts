@@ -1,4 +1,4 @@
-import { grown } from './hash.js'
+import { grown, imul } from './hash.js'
 
 /**
  * Gives each distinct tuple of a fixed width (1 to 4) a number from 0: hash-consing of integer tuples in flat memory.
@@ -91,9 +91,9 @@ export class TupleTable {
 }
 
 function hash(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a, 0x9e3779b1)
-  h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca77)
-  h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae3d)
-  h = Math.imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f)
+  let h = imul(a, 0x9e3779b1)
+  h = imul(h ^ (h >>> 15) ^ b, 0x85ebca77)
+  h = imul(h ^ (h >>> 13) ^ c, 0xc2b2ae3d)
+  h = imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f)
   return h ^ (h >>> 15)
 }
