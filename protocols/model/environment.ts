@@ -21,14 +21,6 @@ export interface Network {
   readonly unhandled?: 'consume' | 'keep'
 }
 
-/** When timers fire and messages arrive. */
-export interface Timing {
-  readonly kind: 'asynchronous'
-}
-
-/** A pending timer may fire at any moment, a message may take for ever. The default. */
-export const asynchronous: Timing = { kind: 'asynchronous' }
-
 /** The nodes that a fault may hit: roles or single nodes. */
 type Targets<Role extends string> = readonly (Role | `${Role}${number}`)[]
 
@@ -39,7 +31,7 @@ type Targets<Role extends string> = readonly (Role | `${Role}${number}`)[]
 export type PartitionShape = 'halves' | 'isolate' | 'one-way'
 
 /** What may go wrong, each with a budget. Faults may happen; they need not. */
-export interface Faults<Role extends string = string> {
+export interface Faults<Role extends string = string, Sent = { readonly type: string }> {
   /**
    * A node stops: its volatile state and its timers are gone. Unless `restart` is false it may start again at any later
    * moment, in its machine's initial state with the durable keys of its context as they were.
@@ -55,6 +47,32 @@ export interface Faults<Role extends string = string> {
     readonly nodes?: Targets<Role>
     readonly shape?: PartitionShape | readonly PartitionShape[]
   }
+  /**
+   * What of the durable keys survives a crash. `automatic` (default): everything, as it is. `explicit`: what the machine
+   * has made durable with `sync()`, and any prefix of its writes since; see {@link sync} for the rules. `nodes` (default
+   * all) are those whose storage is so. `torn`: a write may survive in part, key by key.
+   */
+  readonly storage?: {
+    readonly sync: 'automatic' | 'explicit'
+    readonly torn?: boolean
+    readonly nodes?: Targets<Role>
+  }
+  /**
+   * Nodes that lie. Their machines do not run; instead each may send any of `messages` to any other node at any moment, as
+   * `max` allows all of them together (default: unbounded), but none that equals one of its own that is still on its
+   * way there: that would add nothing. The network stamps the sender, which cannot be forged. What is sent to them vanishes,
+   * they get no inputs and do not crash. Properties see them `byzantine`, in the state in which their machine starts.
+   */
+  readonly byzantine?: {
+    readonly nodes: Targets<Role>
+    readonly messages: readonly Sent[]
+    readonly max?: number
+  }
+  /**
+   * Nodes whose clocks go wrong by more than the timing model promises of the others. Machines cannot read a clock, so a
+   * skew shows only in their timers: `drift` stands for these nodes in place of the timing's own.
+   */
+  readonly clockSkew?: { readonly drift: number; readonly nodes?: Targets<Role> }
 }
 
 /** A stimulus from outside. It happens only while the machine has a transition for it. */

@@ -7,6 +7,8 @@ export type NodeView<M extends AnyStateMachine> = {
   readonly id: NodeId
   /** False from a crash until the restart. A node that is down matches no state and has no tags. */
   readonly up: boolean
+  /** True for a node that `faults.byzantine` names: claims about the correct nodes leave it out. */
+  readonly byzantine: boolean
 } & Readonly<Pick<SnapshotFrom<M>, 'value' | 'context' | 'matches' | 'hasTag' | 'status'>>
 
 /** A message in flight. */
@@ -35,6 +37,12 @@ export type Action =
   | { readonly type: 'crash' | 'restart'; readonly node: NodeId }
   | { readonly type: 'partition'; readonly blocked: readonly (readonly [NodeId, NodeId])[] }
   | { readonly type: 'heal' }
+  /** Time passes by one tick of so many milliseconds (timed models). */
+  | { readonly type: 'tick'; readonly milliseconds: number }
+  /** From now on messages and timers keep their bounds (partially synchronous models). */
+  | { readonly type: 'stabilise' }
+  /** A byzantine node sends what it likes. */
+  | { readonly type: 'byzantine'; readonly node: NodeId; readonly to: NodeId; readonly message: EventObject }
 
 /** A property of a protocol whose states look like `S`. Made by the functions of {@link PropertyKinds}. */
 export type Property<S> =
@@ -51,7 +59,7 @@ export interface PropertyKinds<S> {
   /** Some reachable state satisfies `p`; a witness is shown. */
   reachable(p: (state: S) => boolean): Property<S>
   /**
-   * In every reachable state something can go on: a delivery, a timer, an input, a restart or a heal. A fault that may
+   * In every reachable state something can go on: a delivery, a timer, an input, a restart, a heal or a tick. A fault that may
    * strike (crash, partition, loss, duplication) is no progress, for faults need not happen.
    */
   noDeadlock(): Property<S>

@@ -1,10 +1,11 @@
 /** `protocol(...)`: the nodes, what surrounds them and what is claimed of them. */
 import type { AnyStateMachine, ContextFrom, EventFrom, InputFrom } from 'xstate'
-import { asynchronous, type Faults, type Input, type Network, type Timing } from './environment.js'
+import type { Faults, Input, Network } from './environment.js'
 import type { NodeId } from './messages.js'
 import { type Property, type PropertyKinds, propertyKinds, type View } from './properties.js'
+import { asynchronous, type Delay, type Timing } from './timing.js'
 import { ProtocolError, validate } from './validation.js'
-import { type Changes, nameOfChanges } from './variant.js'
+import { type Changes, isOfAKind, nameOfChanges } from './variant.js'
 
 /** The machines of a protocol by role. */
 export type Machines = Record<string, AnyStateMachine>
@@ -33,9 +34,15 @@ export interface Definition<R extends Machines, P extends string> {
   readonly nodes: { readonly [K in keyof R]: Role<R[K]> }
   readonly network?: Network
   readonly timing?: Timing
-  readonly faults?: Faults<keyof NoInfer<R> & string>
+  readonly faults?: Faults<keyof NoInfer<R> & string, OutsideEvent<EventFrom<NoInfer<R>[keyof R]>>>
   /** Stimuli from outside, by the role that receives them. */
   readonly inputs?: { readonly [K in keyof NoInfer<R>]?: readonly Input<OutsideEvent<EventFrom<R[K]>>>[] }
+  /**
+   * How long the machines' named delays take, in place of what the machines say. Only timed models look at it.
+   *
+   * @example delays: { electionTimeout: uniform(150, 300) }
+   */
+  readonly delays?: { readonly [name: string]: Delay }
   /**
    * Bounds an infinite model: a state for which this is false is generated and counted as outside, not explored.
    * A property that holds then holds within this bound, and the verdict says so.
@@ -58,11 +65,12 @@ export interface Protocol<R extends Machines = Machines, P extends string = stri
   readonly timing: Timing
   readonly faults: Faults
   readonly inputs: { readonly [role: string]: readonly Input<{ type: string }>[] }
+  readonly delays: { readonly [name: string]: Delay }
   readonly within: ((state: View<R>) => boolean) | undefined
   readonly properties: { readonly [K in P]: Property<View<R>> }
   /**
-   * The same protocol with something changed, which its name says. Objects are merged key by key; arrays, functions
-   * and machines are replaced.
+   * The same protocol with something changed, which its name says. Objects are merged key by key; arrays, functions,
+   * machines and timings are replaced.
    *
    * @example raft.with({ nodes: { server: { durable: ['term', 'log'] } } })
    */
@@ -91,8 +99,9 @@ export function protocol<const R extends Machines, const P extends string = neve
     nodes: definition.nodes,
     network: { order: 'unordered', unhandled: 'consume', ...definition.network },
     timing: definition.timing ?? asynchronous,
-    faults: definition.faults ?? {},
+    faults: (definition.faults ?? {}) as Faults,
     inputs: (definition.inputs ?? {}) as Protocol['inputs'],
+    delays: definition.delays ?? {},
     within: definition.within as Protocol<R, P>['within'],
     properties: properties as Protocol<R, P>['properties'],
     with(changes) {
@@ -117,9 +126,12 @@ export const isProtocol = (value: unknown): value is Protocol =>
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-/** Merges plain objects key by key; everything else (arrays, functions, machines) is replaced. */
+/**
+ * Merges plain objects key by key; everything else (arrays, functions, machines) is replaced, and so is what comes in
+ * kinds (a timing, a range): the parts of two kinds do not mix.
+ */
 function merge(base: unknown, changes: unknown): unknown {
-  if (!isPlain(base) || !isPlain(changes)) return changes
+  if (!isPlain(base) || !isPlain(changes) || isOfAKind(changes)) return changes
   const result: Record<string, unknown> = { ...base }
   for (const [key, value] of Object.entries(changes)) result[key] = merge(base[key], value)
   return result

@@ -1,5 +1,6 @@
 /** Finds what is wrong in a declaration before anything runs, and says it in one sentence each. */
 import { StateMachine } from 'xstate'
+import { validateEnvironment } from './environmentValidation.js'
 import { nodesOf } from './nodes.js'
 import type { Definition, Machines } from './protocol.js'
 
@@ -49,12 +50,15 @@ export function validate(definition: Definition<Machines, string>): void {
     const declared = faults?.[fault]
     if (declared === undefined) continue
     if (!Number.isInteger(declared.max) || declared.max < 0) fail(`faults.${fault}.max must be a whole number.`)
-    for (const target of declared.nodes ?? []) {
+  }
+  for (const fault of ['crash', 'partition', 'storage', 'byzantine', 'clockSkew'] as const) {
+    for (const target of faults?.[fault]?.nodes ?? []) {
       if (!known.has(target) && !(target in nodes)) {
         fail(`faults.${fault}.nodes names "${target}", which is neither a role nor a node.`)
       }
     }
   }
+  validateEnvironment(definition, fail)
   for (const [role, entries] of Object.entries(inputs ?? {})) {
     if (!(role in nodes)) fail(`inputs names the role "${role}", which nodes does not declare.`)
     for (const input of entries ?? []) {

@@ -18,6 +18,7 @@ import { PairMemo } from './interning/pairMemo.js'
 import { type AnyTransition, type LocalStep, LocalStepper, prepareMachine, type Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
+import { mayHit } from './targets.js'
 import { timerName } from './timerName.js'
 import { type CanonicalValues, NotPlainError } from './values.js'
 
@@ -59,6 +60,8 @@ export interface Node {
   readonly stepper: LocalStepper
   readonly input: unknown
   readonly durable: readonly string[]
+  /** Its machine does not run: see `faults.byzantine`. */
+  readonly byzantine: boolean
 }
 
 /** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
@@ -399,6 +402,7 @@ function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
       ),
       input: input ? input(id, peers, byRole) : own,
       durable,
+      byzantine: mayHit(protocol.faults.byzantine?.nodes ?? [], { id, role }),
     }
   })
 }

@@ -4,7 +4,7 @@
  */
 
 import type { EventObject } from 'xstate'
-import type { Protocol } from '../../protocols/model/index.js'
+import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { Coverage } from './coverage.js'
 import { type InputEntry, LocalStates, type Node } from './localStates.js'
 import { type Discipline, Envelopes, Mailboxes } from './network.js'
@@ -24,6 +24,7 @@ export class Model {
 
   /** @throws ProtocolError when the declaration and the machines do not fit */
   constructor(readonly protocol: Protocol) {
+    refuseUnknown(protocol)
     const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) =>
       inputs.map((input) => ({ role, input })),
     )
@@ -56,3 +57,13 @@ export class Model {
 
 const disciplineOf = ({ network }: Protocol): Discipline =>
   network.order === 'fifo' ? 'fifo' : network.duplication === 'unbounded' ? 'set' : 'multiset'
+
+/** What the kit can declare and no search understands yet must not be judged as if it were not there. */
+function refuseUnknown({ name, timing, faults }: Protocol): void {
+  const timed = timing.kind !== 'asynchronous'
+  if (timed || faults.byzantine || faults.storage?.sync === 'explicit') {
+    throw new ProtocolError(
+      `"${name}": this version checks neither timed models, explicit storage nor byzantine nodes.`,
+    )
+  }
+}

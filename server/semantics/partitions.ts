@@ -1,5 +1,6 @@
 /** The partitions that a protocol's faults allow. */
 import { nodesOf, type Protocol } from '../../protocols/model/index.js'
+import { mayHit } from './targets.js'
 
 /** Which links a partition blocks; nodes are given by their numbers. */
 export class Partition {
@@ -27,10 +28,7 @@ export function partitionsOf(protocol: Protocol): Partition[] {
   const declared = protocol.faults.partition
   if (!declared || declared.max === 0) return []
   const all = nodesOf(protocol)
-  const wanted = declared.nodes as readonly string[] | undefined
-  const targets = all.flatMap(({ id, role }, index) =>
-    !wanted || wanted.includes(id) || wanted.includes(role) ? [index] : [],
-  )
+  const targets = all.flatMap((node, index) => (mayHit(declared.nodes, node) ? [index] : []))
   const shapes = [declared.shape ?? 'halves'].flat()
   const found = new Map<string, Partition>()
   const add = (links: (readonly [number, number])[]) => {

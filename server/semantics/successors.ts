@@ -12,6 +12,7 @@ import type { Model } from './model.js'
 import { Moves } from './moves.js'
 import { emptyMailbox } from './network.js'
 import { slot } from './surroundings.js'
+import { mayHit } from './targets.js'
 
 /** The kinds of actions, as numbers for the inner loop. */
 export const ActionKind = {
@@ -189,7 +190,7 @@ export class Successors {
     for (let node = 0; node < this.#nodes; node++) {
       const local = configuration[node]
       if (localStates.all[local].up) {
-        if (!mayCrash || !this.#crashable(node)) continue
+        if (!mayCrash || !mayHit(crash.nodes, this.model.nodes[node]) || this.model.nodes[node].byzantine) continue
         configuration[node] = localStates.crash(local)
         configuration[this.#nodes] = surroundings.spend(now, slot.crash)
         this.changedLocals = componentBit(node) | componentBit(this.#nodes)
@@ -239,12 +240,6 @@ export class Successors {
     this.#restore(step)
     this.configuration[node] = local
     return more
-  }
-
-  #crashable(node: number): boolean {
-    const targets = this.model.protocol.faults.crash?.nodes as readonly string[] | undefined
-    const { id, role } = this.model.nodes[node]
-    return !targets || targets.includes(id) || targets.includes(role)
   }
 
   #send({ sent }: Step): void {

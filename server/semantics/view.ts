@@ -45,6 +45,7 @@ export class Views {
       view = Object.freeze({
         id: this.model.nodes[node].id,
         up,
+        byzantine: this.model.nodes[node].byzantine,
         value: snapshot?.value ?? {},
         context,
         status: snapshot?.status ?? 'stopped',

@@ -15,6 +15,7 @@ export function viewOf(protocol: Protocol, state: GlobalState): AnyView {
       return {
         id,
         up: true,
+        byzantine: false,
         value: snapshot.value,
         context: snapshot.context,
         status: snapshot.status,
@@ -26,6 +27,7 @@ export function viewOf(protocol: Protocol, state: GlobalState): AnyView {
     return {
       id,
       up: false,
+      byzantine: false,
       value: {},
       context,
       status: 'stopped',
