@@ -1,10 +1,12 @@
 /** `check(protocol)`: explores every reachable state of a protocol and judges its properties. */
 import { type Machines, type Protocol, ProtocolError } from '../../protocols/model/index.js'
-import { Model, placed, pure } from '../semantics/index.js'
+import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
+import { CoreSearch } from './core/coreSearch.js'
 import { type CheckOptions, defaultMemory, type Ended } from './options.js'
 import { reportOf } from './report.js'
-import { Search } from './search.js'
+import { PlainSearch } from './plainSearch.js'
+import type { Search } from './search.js'
 
 export type { CheckOptions }
 
@@ -34,15 +36,20 @@ export async function check<R extends Machines, P extends string>(
   const started = now()
   const seconds = () => (now() - started) / 1000
   try {
-    const search = pure(
-      () =>
-        new Search(new Model(only(protocol as unknown as Protocol, options.only)), options, options.complete ?? false),
-    )
+    const search = pure(() => searchOf(only(protocol as unknown as Protocol, options.only), options))
     const ended = await explore(search, options, seconds)
     return reportOf(search, options, ended, seconds()) as CheckReport<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }
+}
+
+/** A search that stands at the initial state. */
+function searchOf(protocol: Protocol, options: CheckOptions): Search {
+  const model = new Model(protocol)
+  const successors = new Successors(model)
+  const Kind = CoreSearch.knows(model, successors) ? CoreSearch : PlainSearch
+  return new Kind(model, successors, options, options.complete ?? false)
 }
 
 /** The protocol with some of its properties. */

@@ -3,7 +3,8 @@
  * each configuration; what has been decided is not asked again.
  */
 import { type Action, type Property, ProtocolError } from '../../protocols/model/index.js'
-import { type Model, mixPair, Views, withStackOf } from '../semantics/index.js'
+import { ActionKind, type Model, mixPair, Views, withStackOf } from '../semantics/index.js'
+import type { CodedAction } from './search.js'
 
 /** What is known of a predicate in a configuration. */
 const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
@@ -94,23 +95,36 @@ export class Judge {
     return this.#undecided === 0 && Object.keys(this.model.protocol.properties).length > 0
   }
 
+  get judgesStuck(): boolean {
+    return this.#stuck.length > 0
+  }
+
   get judgesSteps(): boolean {
     return this.#steps.length > 0
   }
 
-  /** Whether the model has a bound at all. */
-  get bounded(): boolean {
-    return this.#within !== undefined
-  }
-
-  /** Must the network be looked at to know whether a state of this configuration is inside? */
-  insideDependsOnNetwork(configuration: number): boolean {
-    return this.#within?.known(configuration) === Known.dependsOnNetwork
+  /** Is every state of this configuration inside the model, or none? Undefined where that depends on the network. */
+  insideWith(configuration: number, locals: Int32Array, network: Int32Array): boolean | undefined {
+    const within = this.#within
+    if (within === undefined) return true
+    let known = within.known(configuration)
+    if (known === Known.nothing) {
+      within.at(configuration, locals, network)
+      known = within.known(configuration)
+    }
+    return known === Known.dependsOnNetwork ? undefined : known === Known.true
   }
 
   /** Is the state inside the model? */
   inside(configuration: number, locals: Int32Array, network: Int32Array): boolean {
     return this.#within === undefined || this.#within.at(configuration, locals, network)
+  }
+
+  /** Is it known that no state of this configuration decides a property? */
+  knowsState(configuration: number): boolean {
+    for (const predicate of this.#always) if (predicate.known(configuration) !== Known.true) return false
+    for (const predicate of this.#reachable) if (predicate.known(configuration) !== Known.false) return false
+    return true
   }
 
   /** @returns the names of the properties that this state decides: violated `always`, satisfied `reachable` */
@@ -173,6 +187,12 @@ export class Judge {
 
 const placeOf = (configuration: number, action: number): number =>
   2 * (mixPair(configuration, action) & (remembered - 1))
+
+/** A number that, with the configuration, says what an action makes of it: a message's place in its mailbox does not matter. */
+export function codeOf(model: Model, { kind, a, b }: CodedAction): number {
+  const operand = kind <= ActionKind.lose ? a : b * model.nodes.length + a
+  return operand * 32 + kind
+}
 
 const none: readonly string[] = []
 

@@ -1,9 +1,7 @@
-/** The breadth-first search: one loop over the log of states, in slices, so that whoever runs it can stop it. */
-import { ProtocolError } from '../../protocols/model/index.js'
-import { ActionKind, type Model, type Step, type SuccessorSink, Successors, TupleTree } from '../semantics/index.js'
+/** What every exploration of a protocol's states is: levels, limits, counts and findings. How states are stored differs. */
+import type { Model, Successors } from '../semantics/index.js'
 import { actionOf } from './actions.js'
-import { Judge } from './judge.js'
-import { StateTable } from './stateTable.js'
+import { codeOf, Judge } from './judge.js'
 
 /** Limits of an exploration; what is absent is unlimited. */
 export interface Limits {
@@ -15,7 +13,7 @@ export interface Limits {
   readonly inFlight?: number
 }
 
-/** An action by its numbers, as {@link SuccessorSink} hears of it. */
+/** An action by its numbers, as `SuccessorSink` hears of it. */
 export interface CodedAction {
   readonly kind: number
   readonly a: number
@@ -29,14 +27,34 @@ export interface Finding {
   readonly last?: CodedAction
 }
 
-/** States between two looks at the clock. */
-const batch = 128
+/** Vectors by number. */
+export interface Vectors {
+  readonly size: number
+  /** The number of the vector in `source`. */
+  intern(source: Int32Array): number
+  /** Copies a vector to `into`. */
+  read(id: number, into: Int32Array): void
+}
 
-export class Search implements SuccessorSink {
-  readonly configurations: TupleTree
-  readonly networks: TupleTree
-  readonly states = new StateTable()
-  readonly successors: Successors
+/** The distinct states, numbered in the order of discovery: level by level. */
+export interface States {
+  readonly size: number
+  configuration(state: number): number
+  network(state: number): number
+  /** The state from which this one was found first; -1 for the initial state. */
+  predecessor(state: number): number
+  /** @returns the number of the state, or -1 */
+  find(configuration: number, network: number): number
+}
+
+/** States between two looks at the clock. */
+const stride = 256
+
+/** A breadth-first search, in slices, so that whoever runs it can stop it. */
+export abstract class Search {
+  abstract readonly configurations: Vectors
+  abstract readonly networks: Vectors
+  abstract readonly states: States
   readonly judge: Judge
   readonly findings: Finding[] = []
   generated = 0
@@ -48,28 +66,38 @@ export class Search implements SuccessorSink {
   cutByInFlight = 0
   /** Set when the limit on states stopped the search. */
   cutByStates = false
-  #cursor = 0
+  /** The state that is expanded next. */
+  protected cursor = 0
+  protected stopped = false
   #levelEnd = 0
-  #level = 1
-  #configuration = -1
-  #stopped = false
+  #level = 0
+  /** A state that is judged. */
   readonly #locals: Int32Array
   readonly #mailboxes: Int32Array
+  /** The state before it, where a transition is judged. */
+  readonly #localsBefore: Int32Array
+  readonly #mailboxesBefore: Int32Array
 
   /** @param complete go on after every property is decided */
   constructor(
     readonly model: Model,
+    readonly successors: Successors,
     readonly limits: Limits,
     readonly complete: boolean,
   ) {
     this.judge = new Judge(model)
-    this.successors = new Successors(model)
-    this.configurations = new TupleTree(model.nodes.length + 1)
-    this.networks = new TupleTree(model.nodes.length)
-    this.#locals = new Int32Array(model.nodes.length + 1)
-    this.#mailboxes = new Int32Array(model.nodes.length)
-    this.#start()
+    const { configuration, network } = successors
+    this.#locals = new Int32Array(configuration.length)
+    this.#mailboxes = new Int32Array(network.length)
+    this.#localsBefore = new Int32Array(configuration.length)
+    this.#mailboxesBefore = new Int32Array(network.length)
   }
+
+  /** Bytes of all tables. */
+  abstract get bytes(): number
+
+  /** Expands states from `cursor` on, at most up to `to`, unless it is stopped. */
+  protected abstract advance(to: number): void
 
   /** Breadth-first levels with at least one state. */
   get depth(): number {
@@ -83,132 +111,101 @@ export class Search implements SuccessorSink {
 
   /** States found and not yet expanded. */
   get queue(): number {
-    return this.states.size - this.#cursor
+    return this.states.size - this.cursor
   }
 
   /** Nothing is left to expand. */
   get done(): boolean {
-    return this.#cursor === this.states.size
-  }
-
-  get stopped(): boolean {
-    return this.#stopped
-  }
-
-  get bytes(): number {
-    return this.states.bytes + this.configurations.bytes + this.networks.bytes + this.model.bytes
+    return this.cursor === this.states.size
   }
 
   /** Expands states until there are none, the search is stopped, or the clock passes `until`. @returns whether it ended */
   run(now: () => number, until: number): boolean {
-    while (!this.#stopped && !this.done) {
-      for (let i = 0; i < batch && !this.#stopped && !this.done; i++) this.#expand()
+    while (!this.stopped && !this.done) {
+      if (this.cursor === this.#levelEnd) {
+        this.#level++
+        this.#levelEnd = this.states.size
+      }
+      const to = Math.min(this.cursor + stride, this.#levelEnd)
+      if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe(to)
+      else this.advance(to)
       if (now() >= until) break
     }
-    return this.#stopped || this.done
-  }
-
-  /** One successor: see {@link SuccessorSink}. */
-  successor(kind: number, a: number, b: number, _step: Step | undefined): boolean {
-    this.generated++
-    const { configuration: locals, network: mailboxes } = this.successors
-    const configuration = this.configurations.internChanged(locals, this.successors.changedLocals)
-    if (this.judge.bounded && !this.#inside(configuration)) {
-      this.outside++
-      return true
-    }
-    const { inFlight, states: most } = this.limits
-    if (inFlight !== undefined && this.successors.inFlight() > inFlight) {
-      this.cutByInFlight++
-      return true
-    }
-    const network = this.networks.internChanged(mailboxes, this.successors.changedMailboxes)
-    if (most !== undefined && this.states.size >= most && !this.states.has(configuration, network)) {
-      this.cutByStates = true
-      return this.#stop()
-    }
-    const fresh = this.states.add(configuration, network, this.#cursor)
-    if (this.judge.judgesSteps) this.#judgeStep(kind, a, b)
-    if (fresh) this.#report(this.judge.state(configuration, locals, mailboxes), this.states.size - 1)
-    return !this.#stopped
-  }
-
-  /** Is the successor in the vectors inside the model? Most are states that were found to be before. */
-  #inside(configuration: number): boolean {
-    const { configuration: locals, network: mailboxes, changedMailboxes } = this.successors
-    if (this.judge.insideDependsOnNetwork(configuration)) {
-      const network = this.networks.internChanged(mailboxes, changedMailboxes)
-      if (this.states.has(configuration, network)) return true
-    }
-    return this.judge.inside(configuration, locals, mailboxes)
-  }
-
-  #start(): void {
-    this.successors.initialise()
-    const { configuration: locals, network: mailboxes } = this.successors
-    const configuration = this.configurations.intern(locals)
-    if (!this.judge.inside(configuration, locals, mailboxes)) {
-      throw new ProtocolError(`"${this.model.protocol.name}": the initial state lies outside of \`within\`.`)
-    }
-    this.generated = 1
-    this.states.add(configuration, this.networks.intern(mailboxes), -1)
-    this.#levelEnd = 1
-    this.#report(this.judge.state(configuration, locals, mailboxes), 0)
-  }
-
-  #expand(): void {
-    if (this.#cursor === this.#levelEnd) {
-      this.#level++
-      this.#levelEnd = this.states.size
-    }
-    this.load(this.#cursor)
-    if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe()
-    else this.successors.expand(this)
-    if (this.#stopped) return
-    if (!this.successors.progress) {
-      const { configuration, network } = this.successors
-      this.#report(this.judge.stuck(this.#configuration, configuration, network), this.#cursor)
-    }
-    this.#cursor++
+    return this.stopped || this.done
   }
 
   /** Puts a state into the vectors of the successors. */
   load(state: number): void {
-    this.#configuration = this.states.configuration(state)
-    this.configurations.read(this.#configuration, this.successors.configuration)
+    this.configurations.read(this.states.configuration(state), this.successors.configuration)
     this.networks.read(this.states.network(state), this.successors.network)
   }
 
-  /** At the depth limit: does the state have successors, and is one of them progress? */
-  #probe(): void {
-    let cut = false
-    this.successors.expand({
-      successor: () => {
-        cut = true
-        return !this.successors.progress
-      },
-    })
-    if (cut) this.cutByDepth++
+  /** Judges the state in the vectors of the successors, which is the initial one. */
+  protected judgeInitial(configuration: number): void {
+    const { configuration: locals, network: mailboxes } = this.successors
+    this.#report(this.judge.state(configuration, locals, mailboxes), 0)
   }
 
-  #judgeStep(kind: number, a: number, b: number): void {
-    // A message's position in its mailbox makes no difference to what the step does.
-    const operand = kind <= ActionKind.lose ? a : b * this.model.nodes.length + a
-    const code = operand * 16 + kind
-    if (this.judge.knowsStep(this.#configuration, code)) return
-    this.configurations.read(this.#configuration, this.#locals)
-    this.networks.read(this.states.network(this.#cursor), this.#mailboxes)
+  /** Judges a new state. */
+  protected judgeState(state: number, configuration: number, network: number): void {
+    if (this.judge.knowsState(configuration)) return
+    this.#read(configuration, network)
+    this.#report(this.judge.state(configuration, this.#locals, this.#mailboxes), state)
+  }
+
+  /** Judges a transition out of a state. @returns whether its like need not be judged again */
+  protected judgeStep(state: number, action: CodedAction, configuration: number, network: number): boolean {
+    const before = this.states.configuration(state)
+    const code = codeOf(this.model, action)
+    if (this.judge.knowsStep(before, code)) return true
+    this.configurations.read(before, this.#localsBefore)
+    this.networks.read(this.states.network(state), this.#mailboxesBefore)
+    this.#read(configuration, network)
     const violated = this.judge.step(
-      this.#configuration,
+      before,
       code,
+      this.judge.view(this.#localsBefore, this.#mailboxesBefore),
       this.judge.view(this.#locals, this.#mailboxes),
-      this.judge.view(this.successors.configuration, this.successors.network),
-      actionOf(this.model, { kind, a, b }, this.#locals[a]),
+      actionOf(this.model, action, this.#localsBefore[action.a]),
     )
-    for (const property of violated) {
-      this.findings.push({ property, state: this.#cursor, last: { kind, a, b } })
-    }
+    for (const property of violated) this.findings.push({ property, state, last: action })
     if (violated.length) this.#stopIfDecided()
+    return this.judge.knowsStep(before, code)
+  }
+
+  /** Judges a state that has no successor but faults that strike. */
+  protected judgeStuck(state: number): void {
+    const configuration = this.states.configuration(state)
+    this.#read(configuration, this.states.network(state))
+    this.#report(this.judge.stuck(configuration, this.#locals, this.#mailboxes), state)
+  }
+
+  /** Does the state lie inside the model? */
+  protected isInside(configuration: number, network: number): boolean {
+    this.#read(configuration, network)
+    return this.judge.inside(configuration, this.#locals, this.#mailboxes)
+  }
+
+  /** At the depth limit: which states have successors, and is one of them progress? */
+  #probe(to: number): void {
+    for (; this.cursor < to && !this.stopped; this.cursor++) {
+      this.load(this.cursor)
+      let cut = false
+      this.successors.expand({
+        successor: () => {
+          cut = true
+          return !this.successors.progress
+        },
+      })
+      if (cut) this.cutByDepth++
+      if (!this.successors.progress) this.judgeStuck(this.cursor)
+      if (this.stopped) return
+    }
+  }
+
+  #read(configuration: number, network: number): void {
+    this.configurations.read(configuration, this.#locals)
+    this.networks.read(network, this.#mailboxes)
   }
 
   #report(properties: readonly string[], state: number): void {
@@ -218,11 +215,6 @@ export class Search implements SuccessorSink {
   }
 
   #stopIfDecided(): void {
-    if (!this.complete && this.judge.decided) this.#stopped = true
-  }
-
-  #stop(): false {
-    this.#stopped = true
-    return false
+    if (!this.complete && this.judge.decided) this.stopped = true
   }
 }

@@ -2,13 +2,12 @@ import { grown, mixPair } from '../semantics/index.js'
 
 /**
  * The visited states, exactly: a log of (configuration, network, predecessor) in the order of discovery, and an
- * open-addressing set of the pairs. 12 to 15 bytes a state for the log and 10 to 20 for the set, whose slots hold the pairs
- * themselves: most successors were found before, and a look-up that ends in the slot waits for memory only once.
+ * open-addressing index of it. 12 to 15 bytes a state for the log and 5 to 10 for the index.
  */
 export class StateTable {
   #log = new Int32Array(3 * 1024)
-  /** (configuration + 1, network); a free slot begins with 0. */
-  #slots = new Int32Array(2 * 2048)
+  /** The state + 1; 0 is free. */
+  #slots = new Int32Array(2048)
   #mask = 2047
   #size = 0
 
@@ -33,51 +32,49 @@ export class StateTable {
     return this.#log[3 * state + 2]
   }
 
-  has(configuration: number, network: number): boolean {
-    const slots = this.#slots
-    const mask = this.#mask
-    let slot = mixPair(configuration, network) & mask
-    for (;;) {
-      const stored = slots[2 * slot]
-      if (stored === 0) return false
-      if (stored === configuration + 1 && slots[2 * slot + 1] === network) return true
-      slot = (slot + 1) & mask
-    }
+  /** @returns the number of the state, or -1 */
+  find(configuration: number, network: number): number {
+    return this.#slots[this.#slotOf(configuration, network)] - 1
   }
 
   /** @returns whether the state is new; it then is number `size - 1` */
   add(configuration: number, network: number, predecessor: number): boolean {
-    const slots = this.#slots
-    const mask = this.#mask
-    let slot = mixPair(configuration, network) & mask
-    for (;;) {
-      const stored = slots[2 * slot]
-      if (stored === 0) break
-      if (stored === configuration + 1 && slots[2 * slot + 1] === network) return false
-      slot = (slot + 1) & mask
-    }
-    slots[2 * slot] = configuration + 1
-    slots[2 * slot + 1] = network
+    const slot = this.#slotOf(configuration, network)
+    if (this.#slots[slot] !== 0) return false
     const at = 3 * this.#size++
     if (at + 3 > this.#log.length) this.#log = grown(this.#log, at, at + 3)
     const log = this.#log
     log[at] = configuration
     log[at + 1] = network
     log[at + 2] = predecessor
-    if (this.#size * 5 > mask * 4) this.#growSlots()
+    this.#slots[slot] = this.#size
+    if (this.#size * 5 > this.#mask * 4) this.#growSlots()
     return true
   }
 
+  /** The slot that holds the pair, or the free one where it belongs. */
+  #slotOf(configuration: number, network: number): number {
+    const slots = this.#slots
+    const mask = this.#mask
+    const log = this.#log
+    let slot = mixPair(configuration, network) & mask
+    for (;;) {
+      const stored = slots[slot]
+      if (stored === 0) return slot
+      const at = 3 * stored - 3
+      if (log[at] === configuration && log[at + 1] === network) return slot
+      slot = (slot + 1) & mask
+    }
+  }
+
   #growSlots(): void {
-    const old = this.#slots
     const mask = this.#mask * 2 + 1
-    const slots = new Int32Array(2 * (mask + 1))
-    for (let at = 0; at < old.length; at += 2) {
-      if (old[at] === 0) continue
-      let slot = mixPair(old[at] - 1, old[at + 1]) & mask
-      while (slots[2 * slot] !== 0) slot = (slot + 1) & mask
-      slots[2 * slot] = old[at]
-      slots[2 * slot + 1] = old[at + 1]
+    const slots = new Int32Array(mask + 1)
+    const log = this.#log
+    for (let state = 0; state < this.#size; state++) {
+      let slot = mixPair(log[3 * state], log[3 * state + 1]) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = state + 1
     }
     this.#slots = slots
     this.#mask = mask

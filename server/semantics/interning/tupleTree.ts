@@ -7,7 +7,7 @@ const widestLeaf = 4
  * Interns tuples of any width as a tree of small tuples, so that what neighbouring states share is stored once (tree
  * compression: Laarman, van de Pol, Weber, "Parallel Recursive State Compression for Free", SPIN 2011).
  *
- * A successor differs from its state in few components: after `read`, `internChanged` looks up only the leaves that hold
+ * A successor differs from its state in few components: after `load`, `internChanged` looks up only the leaves that hold
  * a changed one.
  */
 export class TupleTree {
@@ -18,9 +18,9 @@ export class TupleTree {
   readonly #masks: readonly number[]
   readonly #above: TupleTree | undefined
   readonly #ids: Int32Array
-  /** The tuple that was read last, and its leaves. */
-  #read = 0
-  readonly #readIds: Int32Array
+  /** The tuple that was loaded last, and its leaves. */
+  #loaded = 0
+  readonly #loadedIds: Int32Array
 
   constructor(readonly width: number) {
     const count = Math.ceil(width / widestLeaf)
@@ -34,7 +34,7 @@ export class TupleTree {
     })
     this.#above = count > 1 ? new TupleTree(count) : undefined
     this.#ids = new Int32Array(count)
-    this.#readIds = new Int32Array(count)
+    this.#loadedIds = new Int32Array(count)
   }
 
   get size(): number {
@@ -50,16 +50,16 @@ export class TupleTree {
     return this.internChanged(source, -1)
   }
 
-  /** The number of the tuple in `source`, which differs from the tuple read last at most in the components of `changed`. */
+  /** The number of the tuple in `source`, which differs from the loaded one at most in the components of `changed`. */
   internChanged(source: Int32Array, changed: number): number {
-    if (changed === 0) return this.#read
+    if (changed === 0) return this.#loaded
     if (!this.#above) return this.#leaves[0].intern(source, 0)
     const ids = this.#ids
     const masks = this.#masks
     let changedLeaves = 0
     for (let leaf = 0; leaf < masks.length; leaf++) {
       if ((masks[leaf] & changed) === 0) {
-        ids[leaf] = this.#readIds[leaf]
+        ids[leaf] = this.#loadedIds[leaf]
       } else {
         ids[leaf] = this.#leaves[leaf].intern(source, this.#starts[leaf])
         changedLeaves |= componentBit(leaf)
@@ -68,12 +68,24 @@ export class TupleTree {
     return this.#above.internChanged(ids, changed === -1 ? -1 : changedLeaves)
   }
 
+  /** Copies tuple `id` to `into`, and remembers it as the one from which others differ. */
+  load(id: number, into: Int32Array): void {
+    this.#loaded = id
+    const ids = this.#loadedIds
+    if (this.#above) this.#above.load(id, ids)
+    else ids[0] = id
+    this.#readLeaves(ids, into)
+  }
+
   /** Copies tuple `id` to `into`. */
   read(id: number, into: Int32Array): void {
-    this.#read = id
-    const ids = this.#readIds
+    const ids = this.#ids
     if (this.#above) this.#above.read(id, ids)
     else ids[0] = id
+    this.#readLeaves(ids, into)
+  }
+
+  #readLeaves(ids: Int32Array, into: Int32Array): void {
     for (let leaf = 0; leaf < ids.length; leaf++) this.#leaves[leaf].read(ids[leaf], into, this.#starts[leaf])
   }
 }

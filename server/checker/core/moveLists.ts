@@ -1,0 +1,164 @@
+import { ActionKind, type Model, type Step, type Successors } from '../../semantics/index.js'
+import { type CoreMemory, field } from './coreMemory.js'
+
+/** The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what else a node does. */
+const parts = 5
+const partOf: readonly number[] = (() => {
+  const { deliver, duplicate, lose, timer, input, crash, restart } = ActionKind
+  const result: number[] = []
+  for (const kind of [deliver, duplicate, lose]) result[kind] = 0
+  result[timer] = 1
+  result[input] = 2
+  for (const kind of [crash, restart]) result[kind] = 3
+  return result
+})()
+/** Actions of the surroundings alone. */
+const ofSurroundings: readonly number[] = [ActionKind.partition, ActionKind.heal]
+
+/** The moves of the nodes and what else the core remembers, recorded from `Successors`. */
+export class MoveLists {
+  readonly #moves: number
+  readonly #global: number
+  readonly #with: number
+  readonly #observed: number
+  readonly #receivers: Numbers
+  readonly #counts: Numbers
+  readonly #locals: Int32Array
+  readonly #mailboxes: Int32Array
+
+  constructor(
+    readonly model: Model,
+    readonly successors: Successors,
+    readonly memory: CoreMemory,
+  ) {
+    this.#moves = memory.memo()
+    this.#global = memory.memo()
+    this.#with = memory.memo()
+    this.#observed = memory.memo()
+    memory.set(field.moves, this.#moves)
+    memory.set(field.global, this.#global)
+    memory.set(field.with, this.#with)
+    memory.set(field.observed, this.#observed)
+    this.#receivers = new Numbers(memory, field.receivers)
+    this.#counts = new Numbers(memory, field.counts)
+    this.#locals = new Int32Array(successors.configuration.length)
+    this.#mailboxes = new Int32Array(successors.network.length)
+  }
+
+  /** Records the moves of the state that the core has loaded. */
+  fill(): void {
+    const { memory, successors, model } = this
+    const nodes = successors.network.length
+    copy(memory.words, memory.core.vectors(0), this.#locals)
+    copy(memory.words, memory.core.vectors(1), this.#mailboxes)
+    successors.configuration.set(this.#locals)
+    successors.network.set(this.#mailboxes)
+    for (const mailbox of this.#mailboxes) this.#count(mailbox)
+    const lists = Array.from({ length: nodes }, () => Array.from({ length: parts }, (): number[] => []))
+    const global: number[] = []
+    successors.progress = false
+    successors.expand({
+      successor: (kind, a, b, step) => {
+        const word = kind | (successors.progress ? 0x100 : 0) | ((step?.sent.length ?? 0) << 16)
+        successors.progress = false
+        const surroundings = successors.configuration[nodes]
+        if (ofSurroundings.includes(kind)) {
+          global.push(word, a, b, 0, surroundings, 0, 0)
+        } else {
+          const node = kind <= ActionKind.lose ? model.envelopes.all[a].to : a
+          const local = successors.configuration[node]
+          const mailbox = this.#taken(kind, node, b)
+          this.#count(mailbox)
+          lists[node][partOf[kind]].push(word, a, b, local, surroundings, mailbox, this.#observations(step))
+          if (step) lists[node][partOf[kind]].push(...step.sent)
+        }
+        return true
+      },
+    })
+    for (let node = 0; node < nodes; node++) {
+      this.#remember(this.#moves, this.#locals[node], this.#mailboxes[node], this.#locals[nodes], lists[node])
+    }
+    this.#remember(this.#global, this.#locals[nodes], 0, 0, [global])
+    this.#receivers.extend(model.envelopes.all.length, (envelope) => model.envelopes.all[envelope].to)
+  }
+
+  /** See `putIn` of the core's imports. */
+  putIn(mailbox: number, envelope: number): number {
+    const after = this.model.mailboxes.with(mailbox, envelope)
+    this.#count(after)
+    this.memory.remember(this.#with, mailbox, envelope, 0, after + 1)
+    return after
+  }
+
+  /** See `observe` of the core's imports. */
+  observe(observer: number, state: number, node: number, observations: number): number {
+    throw new Error(`observer ${observer} ${state} ${node} ${observations}`)
+  }
+
+  /** The node's mailbox after an action and before it sends anything. */
+  #taken(kind: number, node: number, position: number): number {
+    const mailbox = this.#mailboxes[node]
+    const takes = kind === ActionKind.lose || (kind === ActionKind.deliver && this.model.mailboxes.discipline !== 'set')
+    return takes ? this.model.mailboxes.without(mailbox, position) : mailbox
+  }
+
+  #observations(_step: Step | undefined): number {
+    return 0
+  }
+
+  #count(mailbox: number): void {
+    this.#counts.set(mailbox, this.model.mailboxes.count(mailbox))
+  }
+
+  #remember(memo: number, a: number, b: number, c: number, list: readonly number[][]): void {
+    const { memory } = this
+    if (memory.core.remembered(memo, a, b, c) !== 0) return
+    const words = list.reduce((sum, part) => sum + part.length, list.length)
+    const at = memory.allocate(4 * words)
+    const { words: all } = memory
+    let offset = list.length
+    list.forEach((part, index) => {
+      all.set(part, (at >>> 2) + offset)
+      offset += part.length
+      all[(at >>> 2) + index] = 4 * offset
+    })
+    memory.remember(memo, a, b, c, at)
+  }
+}
+
+/** Numbers by number, in the core's memory, at an address that the header holds. */
+class Numbers {
+  #capacity = 256
+  #length = 0
+
+  constructor(
+    readonly memory: CoreMemory,
+    readonly field: number,
+  ) {
+    memory.set(field, memory.allocate(4 * this.#capacity))
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#capacity) {
+      const capacity = Math.max(index + 1, 2 * this.#capacity)
+      const from = this.memory.get(this.field)
+      const to = this.memory.allocate(4 * capacity)
+      const { words } = this.memory
+      words.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + this.#capacity)
+      this.memory.set(this.field, to)
+      this.memory.core.free(from, 4 * this.#capacity)
+      this.#capacity = capacity
+    }
+    this.memory.put(this.memory.get(this.field) + 4 * index, value)
+  }
+
+  /** Sets those that are not there yet. */
+  extend(length: number, value: (index: number) => number): void {
+    for (; this.#length < length; this.#length++) this.set(this.#length, value(this.#length))
+  }
+}
+
+function copy(words: Int32Array, address: number, into: Int32Array): void {
+  const from = address >>> 2
+  for (let i = 0; i < into.length; i++) into[i] = words[from + i]
+}

@@ -1,0 +1,74 @@
+import { ProtocolError } from '../../protocols/model/index.js'
+import { type Model, type SuccessorSink, type Successors, TupleTree } from '../semantics/index.js'
+import { type Limits, Search } from './search.js'
+import { StateTable } from './stateTable.js'
+
+/** The search in plain TypeScript, one successor at a time: for what the core does not know, and to hold the core against. */
+export class PlainSearch extends Search implements SuccessorSink {
+  readonly configurations: TupleTree
+  readonly networks: TupleTree
+  readonly states = new StateTable()
+
+  constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
+    super(model, successors, limits, complete)
+    this.configurations = new TupleTree(this.successors.configuration.length)
+    this.networks = new TupleTree(this.successors.network.length)
+    this.successors.initialise()
+    const { configuration: locals, network: mailboxes } = this.successors
+    const configuration = this.configurations.intern(locals)
+    if (!this.judge.inside(configuration, locals, mailboxes)) throw outsideAtStart(model)
+    this.generated = 1
+    this.states.add(configuration, this.networks.intern(mailboxes), -1)
+    this.judgeInitial(configuration)
+  }
+
+  get bytes(): number {
+    return this.states.bytes + this.configurations.bytes + this.networks.bytes + this.model.bytes
+  }
+
+  protected advance(to: number): void {
+    for (; this.cursor < to; this.cursor++) {
+      this.configurations.load(this.states.configuration(this.cursor), this.successors.configuration)
+      this.networks.load(this.states.network(this.cursor), this.successors.network)
+      this.successors.expand(this)
+      if (!this.stopped && !this.successors.progress) this.judgeStuck(this.cursor)
+      if (this.stopped) return
+    }
+  }
+
+  /** One successor: see {@link SuccessorSink}. */
+  successor(kind: number, a: number, b: number): boolean {
+    this.generated++
+    const { configuration: locals, network: mailboxes, changedLocals, changedMailboxes } = this.successors
+    const configuration = this.configurations.internChanged(locals, changedLocals)
+    const inside = this.judge.insideWith(configuration, locals, mailboxes)
+    if (inside === false) {
+      this.outside++
+      return true
+    }
+    const network = this.networks.internChanged(mailboxes, changedMailboxes)
+    const known = inside === undefined && this.states.find(configuration, network) >= 0
+    if (inside === undefined && !known && !this.judge.inside(configuration, locals, mailboxes)) {
+      this.outside++
+      return true
+    }
+    const { inFlight, states: most } = this.limits
+    if (inFlight !== undefined && this.successors.inFlight() > inFlight) {
+      this.cutByInFlight++
+      return true
+    }
+    if (most !== undefined && this.states.size >= most && this.states.find(configuration, network) < 0) {
+      this.cutByStates = true
+      this.stopped = true
+      return false
+    }
+    const fresh = this.states.add(configuration, network, this.cursor)
+    if (this.judge.judgesSteps) this.judgeStep(this.cursor, { kind, a, b }, configuration, network)
+    if (fresh) this.judgeState(this.states.size - 1, configuration, network)
+    return !this.stopped
+  }
+}
+
+/** Nothing can be explored. */
+export const outsideAtStart = ({ protocol }: Model) =>
+  new ProtocolError(`"${protocol.name}": the initial state lies outside of \`within\`.`)
