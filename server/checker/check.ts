@@ -4,8 +4,8 @@ import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
 import { type CheckOptions, defaultMemory, type Ended } from './options.js'
-import { reportOf } from './report.js'
 import { PlainSearch } from './plainSearch.js'
+import { reportOf } from './report.js'
 import type { Search } from './search.js'
 
 export type { CheckOptions }
