@@ -8,7 +8,7 @@ export type {
 } from './environment.js'
 export { broadcast, type Message, type NodeId, type NodeInput, reply, send } from './messages.js'
 export { type NodeOfRole, nodesOf } from './nodes.js'
-export type { Action, EnvelopeView, NodeView, Property, PropertyKinds, View } from './properties.js'
+export type { Action, EnvelopeView, MonitorInput, NodeView, Property, PropertyKinds, View } from './properties.js'
 export { type Definition, isProtocol, type Machines, type Protocol, protocol, type Role } from './protocol.js'
 export { isSync, sync } from './storage.js'
 export {

@@ -49,6 +49,7 @@ export type Property<S> =
   | { readonly kind: 'always' | 'reachable' | 'quiescent'; readonly predicate: (state: S) => boolean }
   | { readonly kind: 'step'; readonly predicate: (before: S, after: S, action: Action) => boolean }
   | { readonly kind: 'noDeadlock' }
+  | { readonly kind: 'monitor'; readonly machine: AnyStateMachine }
 
 /** The kinds of properties, typed for one protocol. `protocol({ properties })` hands them to its function. */
 export interface PropertyKinds<S> {
@@ -65,6 +66,29 @@ export interface PropertyKinds<S> {
   noDeadlock(): Property<S>
   /** As `noDeadlock`, except that a state without enabled actions is allowed where `p` holds. */
   quiescent(p: (state: S) => boolean): Property<S>
+  /**
+   * A machine that watches: it receives every observation (what a node's machine `emit`s), with `from` saying which node
+   * made it, in the order in which they are made. It takes no time and does nothing but change its own state. A state
+   * tagged `violation` must not be reached (one that is reached is not left); a state tagged `pending` must not last for
+   * ever. Its input, if it wants one, is a {@link MonitorInput}.
+   *
+   * @example
+   * monitor(createMachine({
+   *   initial: 'free',
+   *   states: {
+   *     free: { on: { entered: 'taken' } },
+   *     taken: { on: { left: 'free', entered: 'twice' } },
+   *     twice: { tags: 'violation' },
+   *   },
+   * }))
+   */
+  monitor(machine: AnyStateMachine): Property<S>
+}
+
+/** What the machine of a monitor receives as `input` when it starts. */
+export interface MonitorInput {
+  /** All nodes by role. */
+  nodes: { readonly [role: string]: readonly NodeId[] }
 }
 
 /** The constructors behind {@link PropertyKinds}; they do not depend on the type of the state. */
@@ -74,4 +98,5 @@ export const propertyKinds: PropertyKinds<never> = {
   reachable: (predicate) => ({ kind: 'reachable', predicate }),
   noDeadlock: () => ({ kind: 'noDeadlock' }),
   quiescent: (predicate) => ({ kind: 'quiescent', predicate }),
+  monitor: (machine) => ({ kind: 'monitor', machine }),
 }

@@ -48,7 +48,7 @@ export async function check<R extends Machines, P extends string>(
 function searchOf(protocol: Protocol, options: CheckOptions): Search {
   const model = new Model(protocol)
   const successors = new Successors(model)
-  const Kind = CoreSearch.knows(model, successors) ? CoreSearch : PlainSearch
+  const Kind = CoreSearch.knows(model) ? CoreSearch : PlainSearch
   return new Kind(model, successors, options, options.complete ?? false)
 }
 

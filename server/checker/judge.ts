@@ -57,6 +57,10 @@ export class Judge {
   #steps: Named<StepProperty>[] = []
   /** `undefined`: no state without progress is allowed. */
   #stuck: { name: string; allowed: StatePredicate | undefined }[] = []
+  /** Properties with an observer, by its number. */
+  #observed: { name: string; observer: number }[]
+  /** 1 for a configuration none of whose observers violates a property that is undecided. */
+  #sound = new Uint8Array(1024)
   readonly #within: StatePredicate | undefined
   readonly #memory: Int32Array
   #undecided: number
@@ -81,10 +85,13 @@ export class Judge {
         case 'quiescent':
           this.#stuck.push({ name, allowed: new StatePredicate(name, this.#views, property.predicate) })
           break
+        case 'monitor':
+          break
         default:
-          throw new ProtocolError(`The property "${name}" is none of always, step, reachable, noDeadlock, quiescent.`)
+          throw new ProtocolError(`The property "${name}" is of no kind that this checker knows.`)
       }
     }
+    this.#observed = model.observers.all.map(({ property }, observer) => ({ name: property, observer }))
     this.#memory = new Int32Array(this.#steps.length ? 2 * remembered : 0).fill(-1)
     this.#within = within && new StatePredicate('within', this.#views, within as (state: never) => boolean)
     this.#undecided = Object.keys(properties).length
@@ -124,10 +131,10 @@ export class Judge {
   knowsState(configuration: number): boolean {
     for (const predicate of this.#always) if (predicate.known(configuration) !== Known.true) return false
     for (const predicate of this.#reachable) if (predicate.known(configuration) !== Known.false) return false
-    return true
+    return this.#observed.length === 0 || this.#sound[configuration] === 1
   }
 
-  /** @returns the names of the properties that this state decides: violated `always`, satisfied `reachable` */
+  /** @returns the names of the properties that this state decides: violated `always` and observers, satisfied `reachable` */
   state(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
     let found: string[] | undefined
     for (const predicate of this.#always) {
@@ -135,6 +142,11 @@ export class Judge {
     }
     for (const predicate of this.#reachable) {
       if (predicate.at(configuration, locals, network)) (found ??= []).push(predicate.name)
+    }
+    if (this.#observed.length) {
+      const violated = this.#observed.filter(({ observer }) => this.model.observers.violated(observer, locals))
+      if (violated.length) (found ??= []).push(...violated.map(({ name }) => name))
+      else this.#noteSound(configuration)
     }
     return found ? this.#decide(found) : none
   }
@@ -175,11 +187,21 @@ export class Judge {
     return this.#views.of(locals, network)
   }
 
+  #noteSound(configuration: number): void {
+    if (configuration >= this.#sound.length) {
+      const larger = new Uint8Array(configuration * 2)
+      larger.set(this.#sound)
+      this.#sound = larger
+    }
+    this.#sound[configuration] = 1
+  }
+
   #decide(names: readonly string[]): readonly string[] {
     this.#always = this.#always.filter(({ name }) => !names.includes(name))
     this.#reachable = this.#reachable.filter(({ name }) => !names.includes(name))
     this.#steps = this.#steps.filter(({ name }) => !names.includes(name))
     this.#stuck = this.#stuck.filter(({ name }) => !names.includes(name))
+    this.#observed = this.#observed.filter(({ name }) => !names.includes(name))
     this.#undecided -= names.length
     return names
   }

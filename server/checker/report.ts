@@ -76,7 +76,7 @@ function judge(
     search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
   if (finding) {
     const witness = kind === 'reachable'
-    const text = sentence(kind, name)
+    const text = observed(search, finding) ?? sentence(kind, name)
     const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text)
     const steps = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
     return witness
@@ -84,6 +84,12 @@ function judge(
       : { verdict: 'violated', text: `${text} The counterexample takes ${steps}; no shorter one exists.`, trace }
   }
   if (!complete) return { verdict: 'unknown', text: unknownText(search, limits, kind) }
+  if (search.model.observers.all.some(({ property, mayPend }) => property === name && mayPend)) {
+    return {
+      verdict: 'unknown',
+      text: `None of the ${number(search.states.size)} reachable states is tagged violation${within}; whether a state tagged pending may last for ever was not judged.`,
+    }
+  }
   if (kind === 'reachable') {
     return {
       verdict: 'violated',
@@ -93,10 +99,19 @@ function judge(
   return { verdict: 'holds', text: `All ${number(search.states.size)} reachable states were visited${within}.` }
 }
 
+/** What the observer of a property says of the state in which it was found violated. */
+function observed({ model, states, configurations }: Search, { property, state }: Finding): string | undefined {
+  const configuration = new Int32Array(model.width)
+  configurations.read(states.configuration(state), configuration)
+  const found = model.observers.of(property, configuration)
+  return found?.observer.violation(found.state)
+}
+
 /** What the last state of a trace shows. */
 function sentence(kind: Property<never>['kind'], name: string): string {
   switch (kind) {
     case 'always':
+    case 'monitor':
       return `In the last state "${name}" is false.`
     case 'step':
       return `The last step breaks "${name}".`

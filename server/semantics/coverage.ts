@@ -10,6 +10,7 @@ export interface Gaps {
   readonly guards: string[]
   readonly unhandledMessages: string[]
   readonly unsentMessages: string[]
+  readonly unseenObservations: string[]
 }
 
 type Guard = ((...args: unknown[]) => unknown) & { check?: unknown }
@@ -17,6 +18,8 @@ type Guard = ((...args: unknown[]) => unknown) & { check?: unknown }
 export class Coverage {
   readonly #guards = new Map<string, { evaluated: boolean; true: boolean }>()
   readonly #machines = new Map<string, AnyStateMachine>()
+  readonly #monitors = new Map<string, AnyStateMachine>()
+  readonly #observed = new Set<string>()
   readonly #taken = new Set<AnyTransition>()
   readonly #entered = new Set<AnyStateNode>()
   /** Message types delivered, and whether a receiver ever handled them. */
@@ -50,10 +53,27 @@ export class Coverage {
     }
   }
 
-  took(_node: number, transitions: readonly AnyTransition[]): void {
+  /** The machine of a monitor, for its states and the observations that it waits for. */
+  monitor(property: string, machine: AnyStateMachine): void {
+    this.#monitors.set(property, machine)
+  }
+
+  /** @param transitions those that monitors took on an observation of this type */
+  observed(type: string, transitions: readonly AnyTransition[]): void {
+    this.#observed.add(type)
+    this.#pass(transitions)
+  }
+
+  took(transitions: readonly AnyTransition[]): void {
     for (const transition of transitions) {
       this.#taken.add(transition)
       this.#occurred.add(transition.eventType)
+    }
+    this.#pass(transitions)
+  }
+
+  #pass(transitions: readonly AnyTransition[]): void {
+    for (const transition of transitions) {
       // A state that is left at once, by an eventless transition, is in no snapshot: it was the transition's source.
       for (const node of [transition.source, ...(transition.target ?? [])]) this.#enter(node)
     }
@@ -70,7 +90,14 @@ export class Coverage {
 
   /** @param inputs event types that inputs declare @param sent message types that were sent */
   gaps(inputs: readonly string[], sent: readonly string[]): Gaps {
-    const gaps: Gaps = { states: [], transitions: [], guards: [], unhandledMessages: [], unsentMessages: [] }
+    const gaps: Gaps = {
+      states: [],
+      transitions: [],
+      guards: [],
+      unhandledMessages: [],
+      unsentMessages: [],
+      unseenObservations: [],
+    }
     const expected = new Set<string>()
     for (const [role, machine] of this.#machines) {
       for (const node of stateNodes(machine.root)) {
@@ -88,13 +115,31 @@ export class Coverage {
     for (const type of expected) {
       if (!this.#occurred.has(type) && !inputs.includes(type) && !sent.includes(type)) gaps.unsentMessages.push(type)
     }
+    for (const [property, machine] of this.#monitors) this.#gapsOfMonitor(property, machine, gaps)
     return gaps
+  }
+
+  /** What a monitor must never enter is no gap; its transitions and guards lead there for the most part. */
+  #gapsOfMonitor(property: string, { root }: AnyStateMachine, gaps: Gaps): void {
+    const awaited = new Set<string>()
+    for (const node of stateNodes(root)) {
+      const entered = node === root || node.type === 'history' || this.#entered.has(node)
+      if (!entered && !isViolation(node)) gaps.states.push(`monitor "${property}": ${node.path.join('.')}`)
+      for (const { eventType } of transitionsOf(node)) if (!/^xstate\.|\*|^$/.test(eventType)) awaited.add(eventType)
+    }
+    for (const type of awaited) {
+      if (!this.#observed.has(type)) gaps.unseenObservations.push(`monitor "${property}": ${type}`)
+    }
   }
 
   #enter(node: AnyStateNode): void {
     for (let at: AnyStateNode | undefined = node; at; at = at.parent) this.#entered.add(at)
   }
 }
+
+/** Does a state's tag, or that of one around it, say that it must not be entered? */
+const isViolation = (node: AnyStateNode): boolean =>
+  node.tags.includes('violation') || (node.parent !== undefined && isViolation(node.parent))
 
 /** A state node and all below it. */
 export const stateNodes = (node: AnyStateNode): AnyStateNode[] => [

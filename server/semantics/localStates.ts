@@ -3,7 +3,7 @@
  * state and event, however often the search meets the pair.
  */
 
-import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
+import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import {
   type Machines,
   type NodeId,
@@ -12,12 +12,15 @@ import {
   type Protocol,
   ProtocolError,
 } from '../../protocols/model/index.js'
-import { type Coverage, stateNodes } from './coverage.js'
+import type { Coverage } from './coverage.js'
 import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
+import { refuseInvoke } from './invoked.js'
 import { type AnyTransition, type LocalStep, LocalStepper, prepareMachine, type Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
+import type { Observations } from './observers/observations.js'
+import { snapshotKey } from './snapshotKey.js'
 import { mayHit } from './targets.js'
 import { timerName } from './timerName.js'
 import { type CanonicalValues, NotPlainError } from './values.js'
@@ -47,6 +50,8 @@ export interface Step {
   /** Numbers of the envelopes sent, in order. */
   readonly sent: Int32Array
   readonly observed: readonly EventObject[]
+  /** The number of `observed` for the observers; 0: nothing, or nobody looks. */
+  readonly observations: number
   readonly transitions: readonly AnyTransition[]
   readonly handled: boolean
   /** Changes nothing, sends nothing and emits nothing. */
@@ -86,6 +91,8 @@ export class LocalStates {
     readonly coverage: Coverage,
     /** By the number of the entry. */
     readonly inputs: readonly InputEntry[],
+    /** Absent where no property observes. */
+    readonly observations: Observations | undefined,
   ) {
     this.nodes = prepareNodes(protocol, coverage)
   }
@@ -237,6 +244,7 @@ export class LocalStates {
       next: this.#internUp(node, this.all[local].snapshot as AnyMachineSnapshot, new Map(rest.map((t) => [t.id, t]))),
       sent: Int32Array.of(this.envelopes.intern(node, to, timer.event)),
       observed: [],
+      observations: 0,
       transitions: [],
       handled: true,
       silent: false,
@@ -251,7 +259,15 @@ export class LocalStates {
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
     const { node, snapshot } = this.all[local]
     if (snapshot?.status !== 'active') {
-      return { next: local, sent: new Int32Array(0), observed: [], transitions: [], handled: false, silent: true }
+      return {
+        next: local,
+        sent: new Int32Array(0),
+        observed: [],
+        observations: 0,
+        transitions: [],
+        handled: false,
+        silent: true,
+      }
     }
     const pending = new Map(timers.map((timer) => [timer.id, timer]))
     const { stepper } = this.nodes[node]
@@ -273,7 +289,7 @@ export class LocalStates {
           `${where()}: the machine changes its context in place (a Map or Set); use assign with a copy.`,
         )
       }
-      this.coverage.took(node, step.transitions)
+      this.coverage.took(step.transitions)
       return step
     } catch (error) {
       if (error instanceof ProtocolError) throw error
@@ -299,6 +315,7 @@ export class LocalStates {
       next,
       sent: Int32Array.from(sent),
       observed,
+      observations: this.observations?.intern(node, observed) ?? 0,
       transitions: step.transitions,
       handled: step.handled,
       silent: next === before && sent.length === 0 && observed.length === 0,
@@ -306,26 +323,12 @@ export class LocalStates {
   }
 
   #internUp(node: number, snapshot: AnyMachineSnapshot, pending: ReadonlyMap<string, Timer>): number {
-    const context = this.values.of(snapshot.context, 'context')
-    const history = Object.entries(snapshot.historyValue as Record<string, { id: string }[]>)
-      .map(([id, nodes]) => `${id}:${nodes.map((child) => child.id).sort()}`)
-      .sort()
+    const { key: own, context } = snapshotKey(snapshot, this.values)
     const timers = [...pending.values()]
       .map((timer) => ({ timer, event: this.values.of(timer.event, `timer "${timer.event.type}"`) }))
       .sort((a, b) => (a.timer.id < b.timer.id ? -1 : 1))
-    const key = [
-      node,
-      snapshot.status,
-      // The state nodes, not the value made of them: XState has been seen to leave two sets of nodes with one value.
-      snapshot._nodes
-        .map((active: { id: string }) => active.id)
-        .sort()
-        .join(),
-      context.key,
-      history.join(';'),
-      timers.map(({ timer, event }) => `${timer.id}>${timer.to ?? ''}${event.key}`).join(';'),
-      this.values.of(snapshot.output, 'output').key,
-    ].join('|')
+    const pendingKey = timers.map(({ timer, event }) => `${timer.id}>${timer.to ?? ''}${event.key}`).join(';')
+    const key = `${node}|${own}|${pendingKey}`
     return this.#intern(key, () => {
       this.coverage.visited(snapshot._nodes)
       return {
@@ -405,15 +408,4 @@ function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
       byzantine: mayHit(protocol.faults.byzantine?.nodes ?? [], { id, role }),
     }
   })
-}
-
-/** Invoked actors are found before anything runs: their states may be reached late. */
-function refuseInvoke(role: string, machine: AnyStateMachine): void {
-  for (const node of stateNodes(machine.root)) {
-    if (node.invoke.length === 0) continue
-    throw new ProtocolError(
-      `${role}: the state "${node.path.join('.') || node.key}" invokes an actor, which cannot be explored. Make the other party ` +
-        'a node of its own, or turn its result into an event: an input, or a timer (after).',
-    )
-  }
 }

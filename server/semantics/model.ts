@@ -8,6 +8,9 @@ import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { Coverage } from './coverage.js'
 import { type InputEntry, LocalStates, type Node } from './localStates.js'
 import { type Discipline, Envelopes, Mailboxes } from './network.js'
+import { Observations } from './observers/observations.js'
+import { Observers } from './observers/observers.js'
+import { observersOf } from './observers/observersOf.js'
 import { type Partition, partitionsOf } from './partitions.js'
 import { Surroundings } from './surroundings.js'
 import { CanonicalValues } from './values.js'
@@ -19,6 +22,7 @@ export class Model {
   readonly mailboxes: Mailboxes
   readonly localStates: LocalStates
   readonly surroundings: Surroundings
+  readonly observers: Observers
   readonly partitions: readonly Partition[]
   readonly inputs: readonly InputEntry[]
 
@@ -37,7 +41,17 @@ export class Model {
     )
     this.envelopes = new Envelopes(this.values, ids)
     this.mailboxes = new Mailboxes(disciplineOf(protocol), this.envelopes.all)
-    this.localStates = new LocalStates(protocol, this.values, this.envelopes, this.coverage, this.inputs)
+    const observations = new Observations(this.values)
+    const observers = observersOf(protocol, this.values, this.coverage)
+    this.observers = new Observers(observers, ids.length + 1, observations)
+    this.localStates = new LocalStates(
+      protocol,
+      this.values,
+      this.envelopes,
+      this.coverage,
+      this.inputs,
+      observers.length ? observations : undefined,
+    )
     this.surroundings = new Surroundings(
       protocol,
       entries.map(({ input }) => input.max),
@@ -49,9 +63,14 @@ export class Model {
     return this.localStates.nodes
   }
 
+  /** Components of a configuration: the nodes, the surroundings, the observers. */
+  get width(): number {
+    return this.nodes.length + 1 + this.observers.all.length
+  }
+
   /** Bytes held by the tables of the semantics. */
   get bytes(): number {
-    return this.mailboxes.bytes + this.localStates.bytes
+    return this.mailboxes.bytes + this.localStates.bytes + this.observers.bytes
   }
 }
 

@@ -2,8 +2,8 @@
  * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates and losses by receiver;
  * timers; inputs by node; crashes and restarts; partitions).
  *
- * A global state is two vectors: `configuration` (a local state for each node, then the surroundings) and `network` (a
- * mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
+ * A global state is two vectors: `configuration` (a local state for each node, then the surroundings, then a state for
+ * each observer) and `network` (a mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
  * table look-ups and no allocation.
  */
 import { componentBit } from './interning/tupleTree.js'
@@ -39,7 +39,7 @@ export interface SuccessorSink {
 }
 
 export class Successors {
-  /** Local states by node, then the surroundings. */
+  /** Local states by node, then the surroundings, then the observers. */
   readonly configuration: Int32Array
   /** Mailboxes by receiver. */
   readonly network: Int32Array
@@ -49,24 +49,27 @@ export class Successors {
   /** Whether the state that was expanded last has an action other than a fault that strikes. */
   progress = false
   readonly #saved: Int32Array
+  readonly #savedConfiguration: Int32Array
   readonly #moves: Moves
   readonly #nodes: number
 
   constructor(readonly model: Model) {
     this.#nodes = model.nodes.length
-    this.configuration = new Int32Array(this.#nodes + 1)
+    this.configuration = new Int32Array(model.width)
     this.network = new Int32Array(this.#nodes)
     this.#saved = new Int32Array(this.#nodes)
+    this.#savedConfiguration = new Int32Array(model.width)
     this.#moves = new Moves(model.localStates, model.mailboxes, model.envelopes)
   }
 
   /** Puts the initial state into the vectors. @returns the first step of each node */
   initialise(): Step[] {
     this.network.fill(emptyMailbox)
+    this.model.observers.initialise(this.configuration)
     const steps = this.model.nodes.map((_, node) => this.model.localStates.initial(node))
     steps.forEach((step, node) => {
       this.configuration[node] = step.next
-      this.#send(step)
+      this.#effects(step)
     })
     this.configuration[this.#nodes] = this.model.surroundings.initial
     return steps
@@ -83,6 +86,7 @@ export class Successors {
   expand(sink: SuccessorSink): boolean {
     this.progress = false
     this.#saved.set(this.network)
+    if (this.model.observers.all.length > 0) this.#savedConfiguration.set(this.configuration)
     return (
       this.#messages(sink) && this.#timers(sink) && this.#inputs(sink) && this.#crashes(sink) && this.#partitions(sink)
     )
@@ -116,7 +120,7 @@ export class Successors {
             network[node] = without
             this.changedMailboxes = componentBit(node)
           }
-          this.#send(step)
+          this.#effects(step)
           let more = sink.successor(ActionKind.deliver, envelope, position, step)
           this.#restore(step)
           network[node] = mailbox
@@ -124,7 +128,7 @@ export class Successors {
             configuration[nodes] = surroundings.spend(now, slot.duplication)
             this.changedLocals = changed | componentBit(nodes)
             this.changedMailboxes = 0
-            this.#send(step)
+            this.#effects(step)
             more = sink.successor(ActionKind.duplicate, envelope, position, step)
             this.#restore(step)
             configuration[nodes] = now
@@ -235,23 +239,30 @@ export class Successors {
     this.configuration[node] = step.next
     this.changedLocals = (step.next === local ? 0 : componentBit(node)) | alsoChanged
     this.changedMailboxes = 0
-    this.#send(step)
+    this.#effects(step)
     const more = sink.successor(kind, node, b, step)
     this.#restore(step)
     this.configuration[node] = local
     return more
   }
 
-  #send({ sent }: Step): void {
-    const { mailboxes, envelopes } = this.model
+  /** What a step does beyond its node: messages into the network, observations to the observers. */
+  #effects({ sent, observations }: Step): void {
+    const { mailboxes, envelopes, observers } = this.model
     for (let i = 0; i < sent.length; i++) {
       const { to } = envelopes.all[sent[i]]
       this.network[to] = mailboxes.with(this.network[to], sent[i])
       this.changedMailboxes |= componentBit(to)
     }
+    if (observations !== 0) this.changedLocals |= observers.move(this.configuration, observations)
   }
 
-  #restore({ sent }: Step): void {
+  #restore({ sent, observations }: Step): void {
     if (sent.length) this.network.set(this.#saved)
+    if (observations !== 0) {
+      const { configuration } = this
+      for (let i = this.model.observers.first; i < configuration.length; i++)
+        configuration[i] = this.#savedConfiguration[i]
+    }
   }
 }

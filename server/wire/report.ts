@@ -7,7 +7,7 @@ import type { Trace } from './trace.js'
 /** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
 export type Verdict = 'holds' | 'violated' | 'unknown'
 
-export type PropertyKind = 'always' | 'step' | 'reachable' | 'noDeadlock' | 'quiescent'
+export type PropertyKind = 'always' | 'step' | 'reachable' | 'noDeadlock' | 'quiescent' | 'monitor'
 
 /** The verdict on one property. */
 export interface PropertyReport {
@@ -45,6 +45,8 @@ export interface VacuityReport {
   readonly unhandledMessages: readonly string[]
   /** Messages some machine handles (or an input declares) that nobody ever sent. */
   readonly unsentMessages: readonly string[]
+  /** Observations that a monitor waits for and that no node ever emitted, as `monitor "name": type`. */
+  readonly unseenObservations: readonly string[]
 }
 
 export interface CheckStatistics {

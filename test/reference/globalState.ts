@@ -2,6 +2,7 @@
 import type { EventObject } from 'xstate'
 import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
 import { keyOfLocal, type Local, type LocalStep, type Node, start } from './localStep.js'
+import { type Monitors, observe, startMonitors } from './monitors.js'
 import { keyOf } from './values.js'
 
 export interface Envelope {
@@ -18,6 +19,7 @@ export interface GlobalState {
   readonly network: readonly Envelope[]
   readonly blocked: readonly Link[]
   readonly budgets: Budgets
+  readonly monitors: Monitors
 }
 
 /** How often each thing may still happen; Infinity is unbounded. */
@@ -67,6 +69,7 @@ export function initialState(protocol: Protocol): GlobalState {
         Object.entries(inputs).map(([role, entries]) => [role, entries.map((i) => limit(i.max))]),
       ),
     },
+    monitors: startMonitors(protocol),
   }
   return idsOf(protocol).reduce((state, id) => afterStep(protocol, state, id, start(nodeOf(protocol, id))), empty)
 }
@@ -78,6 +81,7 @@ export function afterStep(protocol: Protocol, state: GlobalState, id: NodeId, st
     ...state,
     nodes: { ...state.nodes, [id]: step.local },
     network: afterSending(protocol, state.network, envelopes),
+    monitors: observe(protocol, state.monitors, id, step.observed),
   }
 }
 
@@ -94,10 +98,11 @@ export function afterSending(protocol: Protocol, network: readonly Envelope[], e
 
 /** What makes two global states the same. */
 export function keyOfState(protocol: Protocol, state: GlobalState): string {
-  const { network, nodes, blocked, budgets } = state
+  const { network, nodes, blocked, budgets, monitors } = state
   const content = protocol.network.order === 'fifo' ? keyOf(queues(network)) : network.map(keyOf).sort().join()
   const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!))
-  return [...locals, content, keyOf(new Set(blocked)), keyOf(budgets)].join('\n')
+  const watching = Object.values(monitors).map(keyOfLocal)
+  return [...locals, ...watching, content, keyOf(new Set(blocked)), keyOf(budgets)].join('\n')
 }
 
 function queues(network: readonly Envelope[]) {

@@ -13,6 +13,7 @@ import {
 } from '../../protocols/model/index.js'
 import { inputTypes, messageTypes, type RandomContext } from './randomActions.js'
 import { type MachineSpec, machineOf, machineSpec, sometimes } from './randomMachine.js'
+import { type MonitorSpec, monitorOf, monitorSpec } from './randomMonitor.js'
 import type { AnyView } from './view.js'
 
 /** A claim about a global state. */
@@ -33,6 +34,7 @@ interface PropertySpec {
   readonly kind: Property<AnyView>['kind']
   readonly claim: Claim
   readonly step: StepClaim
+  readonly monitor: MonitorSpec
 }
 
 export interface ProtocolSpec {
@@ -133,9 +135,12 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         'reachable' as const,
         'noDeadlock' as const,
         'quiescent' as const,
+        'monitor' as const,
+        'monitor' as const,
       ),
       claim,
       step: stepClaim,
+      monitor: monitorSpec,
     }),
     { maxLength: 5 },
   ),
@@ -177,7 +182,7 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
   }) as unknown as Protocol
 }
 
-function propertyOf({ kind, claim, step }: PropertySpec, kinds: PropertyKinds<AnyView>): Property<AnyView> {
+function propertyOf({ kind, claim, step, monitor }: PropertySpec, kinds: PropertyKinds<AnyView>): Property<AnyView> {
   switch (kind) {
     case 'always':
       return kinds.always((view) => holds(claim, view))
@@ -189,6 +194,8 @@ function propertyOf({ kind, claim, step }: PropertySpec, kinds: PropertyKinds<An
       return kinds.noDeadlock()
     case 'step':
       return kinds.step((before, after, action) => stepHolds(step, before, after, action))
+    case 'monitor':
+      return kinds.monitor(monitorOf(monitor))
   }
 }
 

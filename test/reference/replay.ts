@@ -5,6 +5,7 @@ import type { JsonValue, NodeState, Trace, TraceAction, TraceMessage } from '../
 import { isProgress, type Successor, successors } from './actions.js'
 import { type GlobalState, idsOf, initialState, isSet } from './globalState.js'
 import { keyOfLocal } from './localStep.js'
+import { isViolating } from './monitors.js'
 import { decides } from './search.js'
 import { keyOf } from './values.js'
 import { type AnyView, viewOf } from './view.js'
@@ -42,7 +43,8 @@ export function replay(protocol: Protocol, trace: Trace): void {
     last.some(({ before, action, state }) =>
       property.kind === 'step'
         ? action && !property.predicate(viewOf(protocol, before), viewOf(protocol, state), action)
-        : decides(
+        : (property.kind === 'monitor' && isViolating(state.monitors[trace.property]!)) ||
+          decides(
             property,
             viewOf(protocol, state),
             !successors(protocol, state).some((next) => isProgress(next.action)),

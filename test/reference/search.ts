@@ -5,6 +5,7 @@
 import { type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { isProgress, successors } from './actions.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
+import { isViolating } from './monitors.js'
 import { type AnyView, viewOf } from './view.js'
 
 export interface Limits {
@@ -57,7 +58,10 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
       const view = viewOf(protocol, state)
       const enabled = successors(protocol, state)
       const stuck = !enabled.some(({ action }) => isProgress(action))
-      for (const [name, property] of properties) if (decides(property, view, stuck)) note(name, depth - 1)
+      for (const [name, property] of properties) {
+        const violating = property.kind === 'monitor' && isViolating(state.monitors[name]!)
+        if (violating || decides(property, view, stuck)) note(name, depth - 1)
+      }
       if (depth === maxDepth) {
         if (enabled.length) cut.depth++
         continue
@@ -100,7 +104,7 @@ export function searchLevels(protocol: Protocol, limits: Limits, states: number)
   return { answer: search(protocol, whole), limits: whole }
 }
 
-/** Does this state decide the property: does it violate it, or is it the witness? */
+/** Does the view of a state decide the property: does the state violate it, or is it the witness? */
 export function decides(property: Property<AnyView>, view: AnyView, stuck: boolean): boolean {
   switch (property.kind) {
     case 'always':
@@ -112,6 +116,7 @@ export function decides(property: Property<AnyView>, view: AnyView, stuck: boole
     case 'quiescent':
       return stuck && !property.predicate(view)
     case 'step':
+    case 'monitor':
       return false
   }
 }

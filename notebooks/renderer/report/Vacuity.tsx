@@ -7,6 +7,7 @@ const titles: Record<keyof VacuityReport, string> = {
   guards: 'Guards never true',
   unhandledMessages: 'Messages sent and never handled',
   unsentMessages: 'Messages handled and never sent',
+  unseenObservations: 'Observations awaited and never made',
 }
 
 export function Vacuity({ vacuity }: { vacuity: VacuityReport }) {

@@ -16,12 +16,8 @@ const none = -1
 
 export class CoreSearch extends Search {
   /** Whether the core can do all that happens in a protocol; `PlainSearch` can. */
-  static knows({ protocol: { timing, faults }, nodes }: Model, successors: Successors): boolean {
-    return (
-      timing.kind === 'asynchronous' &&
-      faults.byzantine === undefined &&
-      successors.configuration.length === nodes.length + 1
-    )
+  static knows({ protocol: { timing, faults } }: Model): boolean {
+    return timing.kind === 'asynchronous' && faults.byzantine === undefined
   }
 
   readonly configurations: TreeVectors
@@ -38,7 +34,7 @@ export class CoreSearch extends Search {
     const memory = new CoreMemory({
       fillMoves: () => this.#moves.fill(),
       putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
-      observe: (observer, state, node, observations) => this.#moves.observe(observer, state, node, observations),
+      observe: (observer, state, _node, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),
       isInside: () => this.#isInsideHere(),
       isInsideWith: (number, mailboxes) => Number(this.isInside(number, mailboxes)),

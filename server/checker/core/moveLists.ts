@@ -1,4 +1,4 @@
-import { ActionKind, type Model, type Step, type Successors } from '../../semantics/index.js'
+import { ActionKind, type Model, type Successors } from '../../semantics/index.js'
 import { type CoreMemory, field } from './coreMemory.js'
 
 /** The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what else a node does. */
@@ -69,7 +69,7 @@ export class MoveLists {
           const local = successors.configuration[node]
           const mailbox = this.#taken(kind, node, b)
           this.#count(mailbox)
-          lists[node][partOf[kind]].push(word, a, b, local, surroundings, mailbox, this.#observations(step))
+          lists[node][partOf[kind]].push(word, a, b, local, surroundings, mailbox, step?.observations ?? 0)
           if (step) lists[node][partOf[kind]].push(...step.sent)
         }
         return true
@@ -91,8 +91,10 @@ export class MoveLists {
   }
 
   /** See `observe` of the core's imports. */
-  observe(observer: number, state: number, node: number, observations: number): number {
-    throw new Error(`observer ${observer} ${state} ${node} ${observations}`)
+  observe(observer: number, state: number, observations: number): number {
+    const after = this.model.observers.after(observer, state, observations)
+    this.memory.remember(this.#observed, observer, state, observations, after + 1)
+    return after
   }
 
   /** The node's mailbox after an action and before it sends anything. */
@@ -100,10 +102,6 @@ export class MoveLists {
     const mailbox = this.#mailboxes[node]
     const takes = kind === ActionKind.lose || (kind === ActionKind.deliver && this.model.mailboxes.discipline !== 'set')
     return takes ? this.model.mailboxes.without(mailbox, position) : mailbox
-  }
-
-  #observations(_step: Step | undefined): number {
-    return 0
   }
 
   #count(mailbox: number): void {

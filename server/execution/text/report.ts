@@ -78,7 +78,8 @@ function limitLine({ limit, value, cut, advice }: LimitReport): string {
   return `limit ${bound}: ${plural(cut, 'state')} not explored. ${advice}`
 }
 
-function vacuityLines({ states, transitions, guards, unhandledMessages, unsentMessages }: VacuityReport): string[] {
+function vacuityLines(vacuity: VacuityReport): string[] {
+  const { states, transitions, guards, unhandledMessages, unsentMessages, unseenObservations } = vacuity
   const line = (title: string, names: readonly string[]) => (names.length > 0 ? [`${title}: ${names.join(', ')}`] : [])
   return [
     ...line('never entered', states),
@@ -86,5 +87,6 @@ function vacuityLines({ states, transitions, guards, unhandledMessages, unsentMe
     ...line('guards never true', guards),
     ...line('sent and never handled', unhandledMessages),
     ...line('never sent', unsentMessages),
+    ...line('awaited and never observed', unseenObservations),
   ]
 }

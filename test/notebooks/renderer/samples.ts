@@ -136,6 +136,7 @@ const nothing: CheckReport['vacuity'] = {
   guards: [],
   unhandledMessages: [],
   unsentMessages: [],
+  unseenObservations: [],
 }
 const holds = (kind: PropertyReport['kind']): PropertyReport => ({
   kind,
@@ -202,6 +203,7 @@ export function sampleReports(): { [name: string]: CheckReport } {
       guards: ['server: higherTerm'],
       unhandledMessages: [],
       unsentMessages: ['propose'],
+      unseenObservations: [],
     },
   }
   const properties = {

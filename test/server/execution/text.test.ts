@@ -74,7 +74,14 @@ const reportOf = (trace: Trace): CheckReport => ({
     complete: true,
   },
   limits: [{ limit: 'memory', value: 3 * 2 ** 30, cut: 1, advice: 'Raise it.' }],
-  vacuity: { states: ['a: x'], transitions: [], guards: [], unhandledMessages: [], unsentMessages: [] },
+  vacuity: {
+    states: ['a: x'],
+    transitions: [],
+    guards: [],
+    unhandledMessages: [],
+    unsentMessages: [],
+    unseenObservations: [],
+  },
 })
 
 test('every kind of action has its own look in the picture', () => {

@@ -1,0 +1,21 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import type { Canonical, CanonicalValues } from './values.js'
+
+/**
+ * What tells two snapshots of one machine apart, and the context in canonical form.
+ *
+ * @throws NotPlainError where the context or the output is not a plain value
+ */
+export function snapshotKey(
+  snapshot: AnyMachineSnapshot,
+  values: CanonicalValues,
+): { key: string; context: Canonical } {
+  const context = values.of(snapshot.context, 'context')
+  const history = Object.entries(snapshot.historyValue as Record<string, { id: string }[]>)
+    .map(([id, nodes]) => `${id}:${nodes.map((child) => child.id).sort()}`)
+    .sort()
+  // The state nodes, not the value made of them: XState has been seen to leave two sets of nodes with one value.
+  const nodes = snapshot._nodes.map((active: { id: string }) => active.id).sort()
+  const output = values.of(snapshot.output, 'output').key
+  return { key: [snapshot.status, nodes.join(), context.key, history.join(';'), output].join('|'), context }
+}
