@@ -134,7 +134,8 @@ export const guardSpec: fc.Arbitrary<GuardSpec> = fc.oneof(
 )
 
 const simple: fc.Arbitrary<Simple> = fc.oneof(
-  { weight: 3, arbitrary: simpleActions.send },
+  { weight: 7, arbitrary: simpleActions.send },
+  { weight: 3, arbitrary: simpleActions.broadcast },
   { weight: 2, arbitrary: simpleActions.count },
   ...Object.values(simpleActions).map((arbitrary) => ({
     weight: 1,

@@ -2,7 +2,7 @@
  * The reference search: slow, obvious, and sharing nothing with the checker but the kit. Every state is a plain object
  * found by its key in a Map; every successor is computed by a real XState actor.
  */
-import { type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import { type Action, type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { isProgress, successors } from './actions.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
 import { isViolating } from './monitors.js'
@@ -29,6 +29,8 @@ export interface Answer {
   /** How many states or successors each limit cut. */
   readonly cut: Readonly<Record<keyof Limits, number>>
   readonly properties: Readonly<Record<string, Finding>>
+  /** The kinds of actions that were possible somewhere. */
+  readonly happened: ReadonlySet<Action['type']>
 }
 
 /** Breadth first, all of it, within the limits. */
@@ -43,6 +45,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     if (!lengths.has(name)) lengths.set(name, length)
   }
   const cut = { depth: 0, inFlight: 0, states: 0 }
+  const happened = new Set<Action['type']>()
   let generated = 1
   let outside = 0
   let depth = 0
@@ -68,6 +71,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
       }
       for (const { action, state: after } of enabled) {
         generated++
+        happened.add(action.type)
         const viewAfter = viewOf(protocol, after)
         const key = keyOfState(protocol, after)
         if (!inside(viewAfter)) outside++
@@ -90,7 +94,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     return { verdict: !complete ? 'unknown' : kind === 'reachable' ? 'violated' : 'holds' }
   }
   const findings = properties.map(([name, { kind }]) => [name, finding(kind, lengths.get(name))])
-  return { distinct: seen.size, generated, depth, outside, cut, properties: Object.fromEntries(findings) }
+  return { distinct: seen.size, generated, depth, outside, cut, properties: Object.fromEntries(findings), happened }
 }
 
 /**
