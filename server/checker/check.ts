@@ -1,9 +1,10 @@
 /** `check(protocol)`: explores every reachable state of a protocol and judges its properties. */
+import os from 'node:os'
 import { type Machines, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
-import { type CheckOptions, defaultMemory, type Ended } from './options.js'
+import { type CheckOptions, defaultMemory, type Ended, worthThreads } from './options.js'
 import { PlainSearch } from './plainSearch.js'
 import { reportOf } from './report.js'
 import type { Search } from './search.js'
@@ -13,6 +14,8 @@ export type { CheckOptions }
 // Kept from before machines run, which find these replaced by refusals.
 const now = performance.now.bind(performance)
 const later = setImmediate
+
+const processors = os.availableParallelism()
 
 /** Milliseconds of search between two looks at the world outside. */
 const slice = 40
@@ -27,6 +30,10 @@ export async function check<R extends Machines, P extends string>(
   protocol: Protocol<R, P>,
   options: CheckOptions<NoInfer<P>> = {},
 ): Promise<CheckReport<P>> {
+  const { threads } = options
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw new ProtocolError(`The check's threads must be a whole number from 1 on; it is ${threads}.`)
+  }
   for (const name of [...(options.only ?? []), ...Object.keys(options.expect ?? {})]) {
     if (!(name in protocol.properties)) {
       throw new ProtocolError(`The check names "${name}", but "${protocol.name}" has no such property.`)
@@ -37,7 +44,7 @@ export async function check<R extends Machines, P extends string>(
   const seconds = () => (now() - started) / 1000
   try {
     const search = pure(() => searchOf(only(protocol as unknown as Protocol, options.only), options))
-    const ended = await explore(search, options, seconds)
+    const ended = await explore(search, options, seconds).finally(() => search.stopThreads())
     return reportOf(search, options, ended, seconds()) as CheckReport<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
@@ -60,7 +67,8 @@ const only = (protocol: Protocol, names: readonly string[] | undefined): Protoco
 
 /** Runs the search in slices until it is done or something ends it. */
 async function explore(search: Search, options: CheckOptions, seconds: () => number): Promise<Ended | undefined> {
-  const { signal, memory = defaultMemory, progress } = options
+  const { signal, memory = defaultMemory, progress, threads = processors } = options
+  let alone = true
   let told = now()
   let known = search.states.size
   for (;;) {
@@ -71,6 +79,10 @@ async function explore(search: Search, options: CheckOptions, seconds: () => num
       throw error
     }
     if (search.bytes > memory) return 'memory'
+    if (alone && search.states.size > worthThreads) {
+      search.startThreads(threads)
+      alone = false
+    }
     if (options.seconds !== undefined && seconds() >= options.seconds) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
     if (signal?.aborted) return 'cancelled'

@@ -7,6 +7,12 @@ export interface CheckOptions<P extends string = string> extends Limits {
   readonly seconds?: number
   /** Bytes of the search's tables. Default 4 GiB. */
   readonly memory?: number
+  /**
+   * Threads that search together. Default: as many as there are processors, once a space has more than 100,000 states. What
+   * holds, what is violated, how short a counterexample is and how large a space that was explored completely is do not
+   * depend on it; how far a search had come when a violation ended it does.
+   */
+  readonly threads?: number
   /** Explore everything even after all properties are decided. Default: stop then. */
   readonly complete?: boolean
   /** Judge these properties only, as when a wrong variant is to show one violation. Default: all. */
@@ -21,6 +27,9 @@ export interface CheckOptions<P extends string = string> extends Limits {
 
 /** What ended a search before it was done. */
 export type Ended = 'seconds' | 'memory' | 'cancelled'
+
+/** Distinct states beyond which several threads search. */
+export const worthThreads = 100_000
 
 /** Bytes of tables that a check may use unless told otherwise. */
 export const defaultMemory = 4 * 2 ** 30

@@ -96,8 +96,14 @@ export abstract class Search {
   /** Bytes of all tables. */
   abstract get bytes(): number
 
-  /** Expands states from `cursor` on, at most up to `to`, unless it is stopped. */
-  protected abstract advance(to: number): void
+  /** Expands states from `cursor` on, up to about `to` and never beyond the level's end, unless it is stopped. */
+  protected abstract advance(to: number, levelEnd: number): void
+
+  /** Lets other threads help, if it can. @param count threads in all */
+  startThreads(_count: number): void {}
+
+  /** Ends the other threads. */
+  stopThreads(): void {}
 
   /** Breadth-first levels with at least one state. */
   get depth(): number {
@@ -128,7 +134,7 @@ export abstract class Search {
       }
       const to = Math.min(this.cursor + stride, this.#levelEnd)
       if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe(to)
-      else this.advance(to)
+      else this.advance(to, this.#levelEnd)
       if (now() >= until) break
     }
     return this.stopped || this.done

@@ -19,7 +19,11 @@ interface CoreExports {
   readonly generated: { readonly value: number }
   readonly outside: { readonly value: number }
   readonly cutByInFlight: { readonly value: number }
-  prepare(first: number): void
+  prepare(): number
+  prepareLists(): void
+  work(): void
+  forgetSteps(): void
+  moveLast(table: number, to: number): void
   vectors(which: number): number
   run(from: number, to: number): number
   settle(): void
@@ -60,12 +64,18 @@ export const field = {
   judgesStuck: 64,
   bounded: 68,
   cutByStates: 72,
+  crowded: 84,
+  next: 88,
+  to: 92,
+  stepsReadNetwork: 116,
 } as const
 
 const header = 1024
 const pageBytes = 65536
 /** Entries of a chunk of a table, as a power of two, and chunks of a table: as in assembly/table.ts. */
 const chunksOfTable = 1 << 15
+/** Slots of every table while threads work together: a fifth of them is free. */
+const roomOfRound = 1 << 18
 /** Components of the tuples of which trees are made. */
 const widestTuple = 4
 
@@ -79,24 +89,29 @@ declare const WebAssembly: {
   }) => { readonly buffer: SharedArrayBuffer }
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
-const module = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
+const compiled = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
 
 export class CoreMemory {
   readonly core: CoreExports
-  readonly #memory: { readonly buffer: SharedArrayBuffer }
+  /** Address of what this thread leaves after a round: see assembly/index.ts. */
+  readonly report: number
+  /** For other threads. */
+  readonly module = compiled
+  readonly shared: { readonly buffer: SharedArrayBuffer }
   #words: Int32Array
+  readonly #tables: number[] = []
 
   constructor(imports: CoreImports) {
-    this.#memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true })
-    this.#words = new Int32Array(this.#memory.buffer)
-    this.core = new WebAssembly.Instance(module, { imports, env: { memory: this.#memory } }).exports as CoreExports
+    this.shared = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true })
+    this.#words = new Int32Array(this.shared.buffer)
+    this.core = new WebAssembly.Instance(compiled, { imports, env: { memory: this.shared } }).exports as CoreExports
     this.set(field.top, pageBytes)
-    this.core.prepare(1)
+    this.report = this.core.prepare()
   }
 
   /** The memory as 32-bit numbers, as large as it is now. */
   get words(): Int32Array {
-    if (this.#words.buffer !== this.#memory.buffer) this.#words = new Int32Array(this.#memory.buffer)
+    if (this.#words.buffer !== this.shared.buffer) this.#words = new Int32Array(this.shared.buffer)
     return this.#words
   }
 
@@ -133,7 +148,16 @@ export class CoreMemory {
     const chunks = () => this.allocate(4 * chunksOfTable)
     const words = [keyWidth, Number(extra), 0, this.allocate(4 * slots), slots - 1, chunks(), extra ? chunks() : 0]
     this.words.set(words, at >>> 2)
+    this.#tables.push(at)
     return at
+  }
+
+  /** Makes every table so large that a round of all threads does not fill it. */
+  makeRoom(): void {
+    for (const table of this.#tables) {
+      while (this.at(table + 16) + 1 < roomOfRound || this.at(table + 8) * 5 > this.at(table + 16) * 4)
+        this.enlarge(table)
+    }
   }
 
   /** Doubles the slots of a table. */

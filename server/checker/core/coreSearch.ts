@@ -8,11 +8,19 @@ import { outsideAtStart } from '../plainSearch.js'
 import { type Limits, Search, type States, type Vectors } from '../search.js'
 import { CoreMemory, field } from './coreMemory.js'
 import { MoveLists } from './moveLists.js'
+import { RoundReport, roundList } from './roundReport.js'
+import { mostThreads, Threads } from './threads.js'
 
 /** What is known of a configuration, as bits: see assembly/index.ts. */
 const flag = { judged: 1, inside: 2, depends: 4, decidesNothing: 8 } as const
 
 const none = -1
+
+/** What a thread does about a table that is nearly full: see assembly/table.ts. */
+const crowded = { enlarge: 0, tell: 1 } as const
+/** States of a round for each thread. */
+const roundOfThread = 8192
+const marginOfStates = 1 << 20
 
 export class CoreSearch extends Search {
   /** Whether the core can do all that happens in a protocol; `PlainSearch` can. */
@@ -27,6 +35,10 @@ export class CoreSearch extends Search {
   readonly #moves: MoveLists
   /** The successor at hand. */
   readonly #vectors: { locals: Int32Array; mailboxes: Int32Array }
+  #threads: Threads | undefined
+  #worth = 0
+  /** What each thread has counted: successors, those outside, those with too many messages. */
+  readonly #counts: (readonly number[])[] = [[0, 0, 0]]
 
   constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
     super(model, successors, limits, complete)
@@ -71,7 +83,40 @@ export class CoreSearch extends Search {
     return this.#memory.bytes + this.model.bytes
   }
 
-  protected advance(to: number): void {
+  /**
+   * Lets other threads help once they have started.
+   *
+   * @param count threads in all
+   * @param worth states that a level has left when it is worth waking them
+   */
+  override startThreads(count: number, worth = 2048): void {
+    if (count > 1) this.#threads = new Threads(this.#memory, Math.min(count, mostThreads) - 1)
+    this.#worth = worth
+  }
+
+  /** Whether the other threads have started. */
+  get threadsReady(): boolean {
+    return this.#threads?.ready ?? false
+  }
+
+  override stopThreads(): void {
+    this.#threads?.close()
+    this.#threads = undefined
+  }
+
+  protected advance(to: number, levelEnd: number): void {
+    if (this.#together(levelEnd))
+      this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
+    else this.#advanceAlone(to)
+    const { core } = this.#memory
+    this.#counts[0] = [core.generated.value, core.outside.value, core.cutByInFlight.value]
+    this.generated = 1 + this.#sum(0)
+    this.outside = this.#sum(1)
+    this.cutByInFlight = this.#sum(2)
+    if (this.#memory.get(field.cutByStates)) this.cutByStates = true
+  }
+
+  #advanceAlone(to: number): void {
     const { core } = this.#memory
     try {
       this.cursor = core.run(this.cursor, to)
@@ -80,11 +125,96 @@ export class CoreSearch extends Search {
       core.settle()
       if (!this.stopped) throw error
     }
-    this.generated = 1 + core.generated.value
-    this.outside = core.outside.value
-    this.cutByInFlight = core.cutByInFlight.value
-    if (this.#memory.get(field.cutByStates)) this.cutByStates = true
     if (this.#memory.get(field.stopped)) this.stopped = true
+  }
+
+  #together(levelEnd: number): boolean {
+    const threads = this.#threads
+    if (!threads?.ready || levelEnd - this.cursor < this.#worth) return false
+    const { states } = this.limits
+    // The last states before the limit are counted one by one.
+    return states === undefined || this.states.size + marginOfStates < states
+  }
+
+  /** A round of all threads; then what only this one can do. */
+  #advanceTogether(to: number): void {
+    const threads = this.#threads!
+    const memory = this.#memory
+    memory.makeRoom()
+    memory.set(field.mostStates, none)
+    memory.set(field.crowded, crowded.tell)
+    threads.round(this.cursor, to)
+    memory.set(field.crowded, crowded.enlarge)
+    memory.set(field.mostStates, this.limits.states ?? none)
+    memory.makeRoom()
+    const from = this.cursor
+    const expanded = Math.min(memory.get(field.next), to)
+    const reports = threads.reports.map((address) => new RoundReport(memory, address))
+    const moved = this.#closeGaps(reports.flatMap((report) => [...report.list(roundList.gaps)]))
+    const putOff = reports.flatMap((report) => [...report.list(roundList.putOff)])
+    const stuck = reports.flatMap((report) => [...report.list(roundList.stuck)])
+    for (const report of reports) {
+      for (const state of report.list(roundList.unjudgedStates)) this.#judgeAfter(moved.get(state) ?? state)
+    }
+    this.#judgeStepsAfter(reports, from, expanded)
+    for (const state of stuck) if (!this.stopped) this.#judgeStuck(state)
+    for (const state of putOff.sort((a, b) => a - b)) {
+      if (this.stopped) break
+      this.cursor = state
+      this.#advanceAlone(state + 1)
+    }
+    reports.forEach((report, index) => {
+      if (index > 0) this.#counts[index] = report.counts
+    })
+    if (!this.stopped) this.cursor = expanded
+  }
+
+  #judgeAfter(state: number): void {
+    if (!this.stopped) this.#judgeState(state, this.states.configuration(state), this.states.network(state))
+  }
+
+  /** Judges the transitions that were met for the first time in a round. */
+  #judgeStepsAfter(reports: readonly RoundReport[], from: number, to: number): void {
+    let readNetwork = false
+    for (const report of reports) {
+      const steps = report.list(roundList.unjudgedSteps)
+      for (let at = 0; at < steps.length && !this.stopped; at += 6) {
+        const action = { kind: steps[at + 1], a: steps[at + 2], b: steps[at + 3] }
+        if (!this.#judgeStep(steps[at], action, steps[at + 4], steps[at + 5])) readNetwork = true
+      }
+    }
+    if (!readNetwork || this.stopped) return
+    // Each of their like was judged once, which was not enough: from now on such states are expanded by this thread.
+    this.#memory.set(field.stepsReadNetwork, 1)
+    this.#memory.core.forgetSteps()
+    const { configuration, network } = this.successors
+    for (let state = from; state < to && !this.stopped; state++) {
+      this.load(state)
+      this.successors.expand({
+        successor: (kind, a, b) => {
+          const number = this.configurations.intern(configuration)
+          if (this.judge.insideWith(number, configuration, network) !== false) {
+            this.#judgeStep(state, { kind, a, b }, number, this.networks.intern(network))
+          }
+          return !this.stopped
+        },
+      })
+    }
+  }
+
+  /** Numbers that were reserved and not used go to the last states. @returns the new numbers by the old ones */
+  #closeGaps(gaps: readonly number[]): Map<number, number> {
+    const moved = new Map<number, number>()
+    for (const gap of [...gaps].sort((a, b) => b - a)) {
+      const last = this.states.size - 1
+      if (last !== gap) moved.set(last, gap)
+      this.#memory.core.moveLast(this.states.table, gap)
+    }
+    return moved
+  }
+
+  #sum(column: number): number {
+    return this.#counts.reduce((sum, counts) => sum + counts[column], 0)
   }
 
   #judgeConfiguration(number: number): number {

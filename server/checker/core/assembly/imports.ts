@@ -1,6 +1,6 @@
 /**
- * What the core asks the checker: everything that takes a machine or a property. Only the first thread asks; another
- * thread puts the state off instead, and the first thread expands it later.
+ * What the core asks the checker: everything that takes a machine or a property. Only a thread that works alone
+ * asks; threads that work together put the state off instead, and the first one expands it later.
  */
 
 /** Remembers the moves of every node in the loaded state, and of the surroundings. */

@@ -5,8 +5,8 @@
 
 import { fillMoves, isInside, isInsideWith, judgeConfiguration, judgeState, judgeStep, judgeStuck, observe, putIn } from './imports'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configurations, field_counts, field_cutByStates, field_global, field_judgesStuck, field_mostInFlight, field_mostStates, field_moves, field_networks, field_nodes, field_observed, field_observers, field_receivers, field_states, field_steps, field_stopped, field_with, get, header } from './memory'
-import { entry, extra, find, fresh, hash2, intern, internPair, pairEntry, prepareTables, size } from './table'
+import { allocate, field_crowded, field_next, field_to, field_bounded, field_configurations, field_counts, field_cutByStates, field_global, field_judgesStuck, field_mostInFlight, field_mostStates, field_moves, field_networks, field_nodes, field_observed, field_observers, field_receivers, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_with, get, header } from './memory'
+import { entry, extra, find, fresh, hash2, intern, internPair, isCrowded, pairEntry, prepareTables, size, takeSpare } from './table'
 import { prepareTrees, read, reduce, rootOf, a as tupleA, b as tupleB, c as tupleC, d as tupleD } from './tree'
 
 export { remember, rememberAll, remembered } from './memo'
@@ -64,7 +64,8 @@ let loadedLocals: u32 = 0
 let loadedMailboxes: u32 = 0
 let locals: u32 = 0
 let mailboxes: u32 = 0
-let isFirst: bool = true
+/** Does it work alone? Then it may ask the checker. */
+let alone: bool = true
 /** The state cannot be expanded by this thread. */
 let putOff: bool = false
 let progress: bool = false
@@ -77,32 +78,91 @@ let generatedBefore: f64 = 0
 let outsideBefore: f64 = 0
 let cutBefore: f64 = 0
 
-/** Lists of another thread for the first: [count, items...]. */
-export let putOffStates: u32 = 0
-export let unjudgedStates: u32 = 0
-export let unjudgedSteps: u32 = 0
-export let stuckStates: u32 = 0
+/**
+ * What a thread leaves for the first one after a round: a block [states put off, states not judged, transitions not judged,
+ * states without progress, numbers of states not used; generated, outside, cut (64-bit floats)]. The first five are
+ * addresses of lists [count, items...].
+ */
+let report: u32 = 0
+let putOffStates: u32 = 0
+let unjudgedStates: u32 = 0
+let unjudgedSteps: u32 = 0
+let stuckStates: u32 = 0
+let gaps: u32 = 0
+const report_counts: u32 = 24
 const mostListed: u32 = 16384
 /** So full a list may be when more states are taken: what one batch adds fits behind. */
 const listedEnough: u32 = 10000
 
-/** Gives this thread its memory. @param first is it the one that may ask the checker? */
-export function prepare(first: bool): void {
-  isFirst = first
+/** Gives this thread its memory. @returns address of its report */
+export function prepare(): u32 {
   prepareTables(allocate(512))
   prepareTrees(allocate(8192))
-  rows = allocate((rowBytes * mostRows))
-  lists = allocate((4 * mostComponents))
-  loadedLocals = allocate((4 * mostComponents))
-  loadedMailboxes = allocate((4 * mostComponents))
-  locals = allocate((4 * mostComponents))
-  mailboxes = allocate((4 * mostComponents))
-  if (!first) {
-    putOffStates = allocate(4 + 4 * mostListed)
-    unjudgedStates = allocate(4 + 4 * mostListed)
-    stuckStates = allocate(4 + 4 * mostListed)
-    unjudgedSteps = allocate(4 + 24 * mostListed)
+  rows = allocate(rowBytes * mostRows)
+  lists = allocate(4 * mostComponents)
+  loadedLocals = allocate(4 * mostComponents)
+  loadedMailboxes = allocate(4 * mostComponents)
+  locals = allocate(4 * mostComponents)
+  mailboxes = allocate(4 * mostComponents)
+  report = allocate(48)
+  return report
+}
+
+/** Gives this thread the lists that working together takes. */
+export function prepareLists(): void {
+  putOffStates = allocate(4 + 4 * mostListed)
+  unjudgedStates = allocate(4 + 4 * mostListed)
+  unjudgedSteps = allocate(4 + 24 * mostListed)
+  stuckStates = allocate(4 + 4 * mostListed)
+  gaps = allocate(4 + 4 * 64)
+  store<u32>(report, putOffStates)
+  store<u32>(report, unjudgedStates, 4)
+  store<u32>(report, unjudgedSteps, 8)
+  store<u32>(report, stuckStates, 12)
+  store<u32>(report, gaps, 16)
+}
+
+/** States that a thread takes at a time. */
+const portion: u32 = 64
+
+/**
+ * Expands states together with other threads, until none of the round's are left or something has to be done by the
+ * first thread alone.
+ */
+export function work(): void {
+  alone = false
+  store<u32>(putOffStates, 0)
+  store<u32>(unjudgedStates, 0)
+  store<u32>(unjudgedSteps, 0)
+  store<u32>(stuckStates, 0)
+  store<u32>(gaps, 0)
+  const to = get(field_to)
+  while (!interrupted()) {
+    const from = atomic.add<u32>(header + field_next, portion)
+    if (from >= to) break
+    const end = min(from + portion, to)
+    for (let number = run(from, end); number < end; number++) postpone(number)
   }
+  for (;;) {
+    const gap = takeSpare(get(field_states))
+    if (gap < 0) break
+    append(gaps, gap)
+  }
+  store<f64>(report, generated, report_counts)
+  store<f64>(report, outside, report_counts + 8)
+  store<f64>(report, cutByInFlight, report_counts + 16)
+  alone = true
+}
+
+/** Must this thread stop taking states? */
+function interrupted(): bool {
+  return (
+    load<u32>(header + field_crowded) === isCrowded ||
+    load<u32>(putOffStates) > listedEnough ||
+    load<u32>(unjudgedStates) > listedEnough ||
+    load<u32>(unjudgedSteps) > listedEnough ||
+    load<u32>(stuckStates) > listedEnough
+  )
 }
 
 /** Addresses of the vectors of the successor at hand and of the state it comes from. */
@@ -141,7 +201,7 @@ export function run(from: u32, to: u32): u32 {
     if (rowCount >= batch) {
       settle()
       if (get(field_stopped)) return stoppedAt
-      if (!isFirst && listsAreFull()) return number + 1
+      if (!alone && interrupted()) return number + 1
     }
   }
   settle()
@@ -149,15 +209,6 @@ export function run(from: u32, to: u32): u32 {
 }
 
 let stoppedAt: u32 = 0
-
-function listsAreFull(): bool {
-  return (
-    load<u32>(putOffStates) > listedEnough ||
-    load<u32>(unjudgedStates) > listedEnough ||
-    load<u32>(unjudgedSteps) > listedEnough ||
-    load<u32>(stuckStates) > listedEnough
-  )
-}
 
 /** @returns false if the search was stopped */
 function expand(number: u32): bool {
@@ -171,7 +222,7 @@ function expand(number: u32): bool {
   putOff = false
   progress = false
   if (!findLists(nodes, surroundings)) {
-    if (!isFirst) return postpone(number)
+    if (!alone) return postpone(number)
     fillMoves()
     findLists(nodes, surroundings)
   }
@@ -212,7 +263,7 @@ function expand(number: u32): bool {
     if (get(field_stopped)) return false
   }
   if (!progress && get(field_judgesStuck)) {
-    if (isFirst) {
+    if (alone) {
       settle()
       if (get(field_stopped)) return false
       judgeStuck(number)
@@ -268,7 +319,7 @@ function apply(move: u32, node: u32, nodes: u32, surroundings: u32): void {
     const mailbox = at(mailboxes, to)
     let after = remembered(get(field_with), mailbox, envelope, 0)
     if (after === 0) {
-      if (!isFirst) {
+      if (!alone) {
         putOff = true
         after = 1
       } else {
@@ -283,7 +334,7 @@ function apply(move: u32, node: u32, nodes: u32, surroundings: u32): void {
     const before = at(locals, nodes + 1 + observer)
     let after = remembered(get(field_observed), observer, before, observations)
     if (after === 0) {
-      if (!isFirst) {
+      if (!alone) {
         putOff = true
         after = 1
       } else {
@@ -312,7 +363,7 @@ function gather(kind: u32, a: u32, b: u32, nodes: u32): void {
   const root = rootOf(tree)
   reduce(tree, locals, loadedLocals)
   let configuration: i32
-  if (isFirst) {
+  if (alone) {
     configuration = intern(root, tupleA, tupleB, tupleC, tupleD, 0)
 
   } else {
@@ -327,7 +378,7 @@ function gather(kind: u32, a: u32, b: u32, nodes: u32): void {
     if (!get(field_bounded)) {
       flags = flag_judged | flag_inside
       store<u32>(extra(root, configuration), flags)
-    } else if (isFirst) {
+    } else if (alone) {
       flags = judgeConfiguration(configuration)
     } else {
       putOff = true
@@ -339,7 +390,7 @@ function gather(kind: u32, a: u32, b: u32, nodes: u32): void {
     return
   }
   const doubtful = (flags & flag_depends) !== 0
-  if (doubtful && !isFirst) {
+  if (!alone && (doubtful || get(field_stepsReadNetwork))) {
     putOff = true
     return
   }
@@ -356,7 +407,7 @@ function gather(kind: u32, a: u32, b: u32, nodes: u32): void {
     }
   }
   if (rowCount === mostRows) {
-    if (!isFirst) {
+    if (!alone) {
       putOff = true
       return
     }
@@ -439,8 +490,13 @@ function settleRow(row: u32, index: u32, count: u32): void {
   const root = rootOf(get(field_configurations))
   const flags = load<u32>(extra(root, configuration))
   if (flags & flag_decidesNothing) return
-  if (isFirst) judgeState(number, configuration, network)
+  if (alone) judgeState(number, configuration, network)
   else append(unjudgedStates, number)
+}
+
+/** Forgets which transitions were judged. */
+export function forgetSteps(): void {
+  memory.fill(get(field_steps), 0, (stepMask + 1) << 3)
 }
 
 /** Places of the memory of judged transitions: a fixed number, the newest wins. */
@@ -456,13 +512,16 @@ function judgeTransition(row: u32, steps: u32, parent: u32, configuration: u32, 
   const code = (kind <= 2 ? a : b * get(field_nodes) + a) * 32 + kind + 1
   const place = steps + (((hash2(before, code) & stepMask)) << 3)
   if (load<u32>(place) === before && load<u32>(place, 4) === code) return
-  if (isFirst) {
+  if (alone) {
     if (judgeStep(parent, kind, a, b, configuration, network)) {
       store<u32>(place, before)
       store<u32>(place, code, 4)
     }
     return
   }
+  // The first thread judges it after the round, and with it all its like.
+  store<u32>(place, before)
+  store<u32>(place, code, 4)
   const item = unjudgedSteps + 4 + load<u32>(unjudgedSteps) * 24
   store<u32>(item, parent)
   store<u32>(item, kind, 4)

@@ -30,6 +30,9 @@ export const field_cutByStates: u32 = 72
 export const field_free: u32 = 76
 export const field_freeEnd: u32 = 80
 export const field_crowded: u32 = 84
+export const field_next: u32 = 88
+export const field_to: u32 = 92
+export const field_stepsReadNetwork: u32 = 116
 
 @inline
 export function get(offset: u32): u32 {

@@ -154,7 +154,7 @@ export function find(table: u32, a: u32, b: u32, c: u32, d: u32): i32 {
 
 /** Values of the field `crowded`: one thread alone may enlarge a table; several only say that one should be. */
 const alone: u32 = 0
-const isCrowded: u32 = 2
+export const isCrowded: u32 = 2
 
 /** Puts a number into its slot. @returns false if another thread was quicker */
 function claim(table: u32, place: u32, id: u32, tag: u32, extraNumber: u32): bool {

@@ -1,0 +1,31 @@
+import type { CoreMemory } from './coreMemory.js'
+
+/** The lists of a report, in the order of their addresses, and the words of their items. */
+export const roundList = {
+  putOff: { index: 0, width: 1 },
+  unjudgedStates: { index: 1, width: 1 },
+  /** Parent, kind, a, b, configuration, network. */
+  unjudgedSteps: { index: 2, width: 6 },
+  stuck: { index: 3, width: 1 },
+  gaps: { index: 4, width: 1 },
+} as const
+
+/** What a thread left after a round: see `report` in assembly/index.ts. Read at once: the next round writes over it. */
+export class RoundReport {
+  constructor(
+    readonly memory: CoreMemory,
+    readonly address: number,
+  ) {}
+
+  /** The successors it has generated so far, those outside, and those with too many messages in flight. */
+  get counts(): readonly number[] {
+    const at = (this.address + 24) >>> 2
+    return [...new Float64Array(this.memory.words.slice(at, at + 6).buffer)]
+  }
+
+  /** The items of a list, one after the other. */
+  list({ index, width }: (typeof roundList)[keyof typeof roundList]): Int32Array {
+    const at = (this.memory.at(this.address + 4 * index) >>> 2) + 1
+    return this.memory.words.slice(at, at + this.memory.words[at - 1] * width)
+  }
+}

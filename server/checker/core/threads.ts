@@ -1,0 +1,116 @@
+/** Threads that expand states together with the first one, over the core's one memory, a round at a time. */
+import { Worker } from 'node:worker_threads'
+import { type CoreMemory, field } from './coreMemory.js'
+
+/** Words of the header by which the threads meet. */
+const word = { ready: 96, round: 100, done: 104, failed: 108, over: 112, reports: 128 } as const
+const header = 1024
+/** More would not fit the header. */
+export const mostThreads = 32
+
+/**
+ * What a thread runs: it has the core and the memory and nothing else; machines and properties stay with the first one.
+ * It stands here as text so that it needs no file of its own beside each bundle.
+ */
+const thread = `
+const { workerData: { module, memory, number } } = require('node:worker_threads')
+const words = new Int32Array(memory.buffer, ${header}, 256)
+const [ready, round, done, failed, over, reports] = ${JSON.stringify(Object.values(word).map((offset) => offset / 4))}
+const refuse = () => { throw new Error('a thread of the search asked the checker') }
+const imports = new Proxy({}, { get: () => refuse })
+const core = new WebAssembly.Instance(module, { imports, env: { memory } }).exports
+let seen = 0
+let prepared = false
+Atomics.add(words, ready, 1)
+for (;;) {
+  Atomics.wait(words, round, seen)
+  seen = Atomics.load(words, round)
+  if (Atomics.load(words, over)) break
+  try {
+    if (prepared) core.work()
+    else {
+      Atomics.store(words, reports + number, core.prepare())
+      core.prepareLists()
+      prepared = true
+    }
+  } catch {
+    Atomics.store(words, failed, 1)
+  }
+  Atomics.add(words, done, 1)
+  Atomics.notify(words, done)
+}
+`
+
+export class Threads {
+  readonly #workers: readonly Worker[]
+  readonly #words: Int32Array
+  #prepared = false
+
+  /** @param count threads besides the first */
+  constructor(
+    readonly memory: CoreMemory,
+    readonly count: number,
+  ) {
+    this.#words = new Int32Array(memory.shared.buffer, header, 256)
+    this.#workers = Array.from({ length: count }, (_, number) => {
+      const workerData = { module: memory.module, memory: memory.shared, number }
+      const worker = new Worker(thread, { eval: true, workerData, stdout: false, stderr: false })
+      worker.unref()
+      return worker
+    })
+  }
+
+  /** Whether all threads wait for a round. They need a moment to start. */
+  get ready(): boolean {
+    return Atomics.load(this.#words, word.ready / 4) === this.count
+  }
+
+  /** Addresses of what each thread left after the last round; the first thread's comes first. */
+  get reports(): number[] {
+    const first = word.reports / 4
+    return [this.memory.report, ...this.#words.subarray(first, first + this.count)]
+  }
+
+  /**
+   * Expands states from `from` to `to` (not included) in all threads.
+   *
+   * @throws RangeError when there is no more memory
+   */
+  round(from: number, to: number): void {
+    if (!this.#prepared) {
+      this.memory.core.prepareLists()
+      this.#wake()
+      this.#wait()
+      this.#prepared = true
+    }
+    this.memory.set(field.next, from)
+    this.memory.set(field.to, to)
+    this.#wake()
+    try {
+      this.memory.core.work()
+    } finally {
+      this.#wait()
+    }
+    if (Atomics.load(this.#words, word.failed / 4)) throw new RangeError('Array buffer allocation failed')
+  }
+
+  /** Ends the threads. */
+  close(): void {
+    Atomics.store(this.#words, word.over / 4, 1)
+    this.#wake()
+    for (const worker of this.#workers) void worker.terminate()
+  }
+
+  #wake(): void {
+    Atomics.store(this.#words, word.done / 4, 0)
+    Atomics.add(this.#words, word.round / 4, 1)
+    Atomics.notify(this.#words, word.round / 4)
+  }
+
+  #wait(): void {
+    const done = word.done / 4
+    for (let count = 0; count < this.count; count = Atomics.load(this.#words, done)) {
+      Atomics.wait(this.#words, done, count, 1000)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/** Many threads over one memory find what one finds: the same states, counts, levels and decisions. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import type { Protocol } from '../../../protocols/model/index.js'
+import { CoreSearch } from '../../../server/checker/core/coreSearch.js'
+import { PlainSearch } from '../../../server/checker/plainSearch.js'
+import type { Limits, Search } from '../../../server/checker/search.js'
+import { Model, pure, Successors } from '../../../server/semantics/index.js'
+import { diningPhilosophers } from '../../models/diningPhilosophers.js'
+import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
+import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
+
+const now = performance.now.bind(performance)
+
+function made<S extends Search>(
+  Kind: new (...parameters: ConstructorParameters<typeof CoreSearch>) => S,
+  protocol: Protocol,
+  limits: Limits,
+  complete: boolean,
+) {
+  return pure(() => {
+    const model = new Model(protocol)
+    return new Kind(model, new Successors(model), limits, complete)
+  })
+}
+
+/** What must not depend on the number of threads, in an order that does not either. */
+function outcome(search: Search) {
+  const { generated, outside, cutByDepth, cutByInFlight, depth, findings } = search
+  const level = (state: number): number => {
+    const before = search.states.predecessor(state)
+    return before < 0 ? 1 : level(before) + 1
+  }
+  const states = Array.from({ length: search.states.size }, (_, state) => {
+    search.load(state)
+    const { configuration, network } = search.successors
+    assert.equal(search.states.find(search.states.configuration(state), search.states.network(state)), state)
+    const { localStates, mailboxes, envelopes } = search.model
+    const locals = [...configuration.subarray(0, -1)].map((local) => {
+      const { node, up, snapshot, context, timers } = localStates.all[local]!
+      return [node, up, snapshot?.value, context, timers.map(({ name }) => name)]
+    })
+    const messages = [...network].map((mailbox) =>
+      Array.from({ length: mailboxes.count(mailbox) }, (_, at) => envelopes.all[mailboxes.at(mailbox, at)]).map(
+        (envelope) => JSON.stringify([envelope!.from, envelope!.event]),
+      ),
+    )
+    return JSON.stringify([level(state), locals, messages.map((each) => [...each].sort())])
+  })
+  const decided = findings.map(({ property, state, last }) => `${property} ${level(state)} ${last !== undefined}`)
+  const counts = { generated, outside, cutByDepth, cutByInFlight, depth }
+  return { decided: decided.sort(), counts, states: states.sort() }
+}
+
+/** Runs to the end in several threads from the first level on. */
+async function together(protocol: Protocol, limits: Limits, complete: boolean, threads: number) {
+  const search = made(CoreSearch, protocol, limits, complete)
+  search.startThreads(threads, 1)
+  try {
+    while (!search.threadsReady) await sleep(1)
+    pure(() => search.run(now, Number.POSITIVE_INFINITY))
+    return outcome(search)
+  } finally {
+    search.stopThreads()
+  }
+}
+
+const limits: fc.Arbitrary<Limits> = fc.record(
+  { depth: fc.integer({ min: 1, max: 6 }), inFlight: fc.integer({ min: 0, max: 4 }) },
+  { requiredKeys: [] },
+)
+
+test('on random protocols', async () => {
+  const property = fc.asyncProperty(
+    protocolSpec,
+    limits,
+    fc.integer({ min: 2, max: 4 }),
+    async (spec, limits, count) => {
+      const protocol = protocolOf(spec)
+      const bounded = { depth: 7, ...limits }
+      let alone: Search
+      try {
+        alone = made(PlainSearch, protocol, bounded, true)
+        pure(() => alone.run(now, Number.POSITIVE_INFINITY))
+      } catch {
+        return // What happens on a fault, and in which order, is tested elsewhere.
+      }
+      if (alone.states.size > 3000) return
+      assert.deepEqual(await together(protocol, bounded, true, count), outcome(alone))
+      const { decided } = await together(protocol, bounded, false, count)
+      assert.deepEqual(decided, outcome(alone).decided, 'when the search stops early')
+    },
+  )
+  await fc.assert(property, { seed: 20261121, numRuns: 40 })
+})
+
+for (const [name, protocol] of [
+  ['two-phase commit', twoPhaseCommit(6)],
+  ['dining philosophers', diningPhilosophers(5)],
+] as const) {
+  test(`${name}, however many threads`, async () => {
+    const alone = made(PlainSearch, protocol as unknown as Protocol, {}, true)
+    pure(() => alone.run(now, Number.POSITIVE_INFINITY))
+    const expected = outcome(alone)
+    for (const count of [2, 3, 5]) {
+      assert.deepEqual(await together(protocol as unknown as Protocol, {}, true, count), expected)
+    }
+  })
+}
