@@ -5,7 +5,7 @@ import { coreBinary } from './coreBinary.js'
 export interface CoreImports {
   fillMoves(): void
   putIn(mailbox: number, envelope: number): number
-  observe(observer: number, state: number, node: number, observations: number): number
+  observe(observer: number, state: number, observations: number): number
   judgeConfiguration(configuration: number): number
   isInside(): number
   isInsideWith(configuration: number, network: number): number

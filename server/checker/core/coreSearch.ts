@@ -46,7 +46,7 @@ export class CoreSearch extends Search {
     const memory = new CoreMemory({
       fillMoves: () => this.#moves.fill(),
       putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
-      observe: (observer, state, _node, observations) => this.#moves.observe(observer, state, observations),
+      observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),
       isInside: () => this.#isInsideHere(),
       isInsideWith: (number, mailboxes) => Number(this.isInside(number, mailboxes)),

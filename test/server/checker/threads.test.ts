@@ -37,8 +37,8 @@ function outcome(search: Search) {
     search.load(state)
     const { configuration, network } = search.successors
     assert.equal(search.states.find(search.states.configuration(state), search.states.network(state)), state)
-    const { localStates, mailboxes, envelopes } = search.model
-    const locals = [...configuration.subarray(0, -1)].map((local) => {
+    const { localStates, mailboxes, envelopes, nodes, observers } = search.model
+    const locals = [...configuration.subarray(0, nodes.length)].map((local) => {
       const { node, up, snapshot, context, timers } = localStates.all[local]!
       return [node, up, snapshot?.value, context, timers.map(({ name }) => name)]
     })
@@ -47,7 +47,8 @@ function outcome(search: Search) {
         (envelope) => JSON.stringify([envelope!.from, envelope!.event]),
       ),
     )
-    return JSON.stringify([level(state), locals, messages.map((each) => [...each].sort())])
+    const observed = observers.all.map((observer, index) => observer.shown?.(configuration[nodes.length + 1 + index]!))
+    return JSON.stringify([level(state), locals, observed, messages.map((each) => [...each].sort())])
   })
   const decided = findings.map(({ property, state, last }) => `${property} ${level(state)} ${last !== undefined}`)
   const counts = { generated, outside, cutByDepth, cutByInFlight, depth }

@@ -8,7 +8,7 @@ export declare function fillMoves(): void
 /** The mailbox with the envelope put in; remembered from now on. */
 export declare function putIn(mailbox: u32, envelope: u32): u32
 /** An observer's state after a step's observations; remembered from now on. */
-export declare function observe(observer: u32, state: u32, node: u32, observations: u32): u32
+export declare function observe(observer: u32, state: u32, observations: u32): u32
 /** Judges the configuration of the successor at hand. @returns its flags, see `flag` */
 export declare function judgeConfiguration(configuration: u32): u32
 /** Does the successor at hand lie inside the model? */

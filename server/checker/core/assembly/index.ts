@@ -338,7 +338,7 @@ function apply(move: u32, node: u32, nodes: u32, surroundings: u32): void {
         putOff = true
         after = 1
       } else {
-        after = observe(observer, before, node, observations) + 1
+        after = observe(observer, before, observations) + 1
       }
     }
     put(locals, nodes + 1 + observer, after - 1)
