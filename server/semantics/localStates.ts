@@ -4,26 +4,19 @@
  */
 
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
-import {
-  type Machines,
-  type NodeId,
-  type NodeInput,
-  nodesOf,
-  type Protocol,
-  ProtocolError,
-} from '../../protocols/model/index.js'
+import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import type { Clock, Left } from './clock.js'
 import type { Coverage } from './coverage.js'
 import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
-import { refuseInvoke } from './invoked.js'
-import { type AnyTransition, type LocalStep, LocalStepper, prepareMachine, type Timer } from './localStep.js'
+import type { AnyTransition, LocalStep, Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
+import { type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
 import { snapshotKey } from './snapshotKey.js'
-import { mayHit } from './targets.js'
 import { timerName } from './timerName.js'
-import { type CanonicalValues, NotPlainError } from './values.js'
+import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
 
 /** A node's state: its machine's snapshot and its pending timers; while it is down, what it will start again with. */
 export interface LocalState {
@@ -35,6 +28,8 @@ export interface LocalState {
   readonly context: object
   /** In the order of their ids. */
   readonly timers: readonly (Timer & { readonly name: string })[]
+  /** What a crash may leave of the durable keys, where storage is synced explicitly. */
+  readonly survivors: readonly Canonical[] | undefined
 }
 
 /** An input: the event, and the role whose nodes may receive it. */
@@ -58,17 +53,6 @@ export interface Step {
   readonly silent: boolean
 }
 
-/** One node of the protocol. */
-export interface Node {
-  readonly id: NodeId
-  readonly role: string
-  readonly stepper: LocalStepper
-  readonly input: unknown
-  readonly durable: readonly string[]
-  /** Its machine does not run: see `faults.byzantine`. */
-  readonly byzantine: boolean
-}
-
 /** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
 const alwaysRepeated = 20_000
 
@@ -80,7 +64,9 @@ export class LocalStates {
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
-  readonly #afterCrash: (number | undefined)[] = []
+  readonly #afterCrash: (readonly number[] | undefined)[] = []
+  readonly #afterTick: (number | undefined)[] = []
+  readonly #released: (number | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
   #computed = 0
 
@@ -93,8 +79,10 @@ export class LocalStates {
     readonly inputs: readonly InputEntry[],
     /** Absent where no property observes. */
     readonly observations: Observations | undefined,
+    /** Absent in an asynchronous model. */
+    readonly clock: Clock | undefined,
   ) {
-    this.nodes = prepareNodes(protocol, coverage)
+    this.nodes = prepareNodes(protocol, coverage, values)
   }
 
   /** How many macrosteps XState has computed. */
@@ -110,6 +98,21 @@ export class LocalStates {
   /** The start of the protocol, or of a node after a crash. */
   initial(node: number): Step {
     return this.#start(node, undefined)
+  }
+
+  /** What a tick makes of the local state; -1 if it has to wait for a timer that must fire. */
+  tick(local: number): number {
+    this.#afterTick[local] ??= this.#timed(local, ({ earliest, latest }) => ({
+      earliest: Math.max(0, earliest - 1),
+      latest: latest - 1,
+    }))
+    return this.#afterTick[local]
+  }
+
+  /** The local state with timers that may fire at once, and must when they would have had to. */
+  released(local: number): number {
+    this.#released[local] ??= this.#timed(local, ({ latest }) => ({ earliest: 0, latest }))
+    return this.#released[local]
   }
 
   onMessage(local: number, envelope: number): Step {
@@ -131,6 +134,11 @@ export class LocalStates {
     return steps
   }
 
+  /** May the timer fire, in a timed model? */
+  isRipe(local: number, timer: number): boolean {
+    return this.all[local].timers[timer].left?.earliest === 0
+  }
+
   /** The inputs for which the machine has a transition now, with their steps. */
   onInputs(local: number): readonly { readonly input: number; readonly step: Step }[] {
     let steps = this.#onInputs[local]
@@ -146,27 +154,30 @@ export class LocalStates {
     return steps
   }
 
-  /** The local state after a crash: the durable keys of the context and nothing else. */
-  crash(local: number): number {
+  /** The local states that a crash may lead to: what survives of the durable keys and nothing else. */
+  crashes(local: number): readonly number[] {
     let after = this.#afterCrash[local]
     if (after === undefined) {
-      const { node, context } = this.all[local]
-      const { durable, stepper, input } = this.nodes[node]
+      const { node, context, survivors } = this.all[local]
       this.#checkDurable(node, context)
-      const kept: Record<string, unknown> = {}
-      for (const key of durable) kept[key] = (context as Record<string, unknown>)[key]
-      const restartContext = this.#canonical(node, stepper.freshContext(input, kept), 'after a crash')
-      const survivors = this.values.of(kept)
-      after = this.#intern(`${node} down ${survivors.key}`, () => ({
-        node,
-        up: false,
-        snapshot: undefined,
-        context: restartContext.value as object,
-        timers: [],
-      }))
+      after = (survivors ?? [this.#durableOf(node, context)]).map((kept) => this.#down(node, kept))
       this.#afterCrash[local] = after
-      this.#durable[after] = survivors.value as object
     }
+    return after
+  }
+
+  #down(node: number, survivors: Canonical): number {
+    const { stepper, input } = this.nodes[node]
+    const context = this.#canonical(node, stepper.freshContext(input, survivors.value as object), 'after a crash')
+    const after = this.#intern(`${node} down ${survivors.key}`, () => ({
+      node,
+      up: false,
+      snapshot: undefined,
+      context: context.value as object,
+      timers: [],
+      survivors: undefined,
+    }))
+    this.#durable[after] = survivors.value as object
     return after
   }
 
@@ -226,9 +237,15 @@ export class LocalStates {
     }
   }
 
+  #durableOf(node: number, context: object): Canonical {
+    const kept: Record<string, unknown> = {}
+    for (const key of this.nodes[node].durable) kept[key] = (context as Record<string, unknown>)[key]
+    return this.values.of(kept)
+  }
+
   #accepts(local: number, event: EventObject): boolean {
-    const { snapshot } = this.all[local]
-    if (snapshot?.status !== 'active') return false
+    const { snapshot, node } = this.all[local]
+    if (snapshot?.status !== 'active' || this.nodes[node].byzantine) return false
     // Cheap refusal first: most inputs are for other states. Guards are judged by the step itself.
     return snapshot._nodes.some((node: { ownEvents: string[] }) =>
       node.ownEvents.some((own) => matches(own, event.type)),
@@ -241,7 +258,7 @@ export class LocalStates {
     if (timer.to === undefined) return this.#compute(local, timer.event, `when timer "${timer.name}" fires`, rest)
     const to = this.nodes.findIndex(({ id }) => id === timer.to)
     return {
-      next: this.#internUp(node, this.all[local].snapshot as AnyMachineSnapshot, new Map(rest.map((t) => [t.id, t]))),
+      next: this.#withTimers(local, rest),
       sent: Int32Array.of(this.envelopes.intern(node, to, timer.event)),
       observed: [],
       observations: 0,
@@ -251,9 +268,32 @@ export class LocalStates {
     }
   }
 
+  /** The local state with other timers; -1 if one of them should have fired. */
+  #timed(local: number, left: (now: Left) => Left): number {
+    const { timers } = this.all[local]
+    if (timers.length === 0) return local
+    const moved = timers.map((timer) => ({ ...timer, left: left(timer.left as Left) }))
+    return moved.some((timer) => timer.left.latest < 0) ? -1 : this.#withTimers(local, moved)
+  }
+
+  #withTimers(local: number, timers: readonly Timer[]): number {
+    const { node, snapshot, survivors } = this.all[local]
+    return this.#internUp(node, snapshot as AnyMachineSnapshot, timers, survivors)
+  }
+
   #start(node: number, durable: object | undefined): Step {
-    const { stepper, input } = this.nodes[node]
-    return this.#twice(node, undefined, 'at its start', () => stepper.start(input, durable))
+    const { stepper, input, byzantine } = this.nodes[node]
+    const step = this.#twice(node, undefined, 'at its start', () => stepper.start(input, durable), durable)
+    if (!byzantine) return step
+    // Its machine does not run: it only looks like this.
+    return {
+      ...step,
+      next: this.#withTimers(step.next, []),
+      sent: new Int32Array(0),
+      observed: [],
+      observations: 0,
+      transitions: [],
+    }
   }
 
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
@@ -275,13 +315,13 @@ export class LocalStates {
   }
 
   /** Runs a step, and mostly runs it again to see that it is a function of its arguments. */
-  #twice(node: number, before: number | undefined, occasion: string, run: () => LocalStep): Step {
+  #twice(node: number, before: number | undefined, occasion: string, run: () => LocalStep, durable?: object): Step {
     const where = () => this.#where(node, before, occasion)
     try {
       const contextKey = before === undefined ? undefined : this.values.of(this.all[before].context).key
-      const step = this.#record(node, before, run())
+      const step = this.#record(node, before, run(), durable)
       if (this.#computed++ < alwaysRepeated || this.#computed % 16 === 0) {
-        const again = this.#record(node, before, run())
+        const again = this.#record(node, before, run(), durable)
         if (!this.#same(step, again)) throw new NondeterminismError(where())
       }
       if (before !== undefined && this.values.of(this.all[before].context).key !== contextKey) {
@@ -302,7 +342,8 @@ export class LocalStates {
     return a.next === b.next && a.sent.join() === b.sent.join() && observed(a) === observed(b)
   }
 
-  #record(node: number, before: number | undefined, step: LocalStep): Step {
+  /** @param durable what had survived, where the step is a restart */
+  #record(node: number, before: number | undefined, step: LocalStep, durable?: object): Step {
     const sent = step.sent.map(({ to, event }) => {
       const receiver = this.nodes.findIndex(({ id }) => id === to)
       return this.envelopes.intern(node, receiver, event)
@@ -310,7 +351,8 @@ export class LocalStates {
     const observed = step.observed.map(
       (event) => this.values.of(event, `observation "${event.type}"`).value as EventObject,
     )
-    const next = this.#internUp(node, step.snapshot, step.timers)
+    const survivors = this.#survivors(node, before, step, durable)
+    const next = this.#internUp(node, step.snapshot, [...step.timers.values()], survivors)
     return {
       next,
       sent: Int32Array.from(sent),
@@ -322,13 +364,39 @@ export class LocalStates {
     }
   }
 
-  #internUp(node: number, snapshot: AnyMachineSnapshot, pending: ReadonlyMap<string, Timer>): number {
+  /** What a crash may leave after a step. */
+  #survivors(node: number, before: number | undefined, step: LocalStep, durable: object | undefined) {
+    const { storage, stepper, input } = this.nodes[node]
+    if (!storage) return undefined
+    const { context, survivors } =
+      before === undefined ? { context: stepper.freshContext(input, durable), survivors: undefined } : this.all[before]
+    this.#checkDurable(node, context)
+    return storage.after(survivors ?? [storage.of(context)], context, step.synced, step.snapshot.context)
+  }
+
+  #internUp(
+    node: number,
+    snapshot: AnyMachineSnapshot,
+    pending: readonly Timer[],
+    survivors: readonly Canonical[] | undefined,
+  ): number {
     const { key: own, context } = snapshotKey(snapshot, this.values)
-    const timers = [...pending.values()]
-      .map((timer) => ({ timer, event: this.values.of(timer.event, `timer "${timer.event.type}"`) }))
+    const timers = pending
+      .map((timer) => ({
+        timer,
+        event: this.values.of(timer.event, `timer "${timer.event.type}"`),
+        left:
+          this.clock && (timer.left ?? this.clock.left(this.nodes[node], this.#timerName(node, timer), timer.delay)),
+      }))
       .sort((a, b) => (a.timer.id < b.timer.id ? -1 : 1))
-    const pendingKey = timers.map(({ timer, event }) => `${timer.id}>${timer.to ?? ''}${event.key}`).join(';')
-    const key = `${node}|${own}|${pendingKey}`
+    const pendingKey = timers
+      .map(({ timer, event, left }) => {
+        const bounds = left ? `@${left.earliest}-${left.latest}` : ''
+        return `${timer.id}>${timer.to ?? ''}${event.key}${bounds}`
+      })
+      .join(';')
+    const kept = survivors ? `|${survivors.map(({ key }) => key).join(';')}` : ''
+    const key = `${node}|${own}|${pendingKey}${kept}`
     return this.#intern(key, () => {
       this.coverage.visited(snapshot._nodes)
       return {
@@ -336,13 +404,19 @@ export class LocalStates {
         up: true,
         snapshot: { ...snapshot, context: context.value } as AnyMachineSnapshot,
         context: context.value as object,
-        timers: timers.map(({ timer, event }) => ({
+        timers: timers.map(({ timer, event, left }) => ({
           ...timer,
           event: event.value as EventObject,
-          name: timerName(timer, this.nodes[node].stepper.machine),
+          name: this.#timerName(node, timer),
+          ...(left && { left }),
         })),
+        survivors,
       }
     })
+  }
+
+  #timerName(node: number, timer: Timer): string {
+    return timerName(timer, this.nodes[node].stepper.machine)
   }
 
   #intern(key: string, make: () => LocalState): number {
@@ -377,35 +451,3 @@ const matches = (descriptor: string, type: string): boolean =>
   descriptor === type ||
   descriptor === '*' ||
   (descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1)))
-
-function prepareNodes(protocol: Protocol, coverage: Coverage): Node[] {
-  const all = nodesOf(protocol)
-  for (const [role, { machine }] of Object.entries((protocol as Protocol<Machines>).nodes)) refuseInvoke(role, machine)
-  const byRole = Object.fromEntries(
-    Object.keys(protocol.nodes).map((role) => [role, all.filter((node) => node.role === role).map(({ id }) => id)]),
-  )
-  const machines = Object.fromEntries(
-    Object.entries((protocol as Protocol<Machines>).nodes).map(([role, { machine }]) => [
-      role,
-      prepareMachine(coverage.watch(role, machine)),
-    ]),
-  )
-  coverage.machines(machines)
-  return all.map(({ id, role }) => {
-    const peers = byRole[role].filter((peer) => peer !== id)
-    const own: NodeInput = { id, peers, nodes: byRole }
-    const { input, durable = [] } = protocol.nodes[role]
-    return {
-      id,
-      role,
-      stepper: new LocalStepper(
-        machines[role],
-        own,
-        all.map((node) => node.id),
-      ),
-      input: input ? input(id, peers, byRole) : own,
-      durable,
-      byzantine: mayHit(protocol.faults.byzantine?.nodes ?? [], { id, role }),
-    }
-  })
-}

@@ -11,7 +11,8 @@ import type {
   StateNode,
   TransitionDefinition,
 } from 'xstate'
-import type { NodeId, NodeInput } from '../../protocols/model/index.js'
+import { isSync, type NodeId, type NodeInput } from '../../protocols/model/index.js'
+import type { Left } from './clock.js'
 import { stateNodes, transitionsOf } from './coverage.js'
 import { watched } from './guardFaults.js'
 import { ImpureError } from './purity.js'
@@ -31,6 +32,8 @@ export interface Timer {
   readonly to?: NodeId
   /** In milliseconds. Only timed models look at it. */
   readonly delay: number
+  /** In timed models; absent from the step that sets it. */
+  readonly left?: Left
 }
 
 /** What one local step did, besides changing the snapshot. All in order. */
@@ -53,6 +56,8 @@ export type AnyStateNode = StateNode<any, any>
 /** Result of a step. */
 export interface LocalStep extends Effects {
   readonly snapshot: AnyMachineSnapshot
+  /** The context at the last `sync()` of the step. */
+  readonly synced: object | undefined
 }
 
 /** More microsteps than this in one macrostep are taken for an endless loop of `always` or `raise`. */
@@ -67,8 +72,13 @@ interface Start {
 /**
  * The machine as nodes run it: the same states and implementations, except that its context can start from durable keys
  * and that an endless macrostep ends with an error.
+ *
+ * @param delays in place of the machine's named delays
  */
-export function prepareMachine(machine: AnyStateMachine): AnyStateMachine {
+export function prepareMachine(
+  machine: AnyStateMachine,
+  delays: Readonly<Record<string, number>> = {},
+): AnyStateMachine {
   const { config } = machine
   const declared = config.context
   // biome-ignore lint/suspicious/noExplicitAny: the arguments are handed on as they come.
@@ -81,7 +91,7 @@ export function prepareMachine(machine: AnyStateMachine): AnyStateMachine {
   const StateMachine = machine.constructor as new (config: object, implementations: object) => AnyStateMachine
   const prepared = new StateMachine(
     { ...config, context, options: { maxIterations: maxMicrosteps, ...config.options } },
-    machine.implementations,
+    { ...machine.implementations, delays: { ...machine.implementations.delays, ...delays } },
   )
   for (const transition of stateNodes(prepared.root).flatMap(transitionsOf)) {
     const { guard } = transition
@@ -100,6 +110,7 @@ export class LocalStepper {
   #timers = new Map<string, Timer>()
   #transitions: AnyTransition[] = []
   #handled: boolean | undefined
+  #synced: object | undefined
 
   /**
    * @param machine from {@link prepareMachine}
@@ -156,10 +167,11 @@ export class LocalStepper {
         type,
       }: {
         exec?: (info: unknown, params: unknown) => unknown
-        info: unknown
+        info: { context: object }
         params: unknown
         type: string
       }) => {
+        if (isSync(exec)) this.#synced = info.context
         const result = exec?.(info, params)
         if (result instanceof Promise) {
           result.catch(() => {}) // Refused below; its own failure is of no interest.
@@ -198,6 +210,7 @@ export class LocalStepper {
     this.#timers = new Map(timers)
     this.#transitions = []
     this.#handled = undefined
+    this.#synced = undefined
   }
 
   #result(snapshot: AnyMachineSnapshot): LocalStep {
@@ -211,6 +224,7 @@ export class LocalStepper {
       timers: snapshot.status === 'active' ? this.#timers : new Map(),
       transitions: this.#transitions,
       handled: this.#handled ?? false,
+      synced: this.#synced,
     }
   }
 

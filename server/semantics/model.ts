@@ -4,15 +4,19 @@
  */
 
 import type { EventObject } from 'xstate'
-import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import { nodesOf, type Protocol } from '../../protocols/model/index.js'
+import { type Clock, clockOf } from './clock.js'
 import { Coverage } from './coverage.js'
-import { type InputEntry, LocalStates, type Node } from './localStates.js'
+import { type Lie, liesOf } from './lies.js'
+import { type InputEntry, LocalStates } from './localStates.js'
 import { type Discipline, Envelopes, Mailboxes } from './network.js'
+import type { Node } from './nodes.js'
 import { Observations } from './observers/observations.js'
 import { Observers } from './observers/observers.js'
 import { observersOf } from './observers/observersOf.js'
 import { type Partition, partitionsOf } from './partitions.js'
 import { Surroundings } from './surroundings.js'
+import { mayHit } from './targets.js'
 import { CanonicalValues } from './values.js'
 
 export class Model {
@@ -25,10 +29,13 @@ export class Model {
   readonly observers: Observers
   readonly partitions: readonly Partition[]
   readonly inputs: readonly InputEntry[]
+  /** What byzantine nodes may send. */
+  readonly lies: readonly Lie[]
+  /** Absent in an asynchronous model. */
+  readonly clock: Clock | undefined
 
   /** @throws ProtocolError when the declaration and the machines do not fit */
   constructor(readonly protocol: Protocol) {
-    refuseUnknown(protocol)
     const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) =>
       inputs.map((input) => ({ role, input })),
     )
@@ -36,14 +43,16 @@ export class Model {
       role,
       event: this.values.of(event, `input "${event.type}"`).value as EventObject,
     }))
-    const ids = Object.entries(protocol.nodes).flatMap(([role, { count = 1 }]) =>
-      Array.from({ length: count }, (_, index) => `${role}${index + 1}`),
+    const ids = nodesOf(protocol).map(({ id }) => id)
+    const deaf = nodesOf(protocol).flatMap((node, number) =>
+      mayHit(protocol.faults.byzantine?.nodes ?? [], node) ? [number] : [],
     )
-    this.envelopes = new Envelopes(this.values, ids)
-    this.mailboxes = new Mailboxes(disciplineOf(protocol), this.envelopes.all)
     const observations = new Observations(this.values)
     const observers = observersOf(protocol, this.values, this.coverage)
     this.observers = new Observers(observers, ids.length + 1, observations)
+    this.clock = clockOf(protocol)
+    this.envelopes = new Envelopes(this.values, ids, new Set(deaf), this.clock?.delta)
+    this.mailboxes = new Mailboxes(disciplineOf(protocol), this.envelopes)
     this.localStates = new LocalStates(
       protocol,
       this.values,
@@ -51,7 +60,9 @@ export class Model {
       this.coverage,
       this.inputs,
       observers.length ? observations : undefined,
+      this.clock,
     )
+    this.lies = liesOf(protocol, this.localStates, this.envelopes)
     this.surroundings = new Surroundings(
       protocol,
       entries.map(({ input }) => input.max),
@@ -76,13 +87,3 @@ export class Model {
 
 const disciplineOf = ({ network }: Protocol): Discipline =>
   network.order === 'fifo' ? 'fifo' : network.duplication === 'unbounded' ? 'set' : 'multiset'
-
-/** What the kit can declare and no search understands yet must not be judged as if it were not there. */
-function refuseUnknown({ name, timing, faults }: Protocol): void {
-  const timed = timing.kind !== 'asynchronous'
-  if (timed || faults.byzantine || faults.storage?.sync === 'explicit') {
-    throw new ProtocolError(
-      `"${name}": this version checks neither timed models, explicit storage nor byzantine nodes.`,
-    )
-  }
-}

@@ -14,6 +14,10 @@ export interface Move {
   readonly from: number
   /** The mailbox without the message. */
   readonly without: number
+  /** The mailbox after its delivery. */
+  readonly after: number
+  /** Whether it must be delivered before time passes. */
+  readonly due: boolean
   /** What its delivery does; undefined where it cannot be delivered (the node is down, or it is not at a queue's head). */
   readonly step: Step | undefined
 }
@@ -47,12 +51,15 @@ export class Moves {
     for (let position = 0; position < mailboxes.count(mailbox); position++) {
       if (!mailboxes.losable(mailbox, position)) continue
       const envelope = mailboxes.at(mailbox, position)
+      const { from, content } = envelopes.all[envelope]
       moves.push({
         envelope,
         position,
-        from: envelopes.all[envelope].from,
+        from,
         without: mailboxes.without(mailbox, position),
-        step: up && mailboxes.deliverable(mailbox, position) ? localStates.onMessage(local, envelope) : undefined,
+        after: mailboxes.afterDelivery(mailbox, position),
+        due: envelopes.isDue(envelope),
+        step: up && mailboxes.deliverable(mailbox, position) ? localStates.onMessage(local, content) : undefined,
       })
     }
     return moves

@@ -15,19 +15,31 @@ export interface Envelope {
   readonly event: EventObject
   /** The message as it was sent. */
   readonly sent: EventObject
+  /** The number of the same message without its time: what a step sends, and what a machine is given. */
+  readonly content: number
+  /** Ticks that it has left; absent outside of the network, and in an asynchronous model. */
+  readonly left: number | undefined
+  /** In a timed network that is a set: whether it was delivered already. */
+  readonly arrived: boolean
 }
 
 /** How a network treats its messages: see `Network` in the kit. */
 export type Discipline = 'multiset' | 'set' | 'fifo'
+
+/** An envelope that is not in the network: it vanished or expired. */
+export const nowhere = -1
 
 /** Numbers the envelopes. */
 export class Envelopes {
   readonly all: Envelope[] = []
   readonly #numbers = new Map<string, number>()
 
+  /** @param deaf the numbers of nodes for which messages vanish @param delta ticks; absent in an asynchronous model */
   constructor(
     readonly values: CanonicalValues,
     readonly ids: readonly string[],
+    readonly deaf: ReadonlySet<number>,
+    readonly delta: number | undefined,
   ) {}
 
   /** @throws NotPlainError if the message is not a plain value */
@@ -38,7 +50,51 @@ export class Envelopes {
     if (number === undefined) {
       number = this.all.length
       const { from: _, ...sent } = value as EventObject & { from: string }
-      this.all.push({ from, to, event: value as EventObject, sent })
+      this.all.push({
+        from,
+        to,
+        event: value as EventObject,
+        sent,
+        content: number,
+        left: undefined,
+        arrived: false,
+      })
+      this.#numbers.set(whole, number)
+    }
+    return number
+  }
+
+  /** The envelope as it enters the network; {@link nowhere} if it vanishes. */
+  entering(envelope: number): number {
+    const { to, content, left } = this.all[envelope]
+    if (this.deaf.has(to)) return nowhere
+    return this.delta === undefined || left !== undefined ? envelope : this.#timed(content, this.delta, false)
+  }
+
+  /** A timed envelope after a tick; {@link nowhere} if it expired. */
+  ticked(envelope: number): number {
+    const { content, left = 0, arrived } = this.all[envelope]
+    if (left > 0) return this.#timed(content, left - 1, arrived)
+    return arrived ? nowhere : envelope
+  }
+
+  /** The envelope in a network that is a set, once it was delivered. */
+  arrived(envelope: number): number {
+    const { content, left } = this.all[envelope]
+    return left === undefined ? envelope : this.#timed(content, left, true)
+  }
+
+  /** Must it be delivered before time passes, if it can be? */
+  isDue(envelope: number): boolean {
+    const { left, arrived } = this.all[envelope]
+    return left === 0 && !arrived
+  }
+
+  #timed(content: number, left: number, arrived: boolean): number {
+    const whole = `${content} ${left} ${arrived}`
+    let number = this.#numbers.get(whole)
+    if (number === undefined) {
+      number = this.all.push({ ...this.all[content], left, arrived }) - 1
       this.#numbers.set(whole, number)
     }
     return number
@@ -54,10 +110,14 @@ export class Mailboxes {
   readonly #without = new PairMemo()
   #scratch = new Int32Array(64)
 
+  readonly #envelopes: readonly Envelope[]
+
   constructor(
     readonly discipline: Discipline,
-    readonly envelopes: readonly Envelope[],
-  ) {}
+    readonly envelopes: Envelopes,
+  ) {
+    this.#envelopes = envelopes.all
+  }
 
   get bytes(): number {
     return this.#contents.bytes + this.#with.bytes + this.#without.bytes
@@ -78,7 +138,7 @@ export class Mailboxes {
     if (position === 0) return true
     const before = this.#contents.at(mailbox, position - 1)
     const here = this.#contents.at(mailbox, position)
-    return this.discipline === 'fifo' ? this.envelopes[before].from !== this.envelopes[here].from : before !== here
+    return this.discipline === 'fifo' ? this.#envelopes[before].from !== this.#envelopes[here].from : before !== here
   }
 
   /** Is this a position at which a loss is an action of its own? Equal messages in a fifo queue are lost separately. */
@@ -107,15 +167,46 @@ export class Mailboxes {
     return result
   }
 
+  /** The mailbox once what is at the position was delivered. */
+  afterDelivery(mailbox: number, position: number): number {
+    if (this.discipline !== 'set') return this.without(mailbox, position)
+    const envelope = this.at(mailbox, position)
+    const arrived = this.envelopes.arrived(envelope)
+    return arrived === envelope ? mailbox : this.#insert(this.without(mailbox, position), arrived)
+  }
+
+  /** Is a message of this content in the mailbox, whatever time it has left? */
+  holds(mailbox: number, content: number): boolean {
+    for (let position = 0; position < this.count(mailbox); position++) {
+      if (this.#envelopes[this.at(mailbox, position)].content === content) return true
+    }
+    return false
+  }
+
+  /** The mailbox with each envelope replaced; {@link nowhere} leaves it out. */
+  map(mailbox: number, replace: (envelope: number) => number): number {
+    let result = emptyMailbox
+    for (let position = 0; position < this.count(mailbox); position++) {
+      const envelope = replace(this.at(mailbox, position))
+      if (envelope !== nowhere) result = this.#insert(result, envelope)
+    }
+    return result
+  }
+
   #put(mailbox: number, envelope: number): number {
+    const entering = this.envelopes.entering(envelope)
+    return entering === nowhere ? mailbox : this.#insert(mailbox, entering)
+  }
+
+  #insert(mailbox: number, envelope: number): number {
     const length = this.count(mailbox)
     const scratch = this.#copy(mailbox, length)
-    const { from } = this.envelopes[envelope]
+    const { from } = this.#envelopes[envelope]
     const fifo = this.discipline === 'fifo'
     let position = 0
     while (position < length) {
       const here = scratch[position]
-      if (fifo ? this.envelopes[here].from > from : here > envelope) break
+      if (fifo ? this.#envelopes[here].from > from : here > envelope) break
       if (here === envelope && this.discipline === 'set') return mailbox
       position++
     }

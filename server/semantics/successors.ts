@@ -1,6 +1,6 @@
 /**
  * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates and losses by receiver;
- * timers; inputs by node; crashes and restarts; partitions).
+ * timers; inputs by node; crashes and restarts; partitions; what byzantine nodes send; stabilisation; the tick).
  *
  * A global state is two vectors: `configuration` (a local state for each node, then the surroundings, then a state for
  * each observer) and `network` (a mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
@@ -11,6 +11,7 @@ import type { Step } from './localStates.js'
 import type { Model } from './model.js'
 import { Moves } from './moves.js'
 import { emptyMailbox } from './network.js'
+import { Passing } from './passing.js'
 import { slot } from './surroundings.js'
 import { mayHit } from './targets.js'
 
@@ -25,13 +26,17 @@ export const ActionKind = {
   restart: 6,
   partition: 7,
   heal: 8,
+  byzantine: 9,
+  stabilise: 10,
+  tick: 11,
 } as const
 
 /**
  * Hears of each successor while the vectors hold it.
  *
  * `a` and `b` say which: deliver, duplicate, lose: the envelope and its position in the mailbox; timer: the node and the
- * timer's index; input: the node and the entry; crash, restart: the node; partition: its number.
+ * timer's index; input: the node and the entry; crash: the node and which of {@link LocalStates.crashes}; restart: the
+ * node; partition: its number; byzantine: the node and the number of the lie.
  */
 export interface SuccessorSink {
   /** @returns false to hear no more of this state's successors */
@@ -52,6 +57,7 @@ export class Successors {
   readonly #savedConfiguration: Int32Array
   readonly #moves: Moves
   readonly #nodes: number
+  readonly #passing: Passing | undefined
 
   constructor(readonly model: Model) {
     this.#nodes = model.nodes.length
@@ -60,6 +66,7 @@ export class Successors {
     this.#saved = new Int32Array(this.#nodes)
     this.#savedConfiguration = new Int32Array(model.width)
     this.#moves = new Moves(model.localStates, model.mailboxes, model.envelopes)
+    this.#passing = model.clock && new Passing(model, this.#moves)
   }
 
   /** Puts the initial state into the vectors. @returns the first step of each node */
@@ -86,10 +93,21 @@ export class Successors {
   expand(sink: SuccessorSink): boolean {
     this.progress = false
     this.#saved.set(this.network)
-    if (this.model.observers.all.length > 0) this.#savedConfiguration.set(this.configuration)
+    if (this.model.observers.all.length > 0 || this.#passing) this.#savedConfiguration.set(this.configuration)
     return (
-      this.#messages(sink) && this.#timers(sink) && this.#inputs(sink) && this.#crashes(sink) && this.#partitions(sink)
+      this.#messages(sink) &&
+      this.#timers(sink) &&
+      this.#inputs(sink) &&
+      this.#crashes(sink) &&
+      this.#partitions(sink) &&
+      this.#lies(sink) &&
+      this.#time(sink)
     )
+  }
+
+  /** Does what the envelope has left stand still in the state in the vectors? (Timed models.) */
+  standsStill(envelope: number): boolean {
+    return this.#passing?.standsStill(envelope, this.configuration) ?? true
   }
 
   #messages(sink: SuccessorSink): boolean {
@@ -109,17 +127,14 @@ export class Successors {
       const local = configuration[node]
       const moves = this.#moves.of(local, mailbox)
       for (let i = 0; i < moves.length; i++) {
-        const { envelope, position, from, without, step } = moves[i]
+        const { envelope, position, from, without, after, step } = moves[i]
         if (step !== undefined && !(keep && step.silent) && !(partition?.blocks(from, node) ?? false)) {
           this.progress = true
           configuration[node] = step.next
           const changed = step.next === local ? 0 : componentBit(node)
           this.changedLocals = changed
-          this.changedMailboxes = 0
-          if (!isSet) {
-            network[node] = without
-            this.changedMailboxes = componentBit(node)
-          }
+          network[node] = after
+          this.changedMailboxes = after === mailbox ? 0 : componentBit(node)
           this.#effects(step)
           let more = sink.successor(ActionKind.deliver, envelope, position, step)
           this.#restore(step)
@@ -153,10 +168,12 @@ export class Successors {
 
   #timers(sink: SuccessorSink): boolean {
     const { localStates } = this.model
+    const timed = this.#isTimed()
     for (let node = 0; node < this.#nodes; node++) {
       const local = this.configuration[node]
       const steps = localStates.onTimers(local)
       for (let timer = 0; timer < steps.length; timer++) {
+        if (timed && !localStates.isRipe(local, timer)) continue
         this.progress = true
         if (!this.#stepped(sink, ActionKind.timer, node, timer, steps[timer], 0)) return false
       }
@@ -195,11 +212,15 @@ export class Successors {
       const local = configuration[node]
       if (localStates.all[local].up) {
         if (!mayCrash || !mayHit(crash.nodes, this.model.nodes[node]) || this.model.nodes[node].byzantine) continue
-        configuration[node] = localStates.crash(local)
+        const after = localStates.crashes(local)
         configuration[this.#nodes] = surroundings.spend(now, slot.crash)
         this.changedLocals = componentBit(node) | componentBit(this.#nodes)
         this.changedMailboxes = 0
-        const more = sink.successor(ActionKind.crash, node, 0, undefined)
+        let more = true
+        for (let which = 0; more && which < after.length; which++) {
+          configuration[node] = after[which]
+          more = sink.successor(ActionKind.crash, node, which, undefined)
+        }
         configuration[node] = local
         configuration[this.#nodes] = now
         if (!more) return false
@@ -231,6 +252,55 @@ export class Successors {
     }
     configuration[this.#nodes] = now
     return more
+  }
+
+  #lies(sink: SuccessorSink): boolean {
+    const { surroundings, lies, mailboxes } = this.model
+    if (lies.length === 0) return true
+    const nodes = this.#nodes
+    const now = this.configuration[nodes]
+    if (surroundings.at(now, slot.byzantine) === 0) return true
+    const after = surroundings.spend(now, slot.byzantine)
+    const changed = after === now ? 0 : componentBit(nodes)
+    let more = true
+    for (let lie = 0; more && lie < lies.length; lie++) {
+      const { node, to, envelope, step } = lies[lie]
+      if (mailboxes.holds(this.network[to], envelope)) continue
+      this.configuration[nodes] = after
+      more = this.#stepped(sink, ActionKind.byzantine, node, lie, step, changed)
+      this.configuration[nodes] = now
+    }
+    return more
+  }
+
+  /** Whether the bounds of a timed model are kept in the state in the vectors. */
+  #isTimed(): boolean {
+    if (this.#passing === undefined) return false
+    return this.model.surroundings.at(this.configuration[this.#nodes], slot.stabilise) === 0
+  }
+
+  #time(sink: SuccessorSink): boolean {
+    if (this.#passing === undefined) return true
+    const { configuration, network } = this
+    const timed = this.#isTimed()
+    let more = true
+    if (!timed) this.#stabilise()
+    if (!timed || this.#passing.tick(configuration, network)) {
+      if (timed) this.progress = true
+      this.changedLocals = differences(configuration, this.#savedConfiguration)
+      this.changedMailboxes = differences(network, this.#saved)
+      more = sink.successor(timed ? ActionKind.tick : ActionKind.stabilise, 0, 0, undefined)
+    }
+    configuration.set(this.#savedConfiguration)
+    network.set(this.#saved)
+    return more
+  }
+
+  #stabilise(): void {
+    const { configuration } = this
+    const { localStates, surroundings } = this.model
+    for (let node = 0; node < this.#nodes; node++) configuration[node] = localStates.released(configuration[node])
+    configuration[this.#nodes] = surroundings.spend(configuration[this.#nodes], slot.stabilise)
   }
 
   /** Applies a step of a node that takes nothing from the network, tells the sink, and undoes it. @param alsoChanged see `changedLocals` */
@@ -265,4 +335,11 @@ export class Successors {
         configuration[i] = this.#savedConfiguration[i]
     }
   }
+}
+
+/** The components in which two vectors differ, as bits. */
+function differences(a: Int32Array, b: Int32Array): number {
+  let bits = 0
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) bits |= componentBit(i)
+  return bits
 }

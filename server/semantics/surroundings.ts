@@ -2,8 +2,20 @@
 import type { Budget, Protocol } from '../../protocols/model/index.js'
 import { PairMemo } from './interning/pairMemo.js'
 
-/** Places of the fixed components; the inputs' budgets follow. */
-export const slot = { crash: 0, loss: 1, duplication: 2, partitions: 3, partition: 4, inputs: 5 } as const
+/**
+ * Places of the fixed components; the inputs' budgets follow. `stabilise` is 1 until a partially synchronous model
+ * stabilises, which it does once.
+ */
+export const slot = {
+  crash: 0,
+  loss: 1,
+  duplication: 2,
+  partitions: 3,
+  partition: 4,
+  stabilise: 5,
+  byzantine: 6,
+  inputs: 7,
+} as const
 
 /** A budget without an end. It is not part of the state, since it never changes. */
 const unbounded = -1
@@ -21,13 +33,15 @@ export class Surroundings {
 
   /** @param inputs the budgets of the inputs, by the number of the entry */
   constructor(protocol: Protocol, inputs: readonly (number | 'unbounded')[]) {
-    const { network, faults } = protocol
+    const { network, faults, timing } = protocol
     const budgets = [
       faults.crash?.max ?? 0,
       amount(network.loss),
       amount(network.duplication),
       faults.partition?.max ?? 0,
       0,
+      timing.kind === 'partially synchronous' ? 1 : 0,
+      faults.byzantine ? (faults.byzantine.max ?? unbounded) : 0,
       ...inputs.map((max) => (max === 'unbounded' ? unbounded : max)),
     ]
     this.initial = this.#intern(Int32Array.from(budgets))

@@ -1,0 +1,40 @@
+/** What byzantine nodes may send. */
+import type { EventObject } from 'xstate'
+import type { Protocol } from '../../protocols/model/index.js'
+import type { LocalStates, Step } from './localStates.js'
+import type { Envelopes } from './network.js'
+
+/** One message that one byzantine node may send to one correct node. */
+export interface Lie {
+  readonly node: number
+  readonly to: number
+  readonly envelope: number
+  readonly step: Step
+}
+
+/** All of them, each once. */
+export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes: Envelopes): Lie[] {
+  const { nodes } = localStates
+  const lies = new Map<number, Lie>()
+  for (const [node, { byzantine }] of nodes.entries()) {
+    if (!byzantine) continue
+    const { next } = localStates.initial(node)
+    for (const [to, receiver] of nodes.entries()) {
+      if (receiver.byzantine) continue
+      for (const message of faults.byzantine?.messages ?? []) {
+        const envelope = envelopes.intern(node, to, message as EventObject)
+        const step = {
+          next,
+          sent: Int32Array.of(envelope),
+          observed: [],
+          observations: 0,
+          transitions: [],
+          handled: true,
+          silent: false,
+        }
+        lies.set(envelope, { node, to, envelope, step })
+      }
+    }
+  }
+  return [...lies.values()]
+}
