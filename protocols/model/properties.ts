@@ -18,10 +18,14 @@ export interface EnvelopeView {
   readonly message: EventObject
 }
 
-/** A global state as a property sees it: the nodes by role, and the messages in flight. */
+/** A global state as a property sees it: the nodes by role, the messages in flight, and whether the network is stable. */
 export type View<R extends Record<string, AnyStateMachine>> = {
   readonly [K in keyof R]: readonly NodeView<R[K]>[]
-} & { readonly messages: readonly EnvelopeView[] }
+} & {
+  readonly messages: readonly EnvelopeView[]
+  /** Do messages and timers keep their bounds: always in a synchronous model, never in an asynchronous one. */
+  readonly stabilised: boolean
+}
 
 /** What led from one state to the next. */
 export type Action =

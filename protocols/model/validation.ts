@@ -20,7 +20,11 @@ export function validate(definition: Definition<Machines, string>): void {
     fail('declare at least one role in nodes, as in nodes: { server: { machine, count: 3 } }.')
   }
   for (const [role, { machine, count = 1, durable = [] }] of Object.entries(nodes)) {
-    if (role === 'messages') fail('a role cannot be called "messages": properties see the network under that name.')
+    if (role === 'messages' || role === 'stabilised') {
+      fail(
+        `a role cannot be called "${role}": properties see ${role === 'messages' ? 'the network' : 'the timing'} under that name.`,
+      )
+    }
     if (!isMachine(machine)) fail(`nodes.${role}.machine is not an XState machine (setup(...).createMachine(...)).`)
     if (!Number.isInteger(count) || count < 1) fail(`nodes.${role}.count is ${count}; it must be 1 or more.`)
     if (!Array.isArray(durable)) fail(`nodes.${role}.durable must be an array of context keys.`)

@@ -37,6 +37,14 @@ export function actionOf(model: Model, { kind, a, b }: CodedAction, before?: num
       return { type: 'restart', node: id(a) }
     case ActionKind.partition:
       return { type: 'partition', blocked: blockedLinks(model, a) }
+    case ActionKind.tick:
+      return { type: 'tick', milliseconds: model.clock?.tick ?? 0 }
+    case ActionKind.stabilise:
+      return { type: 'stabilise' }
+    case ActionKind.byzantine: {
+      const { to, envelope } = model.lies[b]
+      return { type: 'byzantine', node: id(a), to: id(to), message: model.envelopes.all[envelope].sent }
+    }
     default:
       return { type: 'heal' }
   }

@@ -1,5 +1,6 @@
 /** What a verdict takes for granted, in words: the network, the timing, the faults and their budgets. */
 import type { Budget, Protocol } from '../../protocols/model/index.js'
+import { clockOf } from '../semantics/index.js'
 
 const upTo = (max: number, one: string, many: string) => `at most ${max} ${max === 1 ? one : many}`
 
@@ -23,7 +24,7 @@ export function assumptionsOf(protocol: Protocol): string[] {
     network.order === 'fifo' ? 'messages between two nodes stay in order' : 'messages may overtake each other',
     budget(network.loss, 'loss', 'losses'),
     budget(network.duplication, 'duplicate', 'duplicates'),
-    'asynchronous: a timer may fire and a message may arrive at any moment',
+    timingText(protocol),
     ...(crash?.max
       ? [
           `${upTo(crash.max, 'crash', 'crashes')}${targets(crash.nodes)}${crash.restart === false ? ', without restart' : ''}`,
@@ -35,6 +36,8 @@ export function assumptionsOf(protocol: Protocol): string[] {
           `${upTo(partition.max, 'partition', 'partitions')}${targets(partition.nodes)} (${[partition.shape ?? 'halves'].flat().join(', ')})`,
         ]
       : ['no partitions']),
+    ...storageText(protocol),
+    ...byzantineText(protocol),
     ...Object.entries(inputs).flatMap(([role, entries]) =>
       entries.map(
         ({ event, max }) =>
@@ -47,3 +50,36 @@ export function assumptionsOf(protocol: Protocol): string[] {
 }
 
 const targets = (nodes: readonly string[] | undefined) => (nodes ? ` of ${nodes.join(', ')}` : '')
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(6))}%`
+
+function timingText(protocol: Protocol): string {
+  const { timing, faults } = protocol
+  const clock = clockOf(protocol)
+  if (timing.kind === 'asynchronous' || !clock) {
+    return 'asynchronous: a timer may fire and a message may arrive at any moment'
+  }
+  const skew = faults.clockSkew
+  const clocks = timing.drift ? `clocks wrong by up to ${percent(timing.drift)}` : 'clocks exact'
+  const skewed = skew ? `, those${targets(skew.nodes) || ' of all nodes'} wrong by up to ${percent(skew.drift)}` : ''
+  const before = timing.kind === 'synchronous' ? 'synchronous' : 'asynchronous until the network stabilises, then'
+  const unit = `in ticks of ${clock.tick} ms`
+  return `${before}${timing.kind === 'synchronous' ? ':' : ''} messages within ${timing.delta} ms, ${clocks}${skewed} (${unit})`
+}
+
+function storageText({ faults }: Protocol): string[] {
+  const { storage } = faults
+  if (storage?.sync !== 'explicit') return []
+  const torn = storage.torn ? ', a torn write in part' : ''
+  return [
+    `durable keys${targets(storage.nodes)} survive as of the last sync, with any prefix of the writes since${torn}`,
+  ]
+}
+
+function byzantineText({ faults }: Protocol): string[] {
+  const { byzantine } = faults
+  if (!byzantine) return []
+  const types = [...new Set(byzantine.messages.map(({ type }) => type))].join(', ')
+  const often = byzantine.max === undefined ? '' : `, ${upTo(byzantine.max, 'time', 'times')} in all`
+  return [`byzantine: ${byzantine.nodes.join(', ')} may send ${types} to anyone${often}`]
+}

@@ -2,12 +2,12 @@
  * A counterexample: the chain of predecessors, replayed forward through real steps of the machines. The replay must arrive
  * at the very states that the search found; if it does not, a machine is not a function of its state and the event.
  */
-import type { EventObject } from 'xstate'
 import { ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
-import type { NodeState, Trace, TraceAction, TraceMessage, TraceStep } from '../wire/trace.js'
-import { actionOf, blockedLinks, eventText, stateText } from './actions.js'
+import type { NodeState, Trace, TraceAction, TraceStep } from '../wire/trace.js'
+import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
+import { MessagesInFlight } from './messagesInFlight.js'
 import type { CodedAction, Finding, Search } from './search.js'
 
 /** @param text one sentence that says what the last state shows */
@@ -88,11 +88,12 @@ class Replay {
       },
     })
     if (step) repeat(model, was, coded, step)
+    if (coded.kind === ActionKind.tick) this.#passTick(before)
     const action = this.#action(coded, step, was)
     const changed = model.nodes.flatMap((_, node) => (was[node] === became[node] ? [] : [node]))
     return {
       action,
-      text: this.#text(action, coded, was),
+      text: this.#text(action, coded, was, became),
       nodes: Object.fromEntries(changed.map((node) => [model.nodes[node].id, this.#nodeState(became[node])])),
       changes: Object.fromEntries(
         changed.map((node) => [
@@ -104,6 +105,11 @@ class Replay {
       observed: step?.observed.map(toJson) ?? [],
       transitions: step?.transitions.map(transitionText) ?? [],
     }
+  }
+
+  #passTick(before: number): void {
+    this.search.load(before)
+    this.#messages.tick((envelope) => this.search.successors.standsStill(envelope))
   }
 
   #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
@@ -122,10 +128,11 @@ class Replay {
     if (kind === ActionKind.partition) return { type: 'partition', blocked: blockedLinks(model, a) }
     const action = actionOf(model, coded, was[a])
     if (action.type === 'input') return { type: 'input', node: action.node, event: toJson(action.event) }
+    if (action.type === 'byzantine') return { type: 'byzantine', node: action.node, to: action.to }
     return action as TraceAction
   }
 
-  #text(action: TraceAction, coded: CodedAction, was: Int32Array): string {
+  #text(action: TraceAction, coded: CodedAction, was: Int32Array, became: Int32Array): string {
     const model = this.#model
     const id = (node: number) => model.nodes[node].id
     switch (action.type) {
@@ -146,14 +153,29 @@ class Replay {
       case 'input':
         return `${action.node} is given ${eventText(model.inputs[coded.b].event)}`
       case 'crash':
-        return `${action.node} crashes`
+        return `${action.node} crashes${this.#lost(was[coded.a], became[coded.a])}`
       case 'restart':
         return `${action.node} starts again`
       case 'partition':
         return `The network is cut: ${action.blocked.map(([from, to]) => `${from} ↛ ${to}`).join(', ')}`
       case 'heal':
         return 'The network heals'
+      case 'tick':
+        return `Time passes: ${action.milliseconds} ms`
+      case 'stabilise':
+        return 'The network stabilises: from now on messages and timers keep their bounds'
+      case 'byzantine':
+        return `${action.node} (byzantine) sends ${eventText(model.envelopes.all[model.lies[coded.b].envelope].sent)} to ${action.to}`
     }
+  }
+
+  /** What a crash takes from the durable keys, where they were not synced. */
+  #lost(was: number, became: number): string {
+    const { all, nodes } = this.#model.localStates
+    const [before, after] = [all[was], all[became]].map(({ context }) => context as Record<string, unknown>)
+    const lost = nodes[all[was].node].durable.filter((key) => valueText(before[key]) !== valueText(after[key]))
+    const fallback = lost.map((key) => `${key} ${valueText(before[key])} → ${valueText(after[key])}`)
+    return lost.length ? `; what it had not synced is lost: ${fallback.join(', ')}` : ''
   }
 
   #nodeState(local: number): NodeState {
@@ -178,45 +200,9 @@ const nodeJson = ({ up, value, context, timers }: NodeState) => ({
 /** Runs the step of an action again through the machine. */
 function repeat(model: Model, was: Int32Array, { kind, a, b }: CodedAction, step: Step): void {
   const { localStates, envelopes } = model
+  if (kind === ActionKind.byzantine) return
   if (kind === ActionKind.timer) localStates.repeat(was[a], { timer: b }, step)
   else if (kind === ActionKind.input) localStates.repeat(was[a], { input: b }, step)
   else if (kind === ActionKind.restart) localStates.repeat(was[a], 'restart', step)
   else localStates.repeat(was[envelopes.all[a].to], { envelope: a }, step)
-}
-
-/** Gives every message of a trace an identity, in step with the mailboxes: same order, same positions. */
-class MessagesInFlight {
-  readonly #mailboxes: { envelope: number; id: string }[][]
-  #count = 0
-
-  constructor(readonly model: Model) {
-    this.#mailboxes = model.nodes.map(() => [])
-  }
-
-  send({ sent }: Step): TraceMessage[] {
-    return [...sent].flatMap((envelope) => this.#put(envelope))
-  }
-
-  /** @returns the message's identity @param stays whether a copy is left */
-  take(envelope: number, position: number, stays: boolean): string {
-    const mailbox = this.#mailboxes[this.model.envelopes.all[envelope].to]
-    const index =
-      this.model.mailboxes.discipline === 'fifo' ? position : mailbox.findIndex((m) => m.envelope === envelope)
-    const { id } = mailbox[index]
-    if (!stays) mailbox.splice(index, 1)
-    return id
-  }
-
-  #put(envelope: number): TraceMessage[] {
-    const { envelopes, mailboxes, nodes } = this.model
-    const { from, to, sent } = envelopes.all[envelope]
-    const mailbox = this.#mailboxes[to]
-    if (mailboxes.discipline === 'set' && mailbox.some((message) => message.envelope === envelope)) return []
-    const id = `m${++this.#count}`
-    const after = mailbox.findIndex((message) => envelopes.all[message.envelope].from > from)
-    const position = mailboxes.discipline === 'fifo' && after >= 0 ? after : mailbox.length
-    mailbox.splice(position, 0, { envelope, id })
-    const { type } = sent as EventObject
-    return [{ id, from: nodes[from].id, to: nodes[to].id, type, event: toJson(sent) }]
-  }
 }

@@ -3,6 +3,7 @@
 import type { AnyStateMachine, StateValue } from 'xstate'
 import type { EnvelopeView, NodeView } from '../../protocols/model/index.js'
 import type { Model } from './model.js'
+import { slot } from './surroundings.js'
 
 /** Makes views of global states and notices whether a property looks at the network. */
 export class Views {
@@ -20,7 +21,10 @@ export class Views {
    */
   of(configuration: Int32Array, network: Int32Array): object {
     const { nodes } = this.model
-    const view = new GlobalView(this, network) as unknown as Record<string, NodeView<AnyStateMachine>[]>
+    const view = new GlobalView(this, network, this.#stabilised(configuration[nodes.length])) as unknown as Record<
+      string,
+      NodeView<AnyStateMachine>[]
+    >
     for (let node = 0; node < nodes.length; node++) {
       const { role } = nodes[node]
       const nodeView = this.#nodeView(configuration[node])
@@ -35,6 +39,10 @@ export class Views {
   messages(network: Int32Array): EnvelopeView[] {
     this.networkRead = true
     return this.#messages(network)
+  }
+
+  #stabilised(surroundings: number): boolean {
+    return this.model.clock !== undefined && this.model.surroundings.at(surroundings, slot.stabilise) === 0
   }
 
   #nodeView(local: number): NodeView<AnyStateMachine> {
@@ -88,7 +96,11 @@ class GlobalView {
   readonly #views: Views
   readonly #network: Int32Array
 
-  constructor(views: Views, network: Int32Array) {
+  constructor(
+    views: Views,
+    network: Int32Array,
+    readonly stabilised: boolean,
+  ) {
     this.#views = views
     this.#network = network
   }

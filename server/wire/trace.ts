@@ -46,6 +46,12 @@ export type TraceAction =
   /** `blocked`: directed links `[from, to]`. */
   | { readonly type: 'partition'; readonly blocked: readonly (readonly [NodeId, NodeId])[] }
   | { readonly type: 'heal' }
+  /** Time passes by one tick of so many milliseconds. */
+  | { readonly type: 'tick'; readonly milliseconds: number }
+  /** A partially synchronous network keeps its bounds from now on. */
+  | { readonly type: 'stabilise' }
+  /** A byzantine node sends what it likes: the one message of `sent`. */
+  | { readonly type: 'byzantine'; readonly node: NodeId; readonly to: NodeId }
 
 /** One difference in a node's state: `path` is like `value`, `context.term`, `context.log[2].term`, `timers`. */
 export interface Change {

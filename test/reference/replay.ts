@@ -87,7 +87,9 @@ function shows(
   nodes: Readonly<Record<string, NodeState>>,
   before?: GlobalState,
 ) {
-  const views = Object.values(viewOf(protocol, state)).flat()
+  const views = Object.values(viewOf(protocol, state))
+    .flat()
+    .filter((part) => typeof part === 'object')
   return idsOf(protocol).every((id) => {
     const shown = nodes[id]
     if (!shown) return before !== undefined && keyOfLocal(before.nodes[id]!) === keyOfLocal(state.nodes[id]!)

@@ -44,5 +44,5 @@ export function viewOf(protocol: Protocol, state: GlobalState): AnyView {
     to,
     message: event,
   }))
-  return { ...Object.fromEntries(roles), messages }
+  return { ...Object.fromEntries(roles), messages, stabilised: protocol.timing.kind === 'synchronous' }
 }

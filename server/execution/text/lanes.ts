@@ -79,6 +79,12 @@ function lookOf(action: TraceAction, messages: ReadonlyMap<string, TraceMessage>
       return { type: 'across', label: `partition: ${action.blocked.map(([from, to]) => `${from} ⇥ ${to}`).join(', ')}` }
     case 'heal':
       return { type: 'across', label: 'the partition heals' }
+    case 'tick':
+      return { type: 'across', label: `${action.milliseconds} ms pass` }
+    case 'stabilise':
+      return { type: 'across', label: 'the network stabilises' }
+    case 'byzantine':
+      return mark(action.node, `☠ to ${action.to}`)
   }
 }
 
