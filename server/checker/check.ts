@@ -4,7 +4,8 @@ import { type Machines, type Protocol, ProtocolError } from '../../protocols/mod
 import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
-import { type CheckOptions, defaultMemory, type Ended, worthThreads } from './options.js'
+import { DepthFirstSearch, WalkingSearch } from './hunting.js'
+import { type CheckOptions, defaultMemory, type Ended, secondsOf, worthThreads } from './options.js'
 import { PlainSearch } from './plainSearch.js'
 import { reportOf } from './report.js'
 import type { Search } from './search.js'
@@ -55,8 +56,22 @@ export async function check<R extends Machines, P extends string>(
 function searchOf(protocol: Protocol, options: CheckOptions): Search {
   const model = new Model(protocol)
   const successors = new Successors(model)
-  const Kind = CoreSearch.knows(model) ? CoreSearch : PlainSearch
-  return new Kind(model, successors, options, options.complete ?? false)
+  const { order = 'breadth-first', seed = 1, complete = false } = options
+  switch (order) {
+    case 'breadth-first': {
+      const Kind = CoreSearch.knows(model) ? CoreSearch : PlainSearch
+      return new Kind(model, successors, options, complete)
+    }
+    case 'depth-first':
+      return new DepthFirstSearch(model, successors, options, complete)
+    case 'random':
+    case 'priority':
+      return new WalkingSearch(model, successors, options, complete, order, seed)
+    default:
+      throw new ProtocolError(
+        `The check's order is "${order}"; it must be breadth-first, depth-first, random or priority.`,
+      )
+  }
 }
 
 /** The protocol with some of its properties. */
@@ -68,6 +83,7 @@ const only = (protocol: Protocol, names: readonly string[] | undefined): Protoco
 /** Runs the search in slices until it is done or something ends it. */
 async function explore(search: Search, options: CheckOptions, seconds: () => number): Promise<Ended | undefined> {
   const { signal, memory = defaultMemory, progress, threads = processors } = options
+  const most = secondsOf(search, options)
   let alone = true
   let told = now()
   let known = search.states.size
@@ -83,7 +99,7 @@ async function explore(search: Search, options: CheckOptions, seconds: () => num
       search.startThreads(threads)
       alone = false
     }
-    if (options.seconds !== undefined && seconds() >= options.seconds) return 'seconds'
+    if (most !== undefined && seconds() >= most) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
     if (signal?.aborted) return 'cancelled'
     const elapsed = now() - told

@@ -1,4 +1,5 @@
 import type { CheckProgress, Verdict } from '../wire/report.js'
+import type { SearchOrder } from './hunting.js'
 import type { Limits } from './search.js'
 
 /** How far a check goes, and what its author expects of it. */
@@ -13,6 +14,16 @@ export interface CheckOptions<P extends string = string> extends Limits {
    * depend on it; how far a search had come when a violation ended it does.
    */
   readonly threads?: number
+  /**
+   * In which order states are visited. `breadth-first` (default): counterexamples are the shortest. `depth-first`: the newest
+   * state first, which meets long runs early. `random`: walks from the initial state, each step at random. `priority`: walks
+   * in which the node with the highest of some random priorities goes on, which finds rare orders of events with a known
+   * probability. Walks only ever find violations: they end by `seconds` or `states` (10 seconds where neither is given), and
+   * `depth` is the length of a walk (500).
+   */
+  readonly order?: SearchOrder
+  /** Where the random choices of walks come from: the same seed gives the same walks. Default 1. */
+  readonly seed?: number
   /** Explore everything even after all properties are decided. Default: stop then. */
   readonly complete?: boolean
   /** Judge these properties only, as when a wrong variant is to show one violation. Default: all. */
@@ -27,6 +38,12 @@ export interface CheckOptions<P extends string = string> extends Limits {
 
 /** What ended a search before it was done. */
 export type Ended = 'seconds' | 'memory' | 'cancelled'
+
+/** Seconds after which a search ends; walks need an end. */
+export const secondsOf = (
+  search: { readonly sampled: boolean },
+  { seconds, states }: CheckOptions,
+): number | undefined => seconds ?? (search.sampled && states === undefined ? 10 : undefined)
 
 /** Distinct states beyond which several threads search. */
 export const worthThreads = 100_000

@@ -24,7 +24,7 @@ export function traceOf(search: Search, finding: Finding, purpose: Trace['purpos
       purpose,
       property: finding.property,
       text,
-      shortest: true,
+      shortest: search.shortest,
       nodes: model.nodes.map(({ id, role }) => ({ id, role })),
       initial,
       steps,

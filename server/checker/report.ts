@@ -2,7 +2,7 @@
 import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, Verdict } from '../wire/report.js'
 import { assumptionsOf } from './assumptions.js'
-import { type CheckOptions, defaultMemory, type Ended } from './options.js'
+import { type CheckOptions, defaultMemory, type Ended, secondsOf } from './options.js'
 import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 
@@ -79,9 +79,10 @@ function judge(
     const text = observed(search, finding) ?? sentence(kind, name)
     const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text)
     const steps = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
+    const shortest = (what: string) => (search.shortest ? `; no shorter ${what} exists` : '')
     return witness
-      ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}; no shorter way exists.`, trace }
-      : { verdict: 'violated', text: `${text} The counterexample takes ${steps}; no shorter one exists.`, trace }
+      ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}${shortest('way')}.`, trace }
+      : { verdict: 'violated', text: `${text} The counterexample takes ${steps}${shortest('one')}.`, trace }
   }
   if (!complete) return { verdict: 'unknown', text: unknownText(search, limits, kind) }
   if (search.model.observers.all.some(({ property, mayPend }) => property === name && mayPend)) {
@@ -126,6 +127,9 @@ function sentence(kind: Property<never>['kind'], name: string): string {
 
 function unknownText(search: Search, limits: readonly LimitReport[], kind: Property<never>['kind']): string {
   const found = kind === 'reachable' ? 'No such state was found' : 'No violation was found'
+  if (search.sampled) {
+    return `${found} on walks through ${number(search.states.size)} different states. Walks cannot show more than that.`
+  }
   const levels = search.completeLevels
   const explored =
     levels > 0 ? `${levels} ${levels === 1 ? 'level' : 'levels'} explored completely` : 'not even one level complete'
@@ -144,7 +148,8 @@ const limitNames: Record<LimitReport['limit'], string> = {
 
 function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefined): LimitReport[] {
   const met: LimitReport[] = []
-  const { depth, states, inFlight, seconds, memory = defaultMemory } = options
+  const { depth, states, inFlight, memory = defaultMemory } = options
+  const seconds = secondsOf(search, options)
   if (search.cutByDepth) {
     met.push({ limit: 'depth', value: depth, cut: search.cutByDepth, advice: `Raise depth above ${depth}.` })
   }

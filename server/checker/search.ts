@@ -66,6 +66,10 @@ export abstract class Search {
   cutByInFlight = 0
   /** Set when the limit on states stopped the search. */
   cutByStates = false
+  /** Whether no run is shorter than the one that leads to a finding. */
+  readonly shortest: boolean = true
+  /** Whether it looks at a sample of the runs, so that nothing can be said to hold. */
+  readonly sampled: boolean = false
   /** The state that is expanded next. */
   protected cursor = 0
   protected stopped = false

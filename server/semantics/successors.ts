@@ -31,6 +31,12 @@ export const ActionKind = {
   tick: 11,
 } as const
 
+/** The node whose action it is, by its number; -1 for the network's and for time. @param a see {@link SuccessorSink} */
+export function actorOf({ envelopes }: Model, kind: number, a: number): number {
+  if (kind <= ActionKind.lose) return envelopes.all[a].to
+  return kind <= ActionKind.restart || kind === ActionKind.byzantine ? a : -1
+}
+
 /**
  * Hears of each successor while the vectors hold it.
  *

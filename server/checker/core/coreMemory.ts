@@ -87,8 +87,12 @@ declare const WebAssembly: {
     maximum: number
     shared: true
   }) => { readonly buffer: SharedArrayBuffer }
+  readonly RuntimeError: new () => Error
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
+/** What ends the core when there is no more memory. */
+export const Trap = WebAssembly.RuntimeError
+
 const compiled = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
 
 export class CoreMemory {

@@ -6,7 +6,7 @@
 import type { Model, Successors } from '../../semantics/index.js'
 import { outsideAtStart } from '../plainSearch.js'
 import { type Limits, Search, type States, type Vectors } from '../search.js'
-import { CoreMemory, field } from './coreMemory.js'
+import { CoreMemory, field, Trap } from './coreMemory.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
 import { mostThreads, Threads } from './threads.js'
@@ -121,6 +121,7 @@ export class CoreSearch extends Search {
     try {
       this.cursor = core.run(this.cursor, to)
     } catch (error) {
+      if (error instanceof Trap) throw new RangeError('Array buffer allocation failed', { cause: error })
       // What came before the fault may have decided everything: then it was never reached.
       core.settle()
       if (!this.stopped) throw error
