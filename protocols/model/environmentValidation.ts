@@ -1,4 +1,5 @@
 /** Finds what is wrong in what a declaration says of time, storage and nodes that lie. */
+import type { AnyStateMachine } from 'xstate'
 import type { Definition, Machines } from './protocol.js'
 import type { Delay } from './timing.js'
 
@@ -7,7 +8,14 @@ type Declared = Definition<Machines, string>
 /** @param fail throws an error with the message */
 export function validateEnvironment(definition: Declared, fail: (message: string) => never): void {
   timing(definition, fail)
-  for (const [name, delay] of Object.entries(definition.delays ?? {})) delayed(`delays.${name}`, delay, fail)
+  const named = new Set(Object.values(definition.nodes).flatMap(({ machine }) => delaysOf(machine)))
+  for (const [name, delay] of Object.entries(definition.delays ?? {})) {
+    if (!named.has(name)) {
+      const known = named.size ? `they have ${[...named].join(', ')}` : 'name one, as in after: { timeout: ... }'
+      fail(`delays names "${name}", but no machine has such a delay (${known}).`)
+    }
+    delayed(`delays.${name}`, delay, fail)
+  }
   storage(definition, fail)
   byzantine(definition, fail)
 }
@@ -36,6 +44,15 @@ function timing({ timing, faults }: Declared, fail: (message: string) => never):
   if (tick !== undefined && delta % tick !== 0) {
     fail(`timing.delta is ${delta}, which is no whole number of ticks of ${tick} ms; choose a tick that divides it.`)
   }
+}
+
+/** The names of a machine's delays. */
+function delaysOf({ implementations, root }: AnyStateMachine): string[] {
+  const used = (state: AnyStateMachine['root']): string[] => [
+    ...Object.keys(state.config.after ?? {}).filter((delay) => Number.isNaN(Number(delay))),
+    ...Object.values(state.states).flatMap((child) => used(child as AnyStateMachine['root'])),
+  ]
+  return [...Object.keys(implementations.delays ?? {}), ...used(root)]
 }
 
 function delayed(where: string, delay: Delay, fail: (message: string) => never): void {

@@ -1,5 +1,4 @@
-import type { EventObject } from 'xstate'
-import type { Model, Step } from '../semantics/index.js'
+import { type Model, nowhere, type Step } from '../semantics/index.js'
 import type { TraceMessage } from '../wire/trace.js'
 import { toJson } from './json.js'
 
@@ -47,7 +46,7 @@ export class MessagesInFlight {
   #replace(mailbox: InFlight[], index: number, envelope: number): void {
     const { discipline } = this.model.mailboxes
     const merges = discipline === 'set' && mailbox.some((other, at) => at !== index && other.envelope === envelope)
-    if (envelope < 0 || merges) mailbox.splice(index, 1)
+    if (envelope === nowhere || merges) mailbox.splice(index, 1)
     else mailbox[index] = { ...mailbox[index], envelope }
   }
 
@@ -58,10 +57,12 @@ export class MessagesInFlight {
     const mailbox = this.#mailboxes[to]
     if (mailboxes.discipline === 'set' && mailbox.some((message) => message.envelope === envelope)) return []
     const id = `m${++this.#count}`
+    const message = { id, from: nodes[from].id, to: nodes[to].id, type: sent.type, event: toJson(sent) }
+    // Told in the trace, though it vanishes.
+    if (envelope === nowhere) return [message]
     const after = mailbox.findIndex((message) => envelopes.all[message.envelope].from > from)
     const position = mailboxes.discipline === 'fifo' && after >= 0 ? after : mailbox.length
     mailbox.splice(position, 0, { envelope, id })
-    const { type } = sent as EventObject
-    return [{ id, from: nodes[from].id, to: nodes[to].id, type, event: toJson(sent) }]
+    return [message]
   }
 }

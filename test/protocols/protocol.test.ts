@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setup } from 'xstate'
-import { asynchronous, isProtocol, type NodeInput, nodesOf, protocol } from '../../protocols/model/index.js'
+import {
+  asynchronous,
+  isProtocol,
+  type NodeInput,
+  nodesOf,
+  partiallySynchronous,
+  protocol,
+  synchronous,
+} from '../../protocols/model/index.js'
 
 const machine = setup({
   types: {
@@ -94,6 +102,14 @@ test('a variant of a variant has both changes, and the first protocol has none',
   assert.equal(raft.faults.crash?.max, 1)
 })
 
+test('a timing is replaced as a whole', () => {
+  const drifting = raft.with({ timing: synchronous({ delta: 10, drift: 0.1 }) })
+  assert.deepEqual(drifting.with({ timing: partiallySynchronous({ delta: 20 }) }).timing, {
+    kind: 'partially synchronous',
+    delta: 20,
+  })
+})
+
 test('a variant that makes no sense is refused as any protocol', () => {
   assert.throws(() => raft.with({ nodes: { server: { count: 0 } } }), {
     name: 'ProtocolError',
@@ -112,6 +128,13 @@ const names: readonly (readonly [Parameters<typeof raft.with>[0], string])[] = [
   [{ network: { order: 'unordered', duplication: { max: 1 } } }, 'Raft with order: unordered; duplication.max: 1'],
   [{ faults: { crash: { max: 2 } } }, 'Raft with crash.max: 2'],
   [{ faults: { partition: { shape: ['one-way'] } } }, 'Raft with partition.shape: one-way'],
+  [
+    { timing: synchronous({ delta: 10, drift: 0.1 }) },
+    'Raft with synchronous timing (messages within 10 ms, drift 0.1)',
+  ],
+  [{ timing: partiallySynchronous({ delta: 10 }) }, 'Raft with partially synchronous timing (messages within 10 ms)'],
+  [{ timing: asynchronous }, 'Raft with asynchronous timing'],
+  [{ faults: { storage: { sync: 'explicit' } } }, 'Raft with storage.sync: explicit'],
   [{ within: () => true }, 'Raft with another within'],
   [{ network: { loss: 'unbounded' }, name: 'Raft on a bad day' }, 'Raft on a bad day'],
 ]

@@ -8,7 +8,7 @@ import { render, textOf } from '../server/language/carets.js'
 /** Imported by every fixture: a machine, and a protocol of it. */
 const given = `
 import { assign, setup } from 'xstate'
-import { broadcast, type Message, type NodeInput, protocol, reply, send } from '../../protocols/model/index.js'
+import { broadcast, type Message, type NodeInput, partiallySynchronous, protocol, reply, send, sync, synchronous } from '../../protocols/model/index.js'
 import { check } from '../../server/checker/check.js'
 
 const machine = setup({
@@ -46,6 +46,30 @@ protocol({
     q: quiescent(({ player }) => player.every((node) => node.value === 'idle')),
   }),
 })`,
+  'a timed protocol that is right': `
+protocol({
+  name: 'timed',
+  nodes: { player: { machine, count: 2, durable: ['round'] } },
+  timing: synchronous({ delta: 10, drift: 0.01, tick: 5 }),
+  faults: {
+    storage: { sync: 'explicit', torn: true, nodes: ['player1'] },
+    byzantine: { nodes: ['player2'], messages: [{ type: 'ping', round: 1 }], max: 2 },
+    clockSkew: { drift: 0.5, nodes: ['player'] },
+  },
+  properties: ({ always, step }) => ({
+    a: always(({ player, stabilised }) => stabilised || player.some((node) => node.byzantine)),
+    s: step((before, after, action) => action.type !== 'tick' || action.milliseconds === 5),
+  }),
+}).with({ timing: partiallySynchronous({ delta: 5, gst: 100 }) })`,
+  'a delta that is a text': `
+protocol({ name: 'p', nodes: { player: { machine } }, timing: synchronous({ delta: '10' }) })
+                                                                            ^^^^^ Type 'string' is not assignable to type 'number'`,
+  'a timing without its bounds': `
+protocol({ name: 'p', nodes: { player: { machine } }, timing: synchronous })
+                                                              ^^^^^^^^^^^ Type '(bounds: Bounds) => Synchronous' is not assignable to type 'Timing |`,
+  'a byzantine message that nobody knows': `
+protocol({ name: 'p', nodes: { player: { machine } }, faults: { byzantine: { nodes: ['player1'], messages: [{ type: 'pang' }] } } })
+                                                                                                              ^^^^ '"pang"' is not assignable to type '"ping" | "begin"'`,
   'an unknown role in a property': `
 protocol({
   name: 'p',
@@ -143,6 +167,11 @@ setup({ types: { context: {} as { leader: string }, events: {} as { type: 'go' }
   context: { leader: 'player1' },
   on: { go: { actions: send(({ context }) => context.lader, { type: 'ping' }) } },
                                                      ^^^^^ Did you mean 'leader'?
+})`,
+  'a sync among other actions': `
+setup({ types: { context: {} as { leader: string }, events: {} as { type: 'go' } } }).createMachine({
+  context: { leader: 'player1' },
+  on: { go: { actions: [assign({ leader: 'player2' }), sync(), send(({ context }) => context.leader, { type: 'ping' })] } },
 })`,
   'a reply to an input': `
 setup({ types: { context: {} as { leader: string }, events: {} as { type: 'go' } } }).createMachine({

@@ -2,9 +2,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setup } from 'xstate'
-import { type Definition, type Machines, protocol } from '../../protocols/model/index.js'
+import {
+  type Definition,
+  type Machines,
+  partiallySynchronous,
+  protocol,
+  synchronous,
+  uniform,
+} from '../../protocols/model/index.js'
 
 const machine = setup({}).createMachine({})
+const patient = setup({ delays: { patience: 10 } }).createMachine({
+  initial: 'idle',
+  states: { idle: { after: { rest: 'idle', 50: 'idle' } as never } },
+})
 
 /** Declarations that the types would refuse too: notebooks may be run in spite of them. */
 const faults: readonly (readonly [definition: unknown, message: string])[] = [
@@ -18,6 +29,78 @@ const faults: readonly (readonly [definition: unknown, message: string])[] = [
   [
     { name: 'p', nodes: { messages: { machine } } },
     'Protocol "p": a role cannot be called "messages": properties see the network under that name.',
+  ],
+  [
+    { name: 'p', nodes: { stabilised: { machine } } },
+    'Protocol "p": a role cannot be called "stabilised": properties see the timing under that name.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, timing: 'synchronous' },
+    'Protocol "p": timing must be asynchronous, synchronous({ delta }) or partiallySynchronous({ delta }).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, timing: synchronous({ delta: -1 }) },
+    'Protocol "p": timing.delta is -1; it must be a whole number of milliseconds, 0 or more.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, timing: partiallySynchronous({ delta: 10, drift: 1 }) },
+    'Protocol "p": timing.drift is 1; it must be a number from 0 to less than 1, such as 0.01 for 1%.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, timing: synchronous({ delta: 10, tick: 0 }) },
+    'Protocol "p": timing.tick is 0; it must be a whole number of milliseconds, 1 or more.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, timing: synchronous({ delta: 10, tick: 4 }) },
+    'Protocol "p": timing.delta is 10, which is no whole number of ticks of 4 ms; choose a tick that divides it.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, delays: { timeout: 10 } },
+    'Protocol "p": delays names "timeout", but no machine has such a delay (name one, as in after: { timeout: ... }).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine: patient } }, delays: { timeout: 10 } },
+    'Protocol "p": delays names "timeout", but no machine has such a delay (they have patience, rest).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine: patient } }, delays: { rest: -1 } },
+    'Protocol "p": delays.rest is -1; it must be 0 or more milliseconds.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine: patient } }, delays: { patience: [1, 2] } },
+    'Protocol "p": delays.patience must be a number of milliseconds or uniform(min, max).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine: patient } }, delays: { patience: uniform(20, 10) } },
+    'Protocol "p": delays.patience is uniform(20, 10); it needs 0 or more milliseconds, the smaller number first.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine, durable: ['log'] } }, faults: { storage: { sync: 'manual' } } },
+    'Protocol "p": faults.storage.sync is "manual"; it must be automatic or explicit.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { storage: { sync: 'explicit' } } },
+    'Protocol "p": faults.storage.sync is explicit, but no role has durable keys: declare them, as in durable: ["term"].',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { byzantine: { messages: [] } } },
+    'Protocol "p": faults.byzantine.nodes must name the nodes that lie, as in nodes: ["server1"].',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { byzantine: { nodes: ['client1'], messages: [] } } },
+    'Protocol "p": faults.byzantine.nodes names "client1", which is neither a role nor a node.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { byzantine: { nodes: ['server'], messages: ['vote'] } } },
+    'Protocol "p": faults.byzantine.messages must list the messages that such a node may send, as in [{ type: "vote" }].',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { byzantine: { nodes: [], messages: [], max: 0.5 } } },
+    'Protocol "p": faults.byzantine.max must be a whole number.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, faults: { clockSkew: { drift: 2 } } },
+    'Protocol "p": faults.clockSkew.drift must be a number from 0 to less than 1, such as 0.1 for 10%.',
   ],
   [
     { name: 'p', nodes: { server: { machine: {} } } },
