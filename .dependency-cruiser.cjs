@@ -55,7 +55,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: ['^server/semantics/', '^server/checker/'],
-        pathNot: '^server/checker/core/(threads.ts|assembly/build.mjs)$',
+        pathNot: '^server/checker/(checkpoint.ts|core/threads.ts|core/assembly/build.mjs)$',
       },
       to: { path: '^(node:)?(fs|path|child_process|worker_threads)$|vscode-languageserver' },
     },

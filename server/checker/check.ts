@@ -5,6 +5,7 @@ import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
 import { DepthFirstSearch, WalkingSearch } from './hunting.js'
+import { Keeping } from './keeping.js'
 import { type CheckOptions, defaultMemory, type Ended, secondsOf, worthThreads } from './options.js'
 import { PlainSearch } from './plainSearch.js'
 import { reportOf } from './report.js'
@@ -42,10 +43,12 @@ export async function check<R extends Machines, P extends string>(
   }
   const callers = new Error().stack ?? ''
   const started = now()
-  const seconds = () => (now() - started) / 1000
   try {
     const search = pure(() => searchOf(only(protocol as unknown as Protocol, options.only), options))
-    const ended = await explore(search, options, seconds).finally(() => search.stopThreads())
+    const keeping = await Keeping.of(search, options)
+    const seconds = () => (now() - started) / 1000 + keeping.seconds
+    const ended = await explore(search, options, keeping, seconds).finally(() => search.stopThreads())
+    await keeping.end(ended, seconds())
     return reportOf(search, options, ended, seconds()) as CheckReport<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
@@ -81,7 +84,12 @@ const only = (protocol: Protocol, names: readonly string[] | undefined): Protoco
     : protocol
 
 /** Runs the search in slices until it is done or something ends it. */
-async function explore(search: Search, options: CheckOptions, seconds: () => number): Promise<Ended | undefined> {
+async function explore(
+  search: Search,
+  options: CheckOptions,
+  keeping: Keeping,
+  seconds: () => number,
+): Promise<Ended | undefined> {
   const { signal, memory = defaultMemory, progress, threads = processors } = options
   const most = secondsOf(search, options)
   let alone = true
@@ -102,6 +110,7 @@ async function explore(search: Search, options: CheckOptions, seconds: () => num
     if (most !== undefined && seconds() >= most) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
     if (signal?.aborted) return 'cancelled'
+    await keeping.now(seconds())
     const elapsed = now() - told
     if (progress && elapsed >= progressInterval) {
       const { generated, depth, queue, bytes, states } = search

@@ -148,13 +148,13 @@ export class Judge {
       if (violated.length) (found ??= []).push(...violated.map(({ name }) => name))
       else this.#noteSound(configuration)
     }
-    return found ? this.#decide(found) : none
+    return found ? this.decide(found) : none
   }
 
   /** @returns the names of the properties that a state without progress violates */
   stuck(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
     const found = this.#stuck.filter(({ allowed }) => !allowed?.at(configuration, locals, network))
-    return found.length ? this.#decide(found.map(({ name }) => name)) : none
+    return found.length ? this.decide(found.map(({ name }) => name)) : none
   }
 
   /**
@@ -174,7 +174,7 @@ export class Judge {
     const found = this.#steps.filter(
       ({ name, property }) => !evaluate(name, () => property.predicate(before as never, after as never, described)),
     )
-    if (found.length) return this.#decide(found.map(({ name }) => name))
+    if (found.length) return this.decide(found.map(({ name }) => name))
     if (!this.#views.networkRead) {
       const place = placeOf(configuration, action)
       this.#memory[place] = configuration
@@ -196,7 +196,8 @@ export class Judge {
     this.#sound[configuration] = 1
   }
 
-  #decide(names: readonly string[]): readonly string[] {
+  /** These properties are decided: they are not judged any more. */
+  decide(names: readonly string[]): readonly string[] {
     this.#always = this.#always.filter(({ name }) => !names.includes(name))
     this.#reachable = this.#reachable.filter(({ name }) => !names.includes(name))
     this.#steps = this.#steps.filter(({ name }) => !names.includes(name))

@@ -24,6 +24,12 @@ export interface CheckOptions<P extends string = string> extends Limits {
   readonly order?: SearchOrder
   /** Where the random choices of walks come from: the same seed gives the same walks. Default 1. */
   readonly seed?: number
+  /**
+   * A file in which the search keeps itself, every so many seconds (60) and when a limit or an interruption ends it. The next
+   * check of the same protocol with the same limits goes on from there, even if the process was killed; the file is deleted
+   * once the search has come to its end.
+   */
+  readonly checkpoint?: string | { readonly file: string; readonly every: number }
   /** Explore everything even after all properties are decided. Default: stop then. */
   readonly complete?: boolean
   /** Judge these properties only, as when a wrong variant is to show one violation. Default: all. */

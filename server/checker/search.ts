@@ -1,6 +1,7 @@
 /** What every exploration of a protocol's states is: levels, limits, counts and findings. How states are stored differs. */
 import type { Model, Successors } from '../semantics/index.js'
 import { actionOf } from './actions.js'
+import type { Saved } from './checkpoint.js'
 import { codeOf, Judge } from './judge.js'
 
 /** Limits of an exploration; what is absent is unlimited. */
@@ -45,6 +46,15 @@ export interface States {
   predecessor(state: number): number
   /** @returns the number of the state, or -1 */
   find(configuration: number, network: number): number
+}
+
+/** Where a breadth-first search stands. */
+export interface Position {
+  readonly cursor: number
+  readonly level: number
+  readonly levelEnd: number
+  readonly cutByDepth: number
+  readonly findings: readonly Finding[]
 }
 
 /** States between two looks at the clock. */
@@ -102,6 +112,37 @@ export abstract class Search {
 
   /** Expands states from `cursor` on, up to about `to` and never beyond the level's end, unless it is stopped. */
   protected abstract advance(to: number, levelEnd: number): void
+
+  /** Makes the search remember what {@link save} needs. @returns whether it can be saved at all */
+  keepJournal(): boolean {
+    return false
+  }
+
+  /** What it takes to go on later, in another process. */
+  save(): Saved {
+    throw new Error('This search cannot be saved.')
+  }
+
+  /** Goes on where another search for the same was saved. */
+  restore(_saved: Saved): void {
+    throw new Error('This search cannot be restored.')
+  }
+
+  protected get position(): Position {
+    const { cursor, cutByDepth, findings } = this
+    return { cursor, level: this.#level, levelEnd: this.#levelEnd, cutByDepth, findings }
+  }
+
+  protected set position({ cursor, level, levelEnd, cutByDepth, findings }: Position) {
+    this.cursor = cursor
+    this.#level = level
+    this.#levelEnd = levelEnd
+    this.cutByDepth = cutByDepth
+    // The initial state was judged again meanwhile.
+    const known = this.findings.map(({ property }) => property)
+    this.judge.decide(findings.map(({ property }) => property).filter((property) => !known.includes(property)))
+    this.findings.splice(0, Number.POSITIVE_INFINITY, ...findings)
+  }
 
   /** Lets other threads help, if it can. @param count threads in all */
   startThreads(_count: number): void {}

@@ -1,6 +1,6 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { clockOf } from './clock.js'
-export { transitionParts, transitionsOf, transitionText } from './coverage.js'
+export { stateNodes, transitionParts, transitionsOf, transitionText } from './coverage.js'
 export { grown, mixPair } from './interning/hash.js'
 export { TupleTree } from './interning/tupleTree.js'
 export type { Step } from './localStates.js'

@@ -15,10 +15,16 @@ export interface CoreImports {
   enlarge(table: number): void
 }
 
+/** A memory that threads share. @see https://webassembly.github.io/threads/ */
+interface SharedMemory {
+  readonly buffer: SharedArrayBuffer
+  grow(pages: number): number
+}
+
 interface CoreExports {
-  readonly generated: { readonly value: number }
-  readonly outside: { readonly value: number }
-  readonly cutByInFlight: { readonly value: number }
+  readonly generated: { value: number }
+  readonly outside: { value: number }
+  readonly cutByInFlight: { value: number }
   prepare(): number
   prepareLists(): void
   work(): void
@@ -71,6 +77,8 @@ export const field = {
 } as const
 
 const header = 1024
+/** Offset in the header from which on its words belong to the threads: see threads.ts. */
+const threadWords = 128
 const pageBytes = 65536
 /** Entries of a chunk of a table, as a power of two, and chunks of a table: as in assembly/table.ts. */
 const chunksOfTable = 1 << 15
@@ -82,11 +90,7 @@ const widestTuple = 4
 /** The part of the standard's interface that is used; Node's declarations leave it to those of the browser. */
 declare const WebAssembly: {
   readonly Module: new (binary: Uint8Array) => object
-  readonly Memory: new (limits: {
-    initial: number
-    maximum: number
-    shared: true
-  }) => { readonly buffer: SharedArrayBuffer }
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => SharedMemory
   readonly RuntimeError: new () => Error
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
@@ -101,7 +105,7 @@ export class CoreMemory {
   readonly report: number
   /** For other threads. */
   readonly module = compiled
-  readonly shared: { readonly buffer: SharedArrayBuffer }
+  readonly shared: SharedMemory
   #words: Int32Array
   readonly #tables: number[] = []
 
@@ -122,6 +126,20 @@ export class CoreMemory {
   /** Bytes in use. */
   get bytes(): number {
     return this.get(field.top) >>> 0
+  }
+
+  /** Everything in use, for {@link putBack}. Nothing may be written meanwhile. */
+  image(): Int32Array {
+    return this.words.subarray(header >>> 2, this.bytes >>> 2)
+  }
+
+  /** Makes the memory what another one was that had been set up alike. */
+  putBack(image: Int32Array): void {
+    const room = header + image.byteLength - this.words.byteLength
+    if (room > 0) this.shared.grow(Math.ceil(room / pageBytes))
+    this.words.set(image, header >>> 2)
+    // Where threads meet: those of the other one are gone.
+    this.words.fill(0, (header + threadWords) >>> 2, (header + 1024) >>> 2)
   }
 
   get(offset: number): number {

@@ -4,8 +4,9 @@
  * from it, one for each (local state, mailbox, surroundings) that occurs, of which there are few.
  */
 import type { Model, Successors } from '../../semantics/index.js'
+import type { Saved } from '../checkpoint.js'
 import { outsideAtStart } from '../plainSearch.js'
-import { type Limits, Search, type States, type Vectors } from '../search.js'
+import { type Limits, type Position, Search, type States, type Vectors } from '../search.js'
 import { CoreMemory, field, Trap } from './coreMemory.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
@@ -104,16 +105,43 @@ export class CoreSearch extends Search {
     this.#threads = undefined
   }
 
+  override keepJournal(): boolean {
+    this.#moves.keepJournal()
+    return true
+  }
+
+  override save(): Saved {
+    const memory = this.#memory
+    const { journal, room } = this.#moves.saved
+    const counts = [0, 1, 2].map((column) => this.#sum(column))
+    return { scalars: { ...this.position, counts, room }, arrays: [journal, memory.image()] }
+  }
+
+  override restore({ scalars, arrays: [journal, image] }: Saved): void {
+    const { counts, room, ...position } = scalars as Position & { counts: number[]; room: number[][] }
+    const memory = this.#memory
+    memory.putBack(image)
+    this.#moves.restore(journal, room)
+    const { core } = memory
+    ;[core.generated.value, core.outside.value, core.cutByInFlight.value] = counts
+    this.#count()
+    this.position = position
+  }
+
   protected advance(to: number, levelEnd: number): void {
     if (this.#together(levelEnd))
       this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
     else this.#advanceAlone(to)
+    this.#count()
+    if (this.#memory.get(field.cutByStates)) this.cutByStates = true
+  }
+
+  #count(): void {
     const { core } = this.#memory
     this.#counts[0] = [core.generated.value, core.outside.value, core.cutByInFlight.value]
     this.generated = 1 + this.#sum(0)
     this.outside = this.#sum(1)
     this.cutByInFlight = this.#sum(2)
-    if (this.#memory.get(field.cutByStates)) this.cutByStates = true
   }
 
   #advanceAlone(to: number): void {

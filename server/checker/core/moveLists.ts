@@ -15,6 +15,9 @@ const partOf: readonly number[] = (() => {
 /** Actions of the surroundings alone. */
 const ofSurroundings: readonly number[] = [ActionKind.partition, ActionKind.heal]
 
+/** Entries of the journal; their operands follow. */
+const asked = { fill: 0, putIn: 1, observe: 2 } as const
+
 /** The moves of the nodes and what else the core remembers, recorded from `Successors`. */
 export class MoveLists {
   readonly #moves: number
@@ -25,6 +28,7 @@ export class MoveLists {
   readonly #counts: Numbers
   readonly #locals: Int32Array
   readonly #mailboxes: Int32Array
+  #journal: number[] | undefined
 
   constructor(
     readonly model: Model,
@@ -45,12 +49,52 @@ export class MoveLists {
     this.#mailboxes = new Int32Array(successors.network.length)
   }
 
+  /** What was asked here, in order, from now on: it gives the same numbers to the same things once more, see `restore`. */
+  keepJournal(): void {
+    this.#journal ??= []
+  }
+
+  /** The journal, and how much room its numbers have taken in the memory. */
+  get saved(): { journal: Int32Array; room: readonly (readonly number[])[] } {
+    return { journal: Int32Array.from(this.#journal ?? []), room: [this.#receivers.room, this.#counts.room] }
+  }
+
+  /** Numbers everything as it was, after the memory has been put back. */
+  restore(journal: Int32Array, room: readonly (readonly number[])[]): void {
+    const { successors, model } = this
+    const width = successors.configuration.length
+    for (let at = 0; at < journal.length; ) {
+      const entry = journal[at++]
+      if (entry === asked.fill) {
+        successors.configuration.set(journal.subarray(at, at + width))
+        successors.network.set(journal.subarray(at + width, at + width + successors.network.length))
+        this.#mailboxes.set(successors.network)
+        at += width + successors.network.length
+        successors.expand({
+          successor: (kind, a, b) => {
+            if (!ofSurroundings.includes(kind))
+              this.#taken(kind, kind <= ActionKind.lose ? model.envelopes.all[a].to : a, b)
+            return true
+          },
+        })
+      } else if (entry === asked.putIn) {
+        model.mailboxes.with(journal[at++], journal[at++])
+      } else {
+        model.observers.after(journal[at++], journal[at++], journal[at++])
+      }
+    }
+    this.#receivers.room = room[0]
+    this.#counts.room = room[1]
+    this.#journal = [...journal]
+  }
+
   /** Records the moves of the state that the core has loaded. */
   fill(): void {
     const { memory, successors, model } = this
     const nodes = successors.network.length
     copy(memory.words, memory.core.vectors(0), this.#locals)
     copy(memory.words, memory.core.vectors(1), this.#mailboxes)
+    this.#journal?.push(asked.fill, ...this.#locals, ...this.#mailboxes)
     successors.configuration.set(this.#locals)
     successors.network.set(this.#mailboxes)
     for (const mailbox of this.#mailboxes) this.#count(mailbox)
@@ -84,6 +128,7 @@ export class MoveLists {
 
   /** See `putIn` of the core's imports. */
   putIn(mailbox: number, envelope: number): number {
+    this.#journal?.push(asked.putIn, mailbox, envelope)
     const after = this.model.mailboxes.with(mailbox, envelope)
     this.#count(after)
     this.memory.remember(this.#with, mailbox, envelope, 0, after + 1)
@@ -92,6 +137,7 @@ export class MoveLists {
 
   /** See `observe` of the core's imports. */
   observe(observer: number, state: number, observations: number): number {
+    this.#journal?.push(asked.observe, observer, state, observations)
     const after = this.model.observers.after(observer, state, observations)
     this.memory.remember(this.#observed, observer, state, observations, after + 1)
     return after
@@ -134,6 +180,15 @@ class Numbers {
     readonly field: number,
   ) {
     memory.set(field, memory.allocate(4 * this.#capacity))
+  }
+
+  /** How many there are, and how many there is room for. */
+  get room(): readonly number[] {
+    return [this.#length, this.#capacity]
+  }
+
+  set room(room: readonly number[]) {
+    ;[this.#length, this.#capacity] = room
   }
 
   set(index: number, value: number): void {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type CoreMemory, field } from './coreMemory.js'
 
 /** Words of the header by which the threads meet. */
-const word = { ready: 96, round: 100, done: 104, failed: 108, over: 112, reports: 128 } as const
+const word = { ready: 128, round: 132, done: 136, failed: 140, over: 144, reports: 160 } as const
 const header = 1024
 /** More would not fit the header. */
 export const mostThreads = 32
