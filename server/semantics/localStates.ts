@@ -3,34 +3,19 @@
  * state and event, however often the search meets the pair.
  */
 
-import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import type { EventObject } from 'xstate'
 import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
-import type { Clock, Left } from './clock.js'
+import type { Clock } from './clock.js'
 import type { Coverage } from './coverage.js'
 import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
+import { type LocalState, LocalStateTable } from './localStateTable.js'
 import type { AnyTransition, LocalStep, Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
 import { type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
-import { snapshotKey } from './snapshotKey.js'
-import { timerName } from './timerName.js'
 import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
-
-/** A node's state: its machine's snapshot and its pending timers; while it is down, what it will start again with. */
-export interface LocalState {
-  /** The node's number. */
-  readonly node: number
-  readonly up: boolean
-  /** The last snapshot; absent while the node is down. */
-  readonly snapshot: AnyMachineSnapshot | undefined
-  readonly context: object
-  /** In the order of their ids. */
-  readonly timers: readonly (Timer & { readonly name: string })[]
-  /** What a crash may leave of the durable keys, where storage is synced explicitly. */
-  readonly survivors: readonly Canonical[] | undefined
-}
 
 /** An input: the event, and the role whose nodes may receive it. */
 export interface InputEntry {
@@ -58,15 +43,14 @@ const alwaysRepeated = 20_000
 
 export class LocalStates {
   readonly nodes: readonly Node[]
-  readonly all: LocalState[] = []
-  readonly #numbers = new Map<string, number>()
+  readonly table: LocalStateTable
+  readonly all: readonly LocalState[]
   readonly #steps: Step[] = []
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
+  readonly #onRipeTimers: (readonly (Step | undefined)[] | undefined)[] = []
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (readonly number[] | undefined)[] = []
-  readonly #afterTick: (number | undefined)[] = []
-  readonly #released: (number | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
   #computed = 0
 
@@ -80,9 +64,11 @@ export class LocalStates {
     /** Absent where no property observes. */
     readonly observations: Observations | undefined,
     /** Absent in an asynchronous model. */
-    readonly clock: Clock | undefined,
+    clock: Clock | undefined,
   ) {
     this.nodes = prepareNodes(protocol, coverage, values)
+    this.table = new LocalStateTable(this.nodes, values, coverage, clock)
+    this.all = this.table.all
   }
 
   /** How many macrosteps XState has computed. */
@@ -98,21 +84,6 @@ export class LocalStates {
   /** The start of the protocol, or of a node after a crash. */
   initial(node: number): Step {
     return this.#start(node, undefined)
-  }
-
-  /** What a tick makes of the local state; -1 if it has to wait for a timer that must fire. */
-  tick(local: number): number {
-    this.#afterTick[local] ??= this.#timed(local, ({ earliest, latest }) => ({
-      earliest: Math.max(0, earliest - 1),
-      latest: latest - 1,
-    }))
-    return this.#afterTick[local]
-  }
-
-  /** The local state with timers that may fire at once, and must when they would have had to. */
-  released(local: number): number {
-    this.#released[local] ??= this.#timed(local, ({ latest }) => ({ earliest: 0, latest }))
-    return this.#released[local]
   }
 
   onMessage(local: number, envelope: number): Step {
@@ -134,9 +105,12 @@ export class LocalStates {
     return steps
   }
 
-  /** May the timer fire, in a timed model? */
-  isRipe(local: number, timer: number): boolean {
-    return this.all[local].timers[timer].left?.earliest === 0
+  /** In a timed model: the steps of the timers that may fire, in their places. */
+  onRipeTimers(local: number): readonly (Step | undefined)[] {
+    this.#onRipeTimers[local] ??= this.all[local].timers.map((timer) =>
+      timer.left?.earliest === 0 ? this.#fire(local, timer) : undefined,
+    )
+    return this.#onRipeTimers[local]
   }
 
   /** The inputs for which the machine has a transition now, with their steps. */
@@ -169,14 +143,7 @@ export class LocalStates {
   #down(node: number, survivors: Canonical): number {
     const { stepper, input } = this.nodes[node]
     const context = this.#canonical(node, stepper.freshContext(input, survivors.value as object), 'after a crash')
-    const after = this.#intern(`${node} down ${survivors.key}`, () => ({
-      node,
-      up: false,
-      snapshot: undefined,
-      context: context.value as object,
-      timers: [],
-      survivors: undefined,
-    }))
+    const after = this.table.down(node, survivors, context)
     this.#durable[after] = survivors.value as object
     return after
   }
@@ -258,7 +225,7 @@ export class LocalStates {
     if (timer.to === undefined) return this.#compute(local, timer.event, `when timer "${timer.name}" fires`, rest)
     const to = this.nodes.findIndex(({ id }) => id === timer.to)
     return {
-      next: this.#withTimers(local, rest),
+      next: this.table.withTimers(local, rest),
       sent: Int32Array.of(this.envelopes.intern(node, to, timer.event)),
       observed: [],
       observations: 0,
@@ -268,19 +235,6 @@ export class LocalStates {
     }
   }
 
-  /** The local state with other timers; -1 if one of them should have fired. */
-  #timed(local: number, left: (now: Left) => Left): number {
-    const { timers } = this.all[local]
-    if (timers.length === 0) return local
-    const moved = timers.map((timer) => ({ ...timer, left: left(timer.left as Left) }))
-    return moved.some((timer) => timer.left.latest < 0) ? -1 : this.#withTimers(local, moved)
-  }
-
-  #withTimers(local: number, timers: readonly Timer[]): number {
-    const { node, snapshot, survivors } = this.all[local]
-    return this.#internUp(node, snapshot as AnyMachineSnapshot, timers, survivors)
-  }
-
   #start(node: number, durable: object | undefined): Step {
     const { stepper, input, byzantine } = this.nodes[node]
     const step = this.#twice(node, undefined, 'at its start', () => stepper.start(input, durable), durable)
@@ -288,7 +242,7 @@ export class LocalStates {
     // Its machine does not run: it only looks like this.
     return {
       ...step,
-      next: this.#withTimers(step.next, []),
+      next: this.table.withTimers(step.next, []),
       sent: new Int32Array(0),
       observed: [],
       observations: 0,
@@ -352,7 +306,7 @@ export class LocalStates {
       (event) => this.values.of(event, `observation "${event.type}"`).value as EventObject,
     )
     const survivors = this.#survivors(node, before, step, durable)
-    const next = this.#internUp(node, step.snapshot, [...step.timers.values()], survivors)
+    const next = this.table.up(node, step.snapshot, [...step.timers.values()], survivors)
     return {
       next,
       sent: Int32Array.from(sent),
@@ -372,60 +326,6 @@ export class LocalStates {
       before === undefined ? { context: stepper.freshContext(input, durable), survivors: undefined } : this.all[before]
     this.#checkDurable(node, context)
     return storage.after(survivors ?? [storage.of(context)], context, step.synced, step.snapshot.context)
-  }
-
-  #internUp(
-    node: number,
-    snapshot: AnyMachineSnapshot,
-    pending: readonly Timer[],
-    survivors: readonly Canonical[] | undefined,
-  ): number {
-    const { key: own, context } = snapshotKey(snapshot, this.values)
-    const timers = pending
-      .map((timer) => ({
-        timer,
-        event: this.values.of(timer.event, `timer "${timer.event.type}"`),
-        left:
-          this.clock && (timer.left ?? this.clock.left(this.nodes[node], this.#timerName(node, timer), timer.delay)),
-      }))
-      .sort((a, b) => (a.timer.id < b.timer.id ? -1 : 1))
-    const pendingKey = timers
-      .map(({ timer, event, left }) => {
-        const bounds = left ? `@${left.earliest}-${left.latest}` : ''
-        return `${timer.id}>${timer.to ?? ''}${event.key}${bounds}`
-      })
-      .join(';')
-    const kept = survivors ? `|${survivors.map(({ key }) => key).join(';')}` : ''
-    const key = `${node}|${own}|${pendingKey}${kept}`
-    return this.#intern(key, () => {
-      this.coverage.visited(snapshot._nodes)
-      return {
-        node,
-        up: true,
-        snapshot: { ...snapshot, context: context.value } as AnyMachineSnapshot,
-        context: context.value as object,
-        timers: timers.map(({ timer, event, left }) => ({
-          ...timer,
-          event: event.value as EventObject,
-          name: this.#timerName(node, timer),
-          ...(left && { left }),
-        })),
-        survivors,
-      }
-    })
-  }
-
-  #timerName(node: number, timer: Timer): string {
-    return timerName(timer, this.nodes[node].stepper.machine)
-  }
-
-  #intern(key: string, make: () => LocalState): number {
-    let number = this.#numbers.get(key)
-    if (number === undefined) {
-      number = this.all.push(make()) - 1
-      this.#numbers.set(key, number)
-    }
-    return number
   }
 
   #canonical(node: number, value: unknown, occasion: string) {

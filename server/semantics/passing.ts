@@ -26,7 +26,7 @@ export class Passing {
     let changed = false
     for (let node = 0; node < nodes.length; node++) {
       const local = configuration[node]
-      const after = localStates.tick(local)
+      const after = localStates.table.tick(local)
       if (after < 0) return false
       const mailbox = network[node]
       if (mailbox !== emptyMailbox && localStates.all[local].up) {

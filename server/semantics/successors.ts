@@ -177,11 +177,12 @@ export class Successors {
     const timed = this.#isTimed()
     for (let node = 0; node < this.#nodes; node++) {
       const local = this.configuration[node]
-      const steps = localStates.onTimers(local)
+      const steps = timed ? localStates.onRipeTimers(local) : localStates.onTimers(local)
       for (let timer = 0; timer < steps.length; timer++) {
-        if (timed && !localStates.isRipe(local, timer)) continue
+        const step = steps[timer]
+        if (step === undefined) continue
         this.progress = true
-        if (!this.#stepped(sink, ActionKind.timer, node, timer, steps[timer], 0)) return false
+        if (!this.#stepped(sink, ActionKind.timer, node, timer, step, 0)) return false
       }
     }
     return true
@@ -305,7 +306,7 @@ export class Successors {
   #stabilise(): void {
     const { configuration } = this
     const { localStates, surroundings } = this.model
-    for (let node = 0; node < this.#nodes; node++) configuration[node] = localStates.released(configuration[node])
+    for (let node = 0; node < this.#nodes; node++) configuration[node] = localStates.table.released(configuration[node])
     configuration[this.#nodes] = surroundings.spend(configuration[this.#nodes], slot.stabilise)
   }
 

@@ -1,0 +1,127 @@
+/** The local states of all nodes, interned: equal ones have one number. */
+import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import type { Clock, Left } from './clock.js'
+import type { Coverage } from './coverage.js'
+import type { Timer } from './localStep.js'
+import type { Node } from './nodes.js'
+import { snapshotKey } from './snapshotKey.js'
+import { timerName } from './timerName.js'
+import type { Canonical, CanonicalValues } from './values.js'
+
+/** A node's state: its machine's snapshot and its pending timers; while it is down, what it will start again with. */
+export interface LocalState {
+  /** The node's number. */
+  readonly node: number
+  readonly up: boolean
+  /** The last snapshot; absent while the node is down. */
+  readonly snapshot: AnyMachineSnapshot | undefined
+  readonly context: object
+  /** In the order of their ids. */
+  readonly timers: readonly (Timer & { readonly name: string })[]
+  /** What a crash may leave of the durable keys, where storage is synced explicitly. */
+  readonly survivors: readonly Canonical[] | undefined
+}
+
+export class LocalStateTable {
+  readonly all: LocalState[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #afterTick: (number | undefined)[] = []
+  readonly #released: (number | undefined)[] = []
+
+  constructor(
+    readonly nodes: readonly Node[],
+    readonly values: CanonicalValues,
+    readonly coverage: Coverage,
+    /** Absent in an asynchronous model. */
+    readonly clock: Clock | undefined,
+  ) {}
+
+  /** A node that is up. @param pending its timers; those set just now do not have anything `left` yet */
+  up(
+    node: number,
+    snapshot: AnyMachineSnapshot,
+    pending: readonly Timer[],
+    survivors: readonly Canonical[] | undefined,
+  ): number {
+    const { key: own, context } = snapshotKey(snapshot, this.values)
+    const timers = pending
+      .map((timer) => {
+        const event = this.values.of(timer.event, `timer "${timer.event.type}"`)
+        const name = timerName(timer, this.nodes[node].stepper.machine)
+        return { timer, event, name, left: timer.left ?? this.clock?.left(this.nodes[node], name, timer.delay) }
+      })
+      .sort((a, b) => (a.timer.id < b.timer.id ? -1 : 1))
+    const pendingKey = timers
+      .map(({ timer, event, left }) => {
+        const bounds = left ? `@${left.earliest}-${left.latest}` : ''
+        return `${timer.id}>${timer.to ?? ''}${event.key}${bounds}`
+      })
+      .join(';')
+    const kept = survivors ? `|${survivors.map(({ key }) => key).join(';')}` : ''
+    return this.#intern(`${node}|${own}|${pendingKey}${kept}`, () => {
+      this.coverage.visited(snapshot._nodes)
+      return {
+        node,
+        up: true,
+        snapshot: { ...snapshot, context: context.value } as AnyMachineSnapshot,
+        context: context.value as object,
+        timers: timers.map(({ timer, event, name, left }) => ({
+          ...timer,
+          event: event.value as EventObject,
+          name,
+          ...(left && { left }),
+        })),
+        survivors,
+      }
+    })
+  }
+
+  /** A node that is down. @param survivors what it will start again with @param context the context of which that is a part */
+  down(node: number, survivors: Canonical, context: Canonical): number {
+    return this.#intern(`${node} down ${survivors.key}`, () => ({
+      node,
+      up: false,
+      snapshot: undefined,
+      context: context.value as object,
+      timers: [],
+      survivors: undefined,
+    }))
+  }
+
+  /** A local state with other timers. */
+  withTimers(local: number, timers: readonly Timer[]): number {
+    const { node, snapshot, survivors } = this.all[local]
+    return this.up(node, snapshot as AnyMachineSnapshot, timers, survivors)
+  }
+
+  /** What a tick makes of a local state; -1 if it has to wait for a timer that must fire. */
+  tick(local: number): number {
+    this.#afterTick[local] ??= this.#timed(local, ({ earliest, latest }) => ({
+      earliest: Math.max(0, earliest - 1),
+      latest: latest - 1,
+    }))
+    return this.#afterTick[local]
+  }
+
+  /** A local state with timers that may fire at once, and must when they would have had to. */
+  released(local: number): number {
+    this.#released[local] ??= this.#timed(local, ({ latest }) => ({ earliest: 0, latest }))
+    return this.#released[local]
+  }
+
+  #timed(local: number, after: (left: Left) => Left): number {
+    const { timers } = this.all[local]
+    if (timers.length === 0) return local
+    const moved = timers.map((timer) => ({ ...timer, left: after(timer.left as Left) }))
+    return moved.some(({ left }) => left.latest < 0) ? -1 : this.withTimers(local, moved)
+  }
+
+  #intern(key: string, make: () => LocalState): number {
+    let number = this.#numbers.get(key)
+    if (number === undefined) {
+      number = this.all.push(make()) - 1
+      this.#numbers.set(key, number)
+    }
+    return number
+  }
+}
