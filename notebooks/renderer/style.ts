@@ -129,12 +129,19 @@ export const style = `
 .pn-mark.pn-ignored rect { stroke: none; }
 .pn-mark.pn-ignored { color: var(--pn-muted); }
 .pn-mark.pn-timer rect, .pn-mark.pn-input rect, .pn-mark.pn-restart rect { stroke: var(--pn-c); }
+.pn-mark.pn-byzantine rect { stroke: var(--pn-bad); }
+.pn-mark.pn-byzantine .pn-icon { color: var(--pn-bad); }
 .pn-mark.pn-crash rect { stroke: var(--pn-bad); stroke-dasharray: 3 2; }
 .pn-mark.pn-crash .pn-icon { color: var(--pn-bad); }
 .pn-mark.pn-selected rect { stroke-width: 2.6; }
 .pn-notice rect { fill: var(--pn-bg); stroke: var(--pn-open); stroke-width: 1.3; }
 .pn-notice .pn-icon { color: var(--pn-open); }
 .pn-notice.pn-selected rect { stroke-width: 2.4; }
+.pn-notice .pn-passing { stroke: var(--pn-muted); stroke-dasharray: 1 4; opacity: .6; }
+.pn-notice.pn-tick rect { stroke: none; opacity: .88; }
+.pn-notice.pn-tick.pn-selected rect { stroke: var(--pn-muted); stroke-width: 1.3; }
+.pn-notice.pn-tick text { fill: var(--pn-muted); }
+.pn-notice.pn-tick .pn-icon { color: var(--pn-muted); }
 .pn-label rect { fill: var(--pn-bg); opacity: .88; }
 .pn-label.pn-caption text { font-style: italic; }
 .pn-label.pn-on-inFlight text { fill: var(--pn-muted); }

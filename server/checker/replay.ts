@@ -4,6 +4,7 @@
  */
 import { ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
+import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
@@ -161,7 +162,7 @@ class Replay {
       case 'heal':
         return 'The network heals'
       case 'tick':
-        return `Time passes: ${action.milliseconds} ms`
+        return tickText(action.milliseconds)
       case 'stabilise':
         return 'The network stabilises: from now on messages and timers keep their bounds'
       case 'byzantine':

@@ -7,6 +7,7 @@ import { nodeText } from '../values.js'
 import { ArrowLine } from './ArrowLine.js'
 import { Background, type Near } from './Background.js'
 import type { Label } from './labels.js'
+import { gutter } from './lanes.js'
 import { centreOf, type Layout } from './layout.js'
 import type { Mark } from './marks.js'
 import type { TraceState } from './states.js'
@@ -110,10 +111,11 @@ export function Diagram({ trace, layout, states, selected, onSelect, onKeyDown, 
           )}
           {notices.map(({ row, kind, text, title, box: { x, y, width: w, height: h } }) =>
             near(y, y) ? (
-              <g class={`pn-notice ${row === selected ? 'pn-selected' : ''}`}>
+              <g class={`pn-notice pn-${kind} ${row === selected ? 'pn-selected' : ''}`}>
                 <title>{title}</title>
+                {kind === 'tick' && <path class="pn-passing" d={`M${gutter} ${centreOf(row, rowHeight)}H${width}`} />}
                 <rect x={x} y={y} width={w} height={h} rx={3} />
-                <Icon name={kind} at={{ x: x + 6, y: y + 4 }} size={13} />
+                <Icon name={noticeIcons[kind]} at={{ x: x + 6, y: y + 4 }} size={13} />
                 <text x={x + 24} y={y + 14}>
                   {text}
                 </text>
@@ -130,7 +132,16 @@ export function Diagram({ trace, layout, states, selected, onSelect, onKeyDown, 
   )
 }
 
-const icons = { ignored: 'ignored', timer: 'timer', input: 'input', crash: 'crash', restart: 'restart' } as const
+const noticeIcons = { partition: 'partition', heal: 'heal', tick: 'timer', stabilise: 'ok' } as const
+
+const icons = {
+  ignored: 'ignored',
+  timer: 'timer',
+  input: 'input',
+  crash: 'crash',
+  restart: 'restart',
+  byzantine: 'byzantine',
+} as const
 
 function MarkShape({ mark, selected }: { mark: Mark; selected: boolean }) {
   const { x, y, width, height } = mark.box

@@ -1,5 +1,6 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { mergedTicks } from '../../../server/wire/mergedTicks.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon, type IconName } from '../icons.js'
 import { Diagram } from './Diagram.js'
@@ -17,7 +18,8 @@ import { useMeasure, useWidth } from './useSize.js'
 /** From here on the steps stand beside the diagram, each beside its row. */
 const besideFrom = 680
 
-export function TraceView({ trace }: { trace: Trace }) {
+export function TraceView({ trace: whole }: { trace: Trace }) {
+  const trace = useMemo(() => mergedTicks(whole), [whole])
   const root = useRef<HTMLElement>(null)
   const width = useWidth(root)
   const measure = useMeasure(root)
@@ -41,7 +43,8 @@ export function TraceView({ trace }: { trace: Trace }) {
     select(row)
   }
   const name = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const steps = `${last} ${last === 1 ? 'step' : 'steps'}`
+  const length = whole.steps.length
+  const steps = `${length} ${length === 1 ? 'step' : 'steps'}`
   const list = (
     <StepList
       trace={trace}

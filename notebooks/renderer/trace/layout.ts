@@ -1,5 +1,5 @@
 /** The space-time diagram as geometry: lanes side by side, time downwards, one row for each state. No DOM. */
-import type { Trace } from '../../../server/wire/trace.js'
+import type { Trace, TraceAction } from '../../../server/wire/trace.js'
 import { type Arrow, arrowsOf } from './arrows.js'
 import { around, type Box } from './box.js'
 import { journeysOf } from './journeys.js'
@@ -18,7 +18,7 @@ export interface Layout extends Lanes {
   readonly rows: number
   readonly stretches: readonly Stretch[]
   readonly partitions: readonly PartitionBand[]
-  /** Rows in which the network itself acts, told across all lanes. */
+  /** Rows in which the network itself acts or time passes, told across all lanes. */
   readonly notices: readonly Notice[]
   readonly marks: readonly Mark[]
   readonly arrows: readonly Arrow[]
@@ -34,7 +34,7 @@ const verdictHeight = 23
 
 export interface Notice {
   readonly row: number
-  readonly kind: 'partition' | 'heal'
+  readonly kind: 'partition' | 'heal' | 'tick' | 'stabilise'
   readonly text: string
   readonly title: string
   readonly box: Box
@@ -82,12 +82,27 @@ function noticesOf(
   measure: Measure,
 ): Notice[] {
   return trace.steps.flatMap(({ action }, index) => {
-    if (action.type !== 'partition' && action.type !== 'heal') return []
     const row = index + 1
-    const links = partitions.find(({ from }) => from === row)?.text
-    const title = action.type === 'heal' ? 'partition healed' : `partition: ${links || 'no link blocked'}`
+    const notice = noticeOf(action, partitions.find(({ from }) => from === row)?.text)
+    if (!notice) return []
+    const { kind, title } = notice
     const text = fitting(title, width - gutter - 40, measure)
     const box = around((width + gutter) / 2, yOf(row), Math.min(measure(text) + 34, width - gutter), 20)
-    return [{ row, kind: action.type, text, title, box }]
+    return [{ row, kind, text, title, box }]
   })
+}
+
+function noticeOf(action: TraceAction, links: string | undefined): Pick<Notice, 'kind' | 'title'> | undefined {
+  switch (action.type) {
+    case 'partition':
+      return { kind: action.type, title: `partition: ${links || 'no link blocked'}` }
+    case 'heal':
+      return { kind: action.type, title: 'partition healed' }
+    case 'tick':
+      return { kind: action.type, title: `${action.milliseconds} ms pass` }
+    case 'stabilise':
+      return { kind: action.type, title: 'the network stabilises' }
+    default:
+      return undefined
+  }
 }

@@ -5,7 +5,7 @@ import { around, type Box } from './box.js'
 import { gutter, type Lanes, type Stretch } from './lanes.js'
 import { fitting, type Measure } from './text.js'
 
-export type MarkKind = 'state' | 'delivery' | 'ignored' | 'timer' | 'input' | 'crash' | 'restart'
+export type MarkKind = 'state' | 'delivery' | 'ignored' | 'timer' | 'input' | 'crash' | 'restart' | 'byzantine'
 
 export interface Mark {
   readonly row: number
@@ -83,6 +83,7 @@ function kindOf(action: TraceAction): MarkKind {
     case 'input':
     case 'crash':
     case 'restart':
+    case 'byzantine':
       return action.type
     default:
       return 'state'
@@ -94,5 +95,6 @@ function captionOf(kind: MarkKind, action: TraceAction | undefined): { caption?:
   if (kind === 'timer' && action?.type === 'timer') return { caption: action.timer }
   if (kind === 'input' && action?.type === 'input') return { caption: eventText(action.event) }
   if (kind === 'crash') return { caption: 'crash' }
+  if (kind === 'byzantine') return { caption: 'byzantine' }
   return kind === 'restart' ? { caption: 'restart' } : {}
 }

@@ -56,8 +56,10 @@ function actions(
         { type: 'input', node, event: { type: 'propose', value: choice % 9 } },
       )
       if (choice % 4 === 0) found.push({ type: 'crash', node })
+      if (choice % 13 === 0) found.push({ type: 'byzantine', node, to: node })
     }
   }
+  if (choice % 3 === 0) found.push({ type: 'tick', milliseconds: 10 }, { type: 'stabilise' })
   const [first, ...others] = ids
   if (blocked.length) found.push({ type: 'heal' })
   else if (others.length) found.push({ type: 'partition', blocked: others.map((other) => [first, other] as const) })

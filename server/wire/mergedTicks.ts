@@ -1,0 +1,31 @@
+/** For reading: the passing of time told once. */
+import type { Trace, TraceStep } from './trace.js'
+
+/** The same trace, except that ticks which follow each other are one step. Where a loop begins a step begins too. */
+export function mergedTicks<T extends Trace & { readonly loop?: number }>(trace: T): T {
+  const steps: TraceStep[] = []
+  let { loop } = trace
+  trace.steps.forEach((step, index) => {
+    if (trace.loop === index) loop = steps.length
+    const last = steps.at(-1)
+    const merged = last && trace.loop !== index ? merge(last, step) : undefined
+    if (merged) steps[steps.length - 1] = merged
+    else steps.push(step)
+  })
+  if (trace.loop === trace.steps.length) loop = steps.length
+  return { ...trace, steps, ...(loop !== undefined && { loop }) }
+}
+
+function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
+  if (first.action.type !== 'tick' || second.action.type !== 'tick') return undefined
+  const milliseconds = first.action.milliseconds + second.action.milliseconds
+  return {
+    ...second,
+    action: { type: 'tick', milliseconds },
+    text: tickText(milliseconds),
+    nodes: { ...first.nodes, ...second.nodes },
+  }
+}
+
+/** What a tick is called. */
+export const tickText = (milliseconds: number): string => `Time passes: ${milliseconds} ms`
