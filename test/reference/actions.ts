@@ -1,8 +1,20 @@
 /** Everything that may happen in a global state, and the state each of it leads to. */
 import type { EventObject } from 'xstate'
 import { type Action, type NodeId, nodesOf, type PartitionShape, type Protocol } from '../../protocols/model/index.js'
-import { afterStep, type Envelope, type GlobalState, idsOf, isSet, type Link, nodeOf } from './globalState.js'
-import { keyOfLocal, start, step } from './localStep.js'
+import {
+  afterSending,
+  afterStep,
+  distinct,
+  type Envelope,
+  type GlobalState,
+  idsOf,
+  isByzantine,
+  isSet,
+  type Link,
+  nodeOf,
+} from './globalState.js'
+import { keyOfLocal, type LocalStep, start, step } from './localStep.js'
+import { isTimed, stabilisations, ticks } from './timing.js'
 import { keyOf } from './values.js'
 
 export interface Successor {
@@ -12,18 +24,33 @@ export interface Successor {
 
 /** All actions, in no particular order. */
 export function successors(protocol: Protocol, state: GlobalState): Successor[] {
-  return [deliveries, losses, timers, inputs, crashes, restarts, partitions, heals].flatMap((kind) =>
-    kind(protocol, state),
-  )
+  const possible = deliverable(protocol, state)
+  const kinds = [losses, timers, inputs, crashes, restarts, partitions, heals, lies, stabilisations]
+  return [
+    ...possible.flatMap((delivery) => delivered(protocol, state, delivery)),
+    ...kinds.flatMap((kind) => kind(protocol, state)),
+    ...ticks(
+      protocol,
+      state,
+      possible.map(({ envelope }) => envelope),
+    ),
+  ]
 }
 
 /** Does this action mean that the protocol goes on? A fault that may strike does not. */
-export const isProgress = ({ type }: Action) => ['deliver', 'timer', 'input', 'restart', 'heal'].includes(type)
+export const isProgress = ({ type }: Action) => ['deliver', 'timer', 'input', 'restart', 'heal', 'tick'].includes(type)
 
-function deliveries(protocol: Protocol, state: GlobalState): Successor[] {
-  const { network, budgets } = state
+/** A message that can be delivered, and the step that its receiver takes. */
+interface Delivery {
+  readonly envelope: Envelope
+  readonly position: number
+  readonly taken: LocalStep
+}
+
+function deliverable(protocol: Protocol, state: GlobalState): Delivery[] {
+  const { network } = state
   const fifo = protocol.network.order === 'fifo'
-  const found: Successor[] = []
+  const found: Delivery[] = []
   for (const [position, envelope] of network.entries()) {
     const { from, to, event } = envelope
     const behind = (other: Envelope) =>
@@ -31,32 +58,36 @@ function deliveries(protocol: Protocol, state: GlobalState): Successor[] {
     if (network.slice(0, position).some(behind)) continue
     if (!state.nodes[to]!.up || state.blocked.some((link) => link[0] === from && link[1] === to)) continue
 
-    const message = { ...event, from }
     const before = state.nodes[to]!
-    const taken = step(nodeOf(protocol, to), before, message)
+    const taken = step(nodeOf(protocol, to), before, { ...event, from } as EventObject)
     const idle = keyOfLocal(before) === keyOfLocal(taken.local) && !taken.sent.length && !taken.observed.length
     if (protocol.network.unhandled === 'keep' && idle) continue
-
-    const removed = {
-      ...state,
-      network: isSet(protocol) ? network : network.toSpliced(position, 1),
-    }
-    found.push({
-      action: { type: 'deliver', node: to, from, message },
-      state: afterStep(protocol, removed, to, taken),
-    })
-    if (budgets.duplication > 0 && !isSet(protocol)) {
-      const kept = {
-        ...state,
-        budgets: { ...budgets, duplication: budgets.duplication - 1 },
-      }
-      found.push({
-        action: { type: 'duplicate', node: to, from, message },
-        state: afterStep(protocol, kept, to, taken),
-      })
-    }
+    found.push({ envelope, position, taken })
   }
   return found
+}
+
+/** The delivery, and where that may be, the delivery that leaves a copy. */
+function delivered(protocol: Protocol, state: GlobalState, { envelope, position, taken }: Delivery): Successor[] {
+  const { network, budgets } = state
+  const { from, to, event } = envelope
+  const message = { ...event, from }
+  const happens = (type: 'deliver' | 'duplicate', before: GlobalState): Successor => ({
+    action: { type, node: to, from, message },
+    state: afterStep(protocol, before, to, taken),
+  })
+  if (isSet(protocol)) return [happens('deliver', { ...state, network: arrivedIn(network, position) })]
+  const kept = { ...state, budgets: { ...budgets, duplication: budgets.duplication - 1 } }
+  return [
+    happens('deliver', { ...state, network: network.toSpliced(position, 1) }),
+    ...(budgets.duplication > 0 ? [happens('duplicate', kept)] : []),
+  ]
+}
+
+/** A set of messages stays as it is; where time counts, the message is marked as arrived. */
+function arrivedIn(network: readonly Envelope[], position: number): readonly Envelope[] {
+  const envelope = network[position]!
+  return envelope.left === undefined ? network : distinct(network.with(position, { ...envelope, arrived: true }))
 }
 
 function losses(protocol: Protocol, state: GlobalState): Successor[] {
@@ -84,7 +115,8 @@ function timers(protocol: Protocol, state: GlobalState): Successor[] {
   return idsOf(protocol).flatMap((id) => {
     const local = state.nodes[id]!
     if (!local.up || local.snapshot.status !== 'active') return []
-    return local.timers.map((timer): Successor => {
+    const ready = local.timers.filter((timer) => !isTimed(protocol, state) || timer.earliest === 0)
+    return ready.map((timer): Successor => {
       const rest = {
         ...local,
         timers: local.timers.filter((other) => other !== timer),
@@ -121,6 +153,7 @@ function inputs(protocol: Protocol, state: GlobalState): Successor[] {
         },
       }
       for (const { id } of nodesOf(protocol).filter((node) => node.role === role)) {
+        if (isByzantine(protocol, id)) continue
         const taken = step(nodeOf(protocol, id), state.nodes[id]!, event as EventObject)
         if (!taken.handled) continue
         found.push({
@@ -138,13 +171,12 @@ function crashes(protocol: Protocol, state: GlobalState): Successor[] {
   if (state.budgets.crash === 0) return []
   return targets(protocol, crash?.nodes).flatMap((node) => {
     const local = state.nodes[node]!
-    if (!local.up) return []
-    const role = nodesOf(protocol).find(({ id }) => id === node)!.role
-    const kept = (protocol.nodes[role]!.durable ?? []).filter((key) => key in local.snapshot.context)
-    const durable = Object.fromEntries(kept.map((key) => [key, local.snapshot.context[key]]))
-    const nodes = { ...state.nodes, [node]: { up: false, durable } as const }
+    if (!local.up || isByzantine(protocol, node)) return []
     const budgets = { ...state.budgets, crash: state.budgets.crash - 1 }
-    return [{ action: { type: 'crash', node }, state: { ...state, nodes, budgets } }]
+    return local.left.map((durable): Successor => {
+      const nodes = { ...state.nodes, [node]: { up: false, durable } as const }
+      return { action: { type: 'crash', node }, state: { ...state, nodes, budgets } }
+    })
   })
 }
 
@@ -198,6 +230,28 @@ const subsets = (nodes: readonly NodeId[]): NodeId[][] =>
 
 function heals(_: Protocol, state: GlobalState): Successor[] {
   return state.blocked.length ? [{ action: { type: 'heal' }, state: { ...state, blocked: [] } }] : []
+}
+
+/** A byzantine node sends what is in its alphabet, unless that is still on its way. */
+function lies(protocol: Protocol, state: GlobalState): Successor[] {
+  const { byzantine } = protocol.faults
+  if (!byzantine || state.budgets.byzantine === 0) return []
+  const liars = idsOf(protocol).filter((id) => isByzantine(protocol, id))
+  const honest = idsOf(protocol).filter((id) => !isByzantine(protocol, id))
+  const budgets = { ...state.budgets, byzantine: state.budgets.byzantine - 1 }
+  return liars.flatMap((from) =>
+    honest.flatMap((to) =>
+      byzantine.messages.flatMap((message): Successor[] => {
+        const event = message as EventObject
+        const same = (other: Envelope) => other.from === from && other.to === to && keyOf(other.event) === keyOf(event)
+        if (state.network.some(same)) return []
+        const network = afterSending(protocol, state.network, [{ from, to, event }])
+        return [
+          { action: { type: 'byzantine', node: from, to, message: event }, state: { ...state, network, budgets } },
+        ]
+      }),
+    ),
+  )
 }
 
 /** The nodes that a fault may hit, in the order of declaration. */

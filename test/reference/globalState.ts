@@ -3,12 +3,18 @@ import type { EventObject } from 'xstate'
 import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
 import { keyOfLocal, type Local, type LocalStep, type Node, start } from './localStep.js'
 import { type Monitors, observe, startMonitors } from './monitors.js'
+import { storageOf } from './storage.js'
+import { clockOf, namedDelays, ticksOfMessages } from './timing.js'
 import { keyOf } from './values.js'
 
 export interface Envelope {
   readonly from: NodeId
   readonly to: NodeId
   readonly event: EventObject
+  /** In timed models: the ticks within which it arrives. */
+  readonly left?: number
+  /** In timed models whose network is a set: has it been delivered before? */
+  readonly arrived?: boolean
 }
 
 export type Link = readonly [from: NodeId, to: NodeId]
@@ -20,6 +26,8 @@ export interface GlobalState {
   readonly blocked: readonly Link[]
   readonly budgets: Budgets
   readonly monitors: Monitors
+  /** In partially synchronous models: do the bounds hold by now? */
+  readonly stabilised?: boolean
 }
 
 /** How often each thing may still happen; Infinity is unbounded. */
@@ -28,6 +36,7 @@ export interface Budgets {
   readonly partition: number
   readonly loss: number
   readonly duplication: number
+  readonly byzantine: number
   /** By role, one for each declared input. */
   readonly inputs: Readonly<Record<string, readonly number[]>>
 }
@@ -49,7 +58,16 @@ export function nodeOf(protocol: Protocol, id: NodeId): Node {
     machine,
     input: input?.(id, peers, nodes) ?? { id, peers, nodes },
     ids: idsOf(protocol),
+    storage: storageOf(protocol, id),
+    clock: clockOf(protocol, id),
+    delays: namedDelays(protocol),
   }
+}
+
+/** Does this node lie? */
+export function isByzantine(protocol: Protocol, id: NodeId): boolean {
+  const { role } = nodesOf(protocol).find((node) => node.id === id)!
+  return protocol.faults.byzantine?.nodes.some((target) => target === id || target === role) ?? false
 }
 
 /** All nodes start, in the order of declaration. */
@@ -65,13 +83,22 @@ export function initialState(protocol: Protocol): GlobalState {
       partition: faults.partition?.max ?? 0,
       loss: amount(network.loss),
       duplication: amount(network.duplication),
+      byzantine: faults.byzantine?.max ?? Infinity,
       inputs: Object.fromEntries(
         Object.entries(inputs).map(([role, entries]) => [role, entries.map((i) => limit(i.max))]),
       ),
     },
     monitors: startMonitors(protocol),
   }
-  return idsOf(protocol).reduce((state, id) => afterStep(protocol, state, id, start(nodeOf(protocol, id))), empty)
+  return idsOf(protocol).reduce((state, id) => {
+    const first = start(nodeOf(protocol, id))
+    return afterStep(protocol, state, id, isByzantine(protocol, id) ? silent(first) : first)
+  }, empty)
+}
+
+/** The step of a node whose machine does not run: it looks as at its start, and that is all. */
+function silent({ local, handled }: LocalStep): LocalStep {
+  return { local: local.up ? { ...local, timers: [], left: [] } : local, sent: [], observed: [], handled }
 }
 
 /** The state in which node `id` has taken a step. */
@@ -90,26 +117,35 @@ export const isSet = ({ network }: Protocol) => network.order === 'unordered' &&
 
 export function afterSending(protocol: Protocol, network: readonly Envelope[], envelopes: readonly Envelope[]) {
   const next = [...network]
-  for (const envelope of envelopes) {
+  const left = ticksOfMessages(protocol)
+  for (const sent of envelopes) {
+    if (isByzantine(protocol, sent.to)) continue
+    const envelope = left === undefined ? sent : { ...sent, left }
     if (!isSet(protocol) || !next.some((other) => keyOf(other) === keyOf(envelope))) next.push(envelope)
   }
   return next
 }
 
+/** A network without what is in it twice. */
+export function distinct(network: readonly Envelope[]): readonly Envelope[] {
+  const keys = network.map(keyOf)
+  return network.filter((_, position) => keys.indexOf(keys[position]!) === position)
+}
+
 /** What makes two global states the same. */
 export function keyOfState(protocol: Protocol, state: GlobalState): string {
-  const { network, nodes, blocked, budgets, monitors } = state
+  const { network, nodes, blocked, budgets, monitors, stabilised } = state
   const content = protocol.network.order === 'fifo' ? keyOf(queues(network)) : network.map(keyOf).sort().join()
   const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!))
   const watching = Object.values(monitors).map(keyOfLocal)
-  return [...locals, ...watching, content, keyOf(new Set(blocked)), keyOf(budgets)].join('\n')
+  return [...locals, ...watching, content, keyOf(new Set(blocked)), keyOf(budgets), keyOf(stabilised)].join('\n')
 }
 
 function queues(network: readonly Envelope[]) {
-  const byLink = new Map<string, EventObject[]>()
-  for (const { from, to, event } of network) {
-    const link = keyOf([from, to])
-    byLink.set(link, [...(byLink.get(link) ?? []), event])
+  const byLink = new Map<string, Envelope[]>()
+  for (const envelope of network) {
+    const link = keyOf([envelope.from, envelope.to])
+    byLink.set(link, [...(byLink.get(link) ?? []), envelope])
   }
   return byLink
 }

@@ -13,7 +13,8 @@ import {
   type Snapshot,
   StateMachine,
 } from 'xstate'
-import type { NodeId } from '../../protocols/model/index.js'
+import { isSync, type NodeId } from '../../protocols/model/index.js'
+import { type Durable, durableOf, leftAfter, type Storage } from './storage.js'
 import { keyOf } from './values.js'
 
 /** What a step needs to know of its node. */
@@ -23,6 +24,11 @@ export interface Node {
   readonly input: unknown
   /** All nodes of the protocol. */
   readonly ids: readonly NodeId[]
+  readonly storage: Storage
+  /** In timed models: after how many ticks a timer of so many milliseconds may fire, and after how many it must. */
+  readonly clock: ((delay: number) => readonly [earliest: number, latest: number]) | undefined
+  /** What the protocol says in place of the machine's delays. */
+  readonly delays: Readonly<Record<string, () => number>>
 }
 
 /** A pending timer: an event that the node will give itself, or send to a peer. */
@@ -31,6 +37,10 @@ export interface Timer {
   readonly event: EventObject
   /** Absent: the node itself. */
   readonly target?: NodeId
+  /** In timed models: the ticks after which it may fire. */
+  readonly earliest?: number
+  /** In timed models: the ticks after which it must fire. */
+  readonly latest?: number
 }
 
 /** A node that is up, or one that is down with what survives of its context. */
@@ -39,8 +49,10 @@ export type Local =
       readonly up: true
       readonly snapshot: AnyMachineSnapshot
       readonly timers: readonly Timer[]
+      /** What a crash may leave. */
+      readonly left: readonly Durable[]
     }
-  | { readonly up: false; readonly durable: Readonly<Record<string, unknown>> }
+  | { readonly up: false; readonly durable: Durable }
 
 export interface LocalStep {
   readonly local: Local
@@ -54,21 +66,26 @@ export interface LocalStep {
 }
 
 /** The machine's first step; `durable` are the keys of the context that a crash left. */
-export function start(node: Node, durable: Readonly<Record<string, unknown>> = {}): LocalStep {
-  const { machine, input } = node
-  const context = () => initialContext(node, durable)
-  const overlaid = new StateMachine({ ...machine.config, context } as never, machine.implementations as never)
-  return run({ ...node, machine: overlaid as AnyStateMachine }, { input })
+export function start(node: Node, durable: Durable = {}): LocalStep {
+  const context = initialContext(node, durable)
+  const overlaid = new StateMachine(
+    { ...node.machine.config, context: () => initialContext(node, durable) } as never,
+    node.machine.implementations as never,
+  )
+  const stored = durableOf(node.storage, context)
+  return run({ ...node, machine: overlaid as AnyStateMachine }, { input: node.input }, [], [stored], stored)
 }
 
 /** The step that an event causes. */
 export function step(node: Node, local: Local, event: EventObject): LocalStep {
   if (!local.up || local.snapshot.status !== 'active') return { local, sent: [], observed: [], handled: false }
-  return run(node, { snapshot: node.machine.getPersistedSnapshot(local.snapshot) }, local.timers, event)
+  const before = durableOf(node.storage, local.snapshot.context)
+  const snapshot = node.machine.getPersistedSnapshot(local.snapshot)
+  return run(node, { snapshot }, local.timers, local.left, before, event)
 }
 
 /** The context with which the machine starts, before any action. */
-export function initialContext({ machine, input }: Node, durable: Readonly<Record<string, unknown>>) {
+export function initialContext({ machine, input }: Node, durable: Durable): Durable {
   const { context } = machine.config
   const fresh = typeof context === 'function' ? (context as (args: object) => object)({ input }) : context
   return { ...fresh, ...durable }
@@ -96,23 +113,39 @@ function computeKey(local: Local): string {
     output,
     history: Object.fromEntries(history),
     timers: new Set(local.timers),
+    left: new Set(local.left),
   })
 }
 
 function run(
-  { id: self, machine, ids }: Node,
+  { id: self, machine: declared, ids, storage, clock, delays }: Node,
   options: { readonly input?: unknown; readonly snapshot?: Snapshot<unknown> },
-  timers: readonly Timer[] = [],
+  timers: readonly Timer[],
+  left: readonly Durable[],
+  before: Durable,
   event?: EventObject,
 ): LocalStep {
-  const clock = { setTimeout: () => 0, clearTimeout: () => {} }
-  const root: Actor<AnyStateMachine> = createActor(createMachine({}), {
-    clock,
-  })
+  let synced: Durable | undefined
+  const noting = ({ context }: { context: Durable }) => {
+    synced = durableOf(storage, context)
+  }
+  const syncs = Object.keys(declared.implementations.actions).filter((name) =>
+    isSync(declared.implementations.actions[name]),
+  )
+  const actions = Object.fromEntries(syncs.map((name) => [name, noting]))
+  const asDeclared = !syncs.length && !Object.keys(delays).length
+  const machine = asDeclared ? declared : declared.provide({ delays, actions } as never)
+  const still = { setTimeout: () => 0, clearTimeout: () => {} }
+  const root: Actor<AnyStateMachine> = createActor(createMachine({}), { clock: still })
   const { system } = root
   const schedule = system.scheduler.schedule
-  system.scheduler.schedule = (source, target, event, delay, id) =>
-    schedule(source, target, event, delay, id ?? `${nameOf(target)} ${keyOf(event)}`)
+  const bounds = new Map(timers.map(({ id, earliest, latest }) => [id, { earliest, latest }]))
+  system.scheduler.schedule = (source, target, event, delay, given) => {
+    const id = given ?? `${nameOf(target)} ${keyOf(event)}`
+    const [earliest, latest] = clock?.(delay) ?? []
+    bounds.set(id, { earliest, latest })
+    schedule(source, target, event, delay, id)
+  }
 
   const sent: { to: NodeId; event: EventObject }[] = []
   const standIns = ids.map((to) => ({
@@ -145,10 +178,12 @@ function run(
 
   const pending = Object.values(system.getSnapshot()._scheduledEvents).map(({ id, event, target }): Timer => {
     const to = nameOf(target)
-    return to === undefined ? { id, event } : { id, event, target: to }
+    return { id, event, ...(to !== undefined && { target: to }), ...(clock && bounds.get(id)) }
   })
+  const snapshot = actor.getSnapshot()
+  const after = leftAfter(storage, left, before, synced, durableOf(storage, snapshot.context))
   return {
-    local: { up: true, snapshot: actor.getSnapshot(), timers: pending },
+    local: { up: true, snapshot, timers: pending, left: after },
     sent,
     observed,
     handled: handled ?? false,

@@ -41,5 +41,6 @@ function nodeLike(protocol: Protocol, id: string, machine: AnyStateMachine): Nod
   const all = nodesOf(protocol)
   const ofRole = (role: string) => all.filter((node) => node.role === role).map((node) => node.id)
   const nodes = Object.fromEntries(Object.keys(protocol.nodes).map((role) => [role, ofRole(role)]))
-  return { id, machine, input: { nodes }, ids: [] }
+  const storage = { keys: [], explicit: false, torn: false }
+  return { id, machine, input: { nodes }, ids: [], storage, clock: undefined, delays: {} }
 }

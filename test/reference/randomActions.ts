@@ -13,7 +13,7 @@ import {
   raise,
   sendTo,
 } from 'xstate'
-import { broadcast, type NodeInput, send } from '../../protocols/model/index.js'
+import { broadcast, type NodeInput, send, sync } from '../../protocols/model/index.js'
 
 /** The context of every random machine. `n` counts modulo 3; the collections hold node ids. */
 export interface RandomContext {
@@ -90,6 +90,7 @@ const simpleActions = {
     do: fc.constant('raiseLater' as const),
     type: fc.constantFrom(...timerTypes),
     id: timerId,
+    delay: fc.constantFrom(10, 30, 'wait' as const),
   }),
   sendLater: fc.record({
     do: fc.constant('sendLater' as const),
@@ -97,6 +98,7 @@ const simpleActions = {
     type: fc.constantFrom(...messageTypes),
     id: timerId,
   }),
+  sync: fc.record({ do: fc.constant('sync' as const) }),
   cancel: fc.record({
     do: fc.constant('cancel' as const),
     id: fc.constantFrom('x', 'y'),
@@ -173,7 +175,10 @@ export const implementations = {
     countBy: assign((({ context }: Arguments, { by }: { by: number }) => ({
       n: (context.n + by) % 3,
     })) as never),
+    persist: sync(),
   },
+  /** Unless the protocol says otherwise. */
+  delays: { wait: 20 },
 }
 
 export function guardOf(spec: GuardSpec): unknown {
@@ -243,7 +248,7 @@ export function actionOf(spec: ActionSpec): unknown {
     case 'raise':
       return raise({ type: raisedType })
     case 'raiseLater':
-      return raise({ type: spec.type }, { delay: 10, ...(spec.id && { id: spec.id }) })
+      return raise({ type: spec.type }, { delay: spec.delay as never, ...(spec.id && { id: spec.id }) })
     case 'sendLater':
       return sendTo(
         (({ context, system }: Arguments & { system: { get(id: string): never } }) =>
@@ -251,6 +256,8 @@ export function actionOf(spec: ActionSpec): unknown {
         { type: spec.type, k: 0 } as never,
         { delay: 20, ...(spec.id && { id: spec.id }) },
       )
+    case 'sync':
+      return 'persist'
     case 'cancel':
       return cancelTimer(spec.id)
     case 'enqueue':

@@ -37,6 +37,7 @@ interface StateSpec {
   /** Skips to a later sibling while the guard holds. */
   readonly always: Skip | undefined
   readonly after: TransitionSpec | undefined
+  readonly delay: 50 | 'wait'
   readonly onDone: Skip | undefined
   readonly entry: readonly ActionSpec[]
   readonly exit: readonly ActionSpec[]
@@ -107,6 +108,7 @@ const stateOfKind = (kind: Kind, depth: number): fc.Arbitrary<StateSpec> =>
     on: fc.array(transition(eventType), { minLength: 1, maxLength: 3 }),
     always: sometimes(25, skip),
     after: sometimes(30, transition(fc.constant('after'))),
+    delay: fc.constantFrom(50 as const, 'wait' as const),
     onDone: sometimes(60, skip),
     entry: fc.array(actionSpec(false), { maxLength: 1 }),
     exit: fc.array(actionSpec(false), { maxLength: 1 }),
@@ -180,7 +182,7 @@ function stateOf(spec: StateSpec, { path, later }: Place, targets: readonly stri
     tags: spec.tag ? ['tagged'] : [],
     on: onOf(spec.on, targets),
     always: forward(spec.always),
-    after: spec.after && { 50: transitionOf(spec.after, targets) },
+    after: spec.after && { [spec.delay]: transitionOf(spec.after, targets) },
     ...(isParent(spec) && {
       ...(spec.kind === 'parallel' ? { type: 'parallel' } : { initial: 's0' }),
       onDone: forward(spec.onDone),

@@ -3,13 +3,16 @@ import fc from 'fast-check'
 import type { AnyStateMachine } from 'xstate'
 import {
   type Action,
+  type Delay,
   type Faults,
   type Network,
   type NodeView,
+  nodesOf,
   type Property,
   type PropertyKinds,
   type Protocol,
   protocol,
+  uniform,
 } from '../../protocols/model/index.js'
 import { inputTypes, messageTypes, type RandomContext } from './randomActions.js'
 import { type MachineSpec, machineOf, machineSpec, sometimes } from './randomMachine.js'
@@ -37,6 +40,15 @@ interface PropertySpec {
   readonly monitor: MonitorSpec
 }
 
+interface TimingSpec {
+  readonly kind: 'synchronous' | 'partially synchronous'
+  readonly delta: number
+  readonly drift: number
+}
+
+/** In milliseconds: all delays of random machines are whole numbers of it. */
+const tick = 10
+
 export interface ProtocolSpec {
   readonly roles: readonly {
     readonly machine: MachineSpec
@@ -44,6 +56,9 @@ export interface ProtocolSpec {
     readonly durable: readonly string[]
   }[]
   readonly network: Network
+  readonly timing: TimingSpec | undefined
+  /** Stands in place of the machines' delay of this name. */
+  readonly wait: Delay | undefined
   readonly faults: Faults
   readonly inputs: readonly {
     readonly role: number
@@ -75,7 +90,16 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
 const stepClaim: fc.Arbitrary<StepClaim> = fc.oneof(
   fc.record({
     step: fc.constant('is not' as const),
-    type: fc.constantFrom<Action['type']>('duplicate', 'lose', 'timer', 'input', 'restart', 'heal', 'partition'),
+    type: fc.constantFrom<Action['type']>(
+      'duplicate',
+      'lose',
+      'timer',
+      'input',
+      'restart',
+      'heal',
+      'partition',
+      'tick',
+    ),
   }),
   fc.record({
     step: fc.constantFrom('n grows' as const, 'sends at most one' as const, 'the node stays up' as const),
@@ -116,7 +140,29 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         nodes: targets,
       }),
     ),
+    storage: sometimes(30, fc.record({ sync: fc.constant('explicit'), torn: fc.boolean(), nodes: targets })),
+    byzantine: sometimes(
+      15,
+      fc.record({
+        nodes: fc.constantFrom(['p1'], ['q1'], ['q'], ['p2']),
+        messages: fc.subarray([{ type: 'a', k: 0 }, { type: 'a', k: 1 }, { type: 'b' }, { type: 'i' }], {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        max: fc.constantFrom(undefined, 1, 2),
+      }),
+    ),
+    clockSkew: sometimes(15, fc.record({ drift: fc.constantFrom(0, 0.5, 0.25), nodes: targets })),
   }) as fc.Arbitrary<Faults>,
+  timing: sometimes(
+    45,
+    fc.record({
+      kind: fc.constantFrom('synchronous' as const, 'synchronous' as const, 'partially synchronous' as const),
+      delta: fc.constantFrom(0, 1, 1, 2, 3).map((ticks) => ticks * tick),
+      drift: fc.constantFrom(0, 0, 0.5, 0.25),
+    }),
+  ),
+  wait: fc.constantFrom<Delay | undefined>(undefined, 10, uniform(10, 30), uniform(0, 20)),
   inputs: fc.array(
     fc.record({
       role: fc.nat(1),
@@ -154,18 +200,26 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
     durable,
   }))
   const names = ['p', 'q'].slice(0, roles.length)
-  const known = (name: string) => names.includes(name.charAt(0))
+  const ids = nodesOf({ nodes: Object.fromEntries(roles.map((role, index) => [names[index]!, role])) })
+  const known = (name: string) => names.includes(name) || ids.some(({ id }) => id === name)
   const limited = <T extends { readonly nodes?: readonly string[] }>(fault: T | undefined) =>
     fault && { ...fault, nodes: fault.nodes?.filter(known) }
+  const { crash, partition, storage, byzantine, clockSkew } = spec.faults
+  const faults = {
+    crash: limited(crash),
+    partition: limited(partition),
+    storage: roles.some(({ durable }) => durable.length) ? limited(storage) : undefined,
+    byzantine: limited(byzantine),
+    clockSkew: limited(clockSkew),
+  }
   const { within } = spec
   return protocol<Record<string, AnyStateMachine>, string>({
     name: 'random',
     nodes: Object.fromEntries(roles.map((role, index) => [names[index], role])) as never,
     network: spec.network,
-    faults: {
-      crash: limited(spec.faults.crash),
-      partition: limited(spec.faults.partition),
-    } as Faults,
+    faults: faults as Faults,
+    ...(spec.timing && { timing: { ...spec.timing, tick } }),
+    ...(spec.wait !== undefined && { delays: { wait: spec.wait } }),
     inputs: Object.fromEntries(
       names.map((name, index) => [
         name,

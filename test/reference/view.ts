@@ -1,7 +1,7 @@
 /** A global state as properties see it. */
 import type { AnyStateMachine } from 'xstate'
 import { type NodeId, type NodeView, nodesOf, type Protocol, type View } from '../../protocols/model/index.js'
-import { type GlobalState, nodeOf } from './globalState.js'
+import { type GlobalState, isByzantine, nodeOf } from './globalState.js'
 import { initialContext } from './localStep.js'
 
 /** A view of any protocol. */
@@ -15,7 +15,7 @@ export function viewOf(protocol: Protocol, state: GlobalState): AnyView {
       return {
         id,
         up: true,
-        byzantine: false,
+        byzantine: isByzantine(protocol, id),
         value: snapshot.value,
         context: snapshot.context,
         status: snapshot.status,
