@@ -6,7 +6,7 @@ export const sourceOf = (fuzzCase: FuzzCase, seed: number): string => `import { 
 import { judge } from './fuzzCase.js'
 
 test('found with seed ${seed}', async () => {
-  await judge(${literal(fuzzCase, '  ')})
+  await judge(${literal(fuzzCase, '  ')} as never)
 })
 `
 
@@ -19,7 +19,9 @@ function literal(value: unknown, indent: string): string {
   const key = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`)
   const parts = isArray
     ? value.map((item) => literal(item, inner))
-    : Object.entries(value).map(([name, field]) => `${key(name)}: ${literal(field, inner)}`)
+    : Object.entries(value)
+        .filter(([, field]) => field !== undefined)
+        .map(([name, field]) => `${key(name)}: ${literal(field, inner)}`)
   const [open, close] = isArray ? ['[', ']'] : ['{', '}']
   if (!parts.length) return open + close
   const pad = isArray ? '' : ' '

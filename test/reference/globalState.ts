@@ -1,7 +1,7 @@
 /** Global states as plain objects: the nodes, what is in flight, what is left of each budget, the partition in force. */
 import type { EventObject } from 'xstate'
 import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
-import { keyOfLocal, type Local, type LocalStep, type Node, start } from './localStep.js'
+import { keyOfLocal, type Local, type LocalStep, listening, type Node, start } from './localStep.js'
 import { type Monitors, observe, startMonitors } from './monitors.js'
 import { storageOf } from './storage.js'
 import { clockOf, namedDelays, ticksOfMessages } from './timing.js'
@@ -46,7 +46,17 @@ const amount = (budget: Budget | undefined) =>
 
 export const idsOf = (protocol: Protocol): readonly NodeId[] => nodesOf(protocol).map(({ id }) => id)
 
+/** Those of each protocol: to make a machine listen takes long. */
+const nodes = new WeakMap<Protocol, Map<NodeId, Node>>()
+
 export function nodeOf(protocol: Protocol, id: NodeId): Node {
+  const known = nodes.get(protocol) ?? new Map<NodeId, Node>()
+  nodes.set(protocol, known)
+  if (!known.has(id)) known.set(id, describe(protocol, id))
+  return known.get(id)!
+}
+
+function describe(protocol: Protocol, id: NodeId): Node {
   const all = nodesOf(protocol)
   const role = all.find((node) => node.id === id)?.role as string
   const inRole = (name: string) => all.filter((node) => node.role === name).map((node) => node.id)
@@ -55,12 +65,11 @@ export function nodeOf(protocol: Protocol, id: NodeId): Node {
   const { machine, input } = protocol.nodes[role]!
   return {
     id,
-    machine,
+    machine: listening(machine, namedDelays(protocol)),
     input: input?.(id, peers, nodes) ?? { id, peers, nodes },
     ids: idsOf(protocol),
     storage: storageOf(protocol, id),
     clock: clockOf(protocol, id),
-    delays: namedDelays(protocol),
   }
 }
 

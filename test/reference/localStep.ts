@@ -20,6 +20,7 @@ import { keyOf } from './values.js'
 /** What a step needs to know of its node. */
 export interface Node {
   readonly id: NodeId
+  /** One that {@link listening} has made. */
   readonly machine: AnyStateMachine
   readonly input: unknown
   /** All nodes of the protocol. */
@@ -27,8 +28,6 @@ export interface Node {
   readonly storage: Storage
   /** In timed models: after how many ticks a timer of so many milliseconds may fire, and after how many it must. */
   readonly clock: ((delay: number) => readonly [earliest: number, latest: number]) | undefined
-  /** What the protocol says in place of the machine's delays. */
-  readonly delays: Readonly<Record<string, () => number>>
 }
 
 /** A pending timer: an event that the node will give itself, or send to a peer. */
@@ -64,6 +63,23 @@ export interface LocalStep {
   /** Was a transition selected for the event? One without target and actions forbids the event, as in XState's `can`. */
   readonly handled: boolean
 }
+
+/** Hears of each `sync()` in the step under way. */
+let onSync: (context: Durable) => void
+
+/**
+ * A machine whose `sync()` is heard of. It has to be a named action.
+ *
+ * @param delays what the protocol says in place of the machine's delays
+ */
+export function listening(machine: AnyStateMachine, delays: Readonly<Record<string, () => number>>): AnyStateMachine {
+  const { actions } = machine.implementations
+  const syncs = Object.keys(actions).filter((name) => isSync(actions[name]))
+  const heard = ({ context }: { context: Durable }) => onSync(context)
+  return machine.provide({ delays, actions: Object.fromEntries(syncs.map((name) => [name, heard])) } as never)
+}
+
+const nothing = createMachine({})
 
 /** The machine's first step; `durable` are the keys of the context that a crash left. */
 export function start(node: Node, durable: Durable = {}): LocalStep {
@@ -118,7 +134,7 @@ function computeKey(local: Local): string {
 }
 
 function run(
-  { id: self, machine: declared, ids, storage, clock, delays }: Node,
+  { id: self, machine, ids, storage, clock }: Node,
   options: { readonly input?: unknown; readonly snapshot?: Snapshot<unknown> },
   timers: readonly Timer[],
   left: readonly Durable[],
@@ -126,17 +142,11 @@ function run(
   event?: EventObject,
 ): LocalStep {
   let synced: Durable | undefined
-  const noting = ({ context }: { context: Durable }) => {
+  onSync = (context) => {
     synced = durableOf(storage, context)
   }
-  const syncs = Object.keys(declared.implementations.actions).filter((name) =>
-    isSync(declared.implementations.actions[name]),
-  )
-  const actions = Object.fromEntries(syncs.map((name) => [name, noting]))
-  const asDeclared = !syncs.length && !Object.keys(delays).length
-  const machine = asDeclared ? declared : declared.provide({ delays, actions } as never)
   const still = { setTimeout: () => 0, clearTimeout: () => {} }
-  const root: Actor<AnyStateMachine> = createActor(createMachine({}), { clock: still })
+  const root: Actor<AnyStateMachine> = createActor(nothing, { clock: still })
   const { system } = root
   const schedule = system.scheduler.schedule
   const bounds = new Map(timers.map(({ id, earliest, latest }) => [id, { earliest, latest }]))

@@ -42,5 +42,5 @@ function nodeLike(protocol: Protocol, id: string, machine: AnyStateMachine): Nod
   const ofRole = (role: string) => all.filter((node) => node.role === role).map((node) => node.id)
   const nodes = Object.fromEntries(Object.keys(protocol.nodes).map((role) => [role, ofRole(role)]))
   const storage = { keys: [], explicit: false, torn: false }
-  return { id, machine, input: { nodes }, ids: [], storage, clock: undefined, delays: {} }
+  return { id, machine, input: { nodes }, ids: [], storage, clock: undefined }
 }

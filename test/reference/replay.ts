@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Action, Property, Protocol } from '../../protocols/model/index.js'
 import type { JsonValue, NodeState, Trace, TraceAction, TraceMessage } from '../../server/wire/trace.js'
 import { isProgress, type Successor, successors } from './actions.js'
-import { type GlobalState, idsOf, initialState, isSet } from './globalState.js'
+import { type Envelope, type GlobalState, idsOf, initialState, isSet } from './globalState.js'
 import { keyOfLocal } from './localStep.js'
 import { isViolating } from './monitors.js'
 import { decides } from './search.js'
@@ -31,7 +31,8 @@ export function replay(protocol: Protocol, trace: Trace): void {
     const fits = (before: GlobalState, { action, state }: Successor) =>
       keyOf(describe(action)) === keyOf(describeTrace(protocol, step.action, messages)) &&
       shows(protocol, state, step.nodes, before) &&
-      keyOf(contents(protocol, state.network)) === keyOf(contents(protocol, network.map(decoded)))
+      (vanishes(protocol) ||
+        keyOf(contents(protocol, state.network)) === keyOf(contents(protocol, network.map(decoded) as Envelope[])))
     last = last.flatMap(({ state: before }) =>
       successors(protocol, before)
         .filter((successor) => fits(before, successor))
@@ -60,11 +61,14 @@ const decoded = ({ from, to, event }: TraceMessage) => ({
   event: fromJson(event),
 })
 
-/** What is in flight: a bag of envelopes, or a set where the network is one. */
-function contents(protocol: Protocol, network: readonly unknown[]): unknown {
-  const keys = network.map(keyOf).sort()
+/** What is in flight: a bag of messages, or a set where the network is one; the time that they have left is not told. */
+function contents(protocol: Protocol, network: readonly Pick<Envelope, 'from' | 'to' | 'event'>[]): unknown {
+  const keys = network.map(({ from, to, event }) => keyOf({ from, to, event })).sort()
   return isSet(protocol) ? new Set(keys) : keys
 }
+
+/** From a set, messages vanish with time, and two become one: a trace does not say which. */
+const vanishes = (protocol: Protocol) => isSet(protocol) && protocol.timing.kind !== 'asynchronous'
 
 /** The messages of a trace that are still in flight after an action. */
 function remaining(
@@ -73,6 +77,7 @@ function remaining(
   action: TraceAction,
   messages: ReadonlyMap<string, TraceMessage>,
 ) {
+  if (vanishes(protocol)) return inFlight
   const gone = action.type === 'lose' || (action.type === 'deliver' && !isSet(protocol)) ? action.message : undefined
   if (gone === undefined) return inFlight
   assert.ok(inFlight.includes(gone), `${gone} is not in flight`)
@@ -126,6 +131,8 @@ function describe(action: Action): unknown {
       return { type: action.type, node: action.node }
     case 'partition':
       return { type: action.type, blocked: new Set(action.blocked) }
+    case 'byzantine':
+      return { type: action.type, node: action.node, to: action.to }
     default:
       return action
   }

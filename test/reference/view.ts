@@ -3,6 +3,7 @@ import type { AnyStateMachine } from 'xstate'
 import { type NodeId, type NodeView, nodesOf, type Protocol, type View } from '../../protocols/model/index.js'
 import { type GlobalState, isByzantine, nodeOf } from './globalState.js'
 import { initialContext } from './localStep.js'
+import { isTimed } from './timing.js'
 
 /** A view of any protocol. */
 export type AnyView = View<Record<string, AnyStateMachine>>
@@ -44,5 +45,5 @@ export function viewOf(protocol: Protocol, state: GlobalState): AnyView {
     to,
     message: event,
   }))
-  return { ...Object.fromEntries(roles), messages, stabilised: protocol.timing.kind === 'synchronous' }
+  return { ...Object.fromEntries(roles), messages, stabilised: isTimed(protocol, state) }
 }
