@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { agree } from '../reference/agreement.js'
 import { type ProtocolSpec, protocolOf, protocolSpec } from '../reference/randomProtocol.js'
 import type { Answer } from '../reference/search.js'
+import { agreeOn, type Engine } from './engines.js'
 
 export interface FuzzCase {
   readonly spec: ProtocolSpec
@@ -10,12 +11,18 @@ export interface FuzzCase {
   readonly inFlight: number
   /** The reference sees at most so many states. */
   readonly states: number
+  /** How it is searched besides. */
+  readonly engine: Engine
 }
 
 export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.record({
   spec: protocolSpec,
   inFlight: fc.constantFrom(2, 3, 4),
   states: fc.constantFrom(30, 100, 100, 250),
+  engine: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom<Engine>('plain', 'depth-first', 'random', 'priority') },
+    { weight: 2, arbitrary: fc.constantFrom<Engine>('2 threads', '3 threads', '5 threads') },
+  ),
 })
 
 /**
@@ -23,5 +30,9 @@ export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.record({
  *
  * @throws AssertionError where the two disagree
  */
-export const judge = ({ spec, inFlight, states }: FuzzCase): Promise<Answer | undefined> =>
-  agree(protocolOf(spec), inFlight, states)
+export async function judge({ spec, inFlight, states, engine }: FuzzCase): Promise<Answer | undefined> {
+  const protocol = protocolOf(spec)
+  const expected = await agree(protocol, inFlight, states)
+  if (expected) await agreeOn(engine, protocol, expected)
+  return expected?.answer
+}

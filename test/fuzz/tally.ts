@@ -40,9 +40,13 @@ export function note(tally: Tally, fuzzCase: FuzzCase, answer: Answer | undefine
   for (const feature of seen) tally.counts[feature] = (tally.counts[feature] ?? 0) + 1
 }
 
-function declared({ spec }: FuzzCase): string[] {
-  const { network, within, roles } = spec
+function declared({ spec, engine }: FuzzCase): string[] {
+  const { network, within, roles, timing, faults } = spec
   return [
+    engine,
+    timing?.kind ?? 'asynchronous',
+    ...(timing?.drift ? ['drift'] : []),
+    ...Object.entries(faults).flatMap(([fault, declared]) => (declared ? [`may ${fault}`] : [])),
     `network ${network.order}`,
     `network ${network.unhandled}`,
     ...(network.duplication === 'unbounded' && network.order === 'unordered' ? ['network set'] : []),

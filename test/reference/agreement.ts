@@ -5,6 +5,12 @@ import { check } from '../../server/checker/check.js'
 import { replay } from './replay.js'
 import { type Answer, type Limits, searchLevels } from './search.js'
 
+/** What the reference says, of as many levels as it has seen. */
+export interface Expected {
+  readonly answer: Answer
+  readonly limits: Limits
+}
+
 /**
  * Checks a protocol and searches it: the same states counted, the same verdicts, and traces that the reference can follow.
  *
@@ -12,8 +18,8 @@ import { type Answer, type Limits, searchLevels } from './search.js'
  * @returns what the reference says; undefined where both refuse the protocol
  * @throws AssertionError where the two disagree
  */
-export async function agree(protocol: Protocol, inFlight: number, states: number): Promise<Answer | undefined> {
-  let expected: { answer: Answer; limits: Limits }
+export async function agree(protocol: Protocol, inFlight: number, states: number): Promise<Expected | undefined> {
+  let expected: Expected
   try {
     expected = searchLevels(protocol, { inFlight }, states)
   } catch (error) {
@@ -46,7 +52,7 @@ export async function agree(protocol: Protocol, inFlight: number, states: number
     if (found.trace) replay(protocol, found.trace)
   }
   await stopsEarly(protocol, limits, answer)
-  return answer
+  return expected
 }
 
 /** Stopping once everything is decided changes no verdict and no length. */

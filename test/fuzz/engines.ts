@@ -1,0 +1,103 @@
+/** The other ways to search, each held against the same answer of the reference. */
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Protocol } from '../../protocols/model/index.js'
+import { check } from '../../server/checker/check.js'
+import { CoreSearch } from '../../server/checker/core/coreSearch.js'
+import { PlainSearch } from '../../server/checker/plainSearch.js'
+import { Model, pure, Successors } from '../../server/semantics/index.js'
+import type { Expected } from '../reference/agreement.js'
+import { replay } from '../reference/replay.js'
+
+/** How a protocol is searched once more. `2 threads` and so on: from the first level on. */
+export type Engine = 'plain' | '2 threads' | '3 threads' | '5 threads' | 'depth-first' | 'random' | 'priority'
+
+/** @throws AssertionError where the engine disagrees with the reference */
+export async function agreeOn(engine: Engine, protocol: Protocol, expected: Expected): Promise<void> {
+  switch (engine) {
+    case 'depth-first':
+      return depthFirst(protocol, expected)
+    case 'random':
+    case 'priority':
+      return walks(engine, protocol, expected)
+    case 'plain':
+      return levels(0, protocol, expected)
+    default:
+      return levels(Number(engine[0]), protocol, expected)
+  }
+}
+
+/** Another order: the same states and verdicts, where no limit of levels cuts; real traces in any case. */
+async function depthFirst(protocol: Protocol, { answer, limits }: Expected) {
+  const report = await check(protocol, { ...limits, complete: true, order: 'depth-first' })
+  const { distinct, generated, outside } = report.statistics
+  const whole = limits.depth === undefined
+  if (whole) {
+    const { distinct, generated, outside } = answer
+    assert.deepEqual(
+      { ...report.statistics, distinct, generated, outside },
+      report.statistics,
+      'the size of the space, depth-first',
+    )
+  }
+  assert.ok(distinct <= generated && outside <= generated)
+  for (const [name, { verdict, trace }] of Object.entries(report.properties)) {
+    if (whole) assert.equal(verdict, answer.properties[name]!.verdict, `${name}, depth-first`)
+    if (trace) replay(protocol, trace)
+  }
+}
+
+/** What walks find is real, and they claim no more than that. */
+async function walks(order: 'random' | 'priority', protocol: Protocol, { answer, limits }: Expected) {
+  const { inFlight } = limits
+  const report = await check(protocol, { inFlight, order, depth: 12, states: 60, seconds: 1 })
+  const complete = Object.values(answer.cut).every((cut) => cut === 0)
+  for (const [name, { kind, verdict, trace }] of Object.entries(report.properties)) {
+    const decided = kind === 'reachable' ? 'holds' : 'violated'
+    assert.ok(verdict === 'unknown' || verdict === decided, `${name} is ${verdict} by ${order} walks`)
+    assert.equal(trace !== undefined, verdict === decided, `${name} by ${order} walks`)
+    if (trace) replay(protocol, trace)
+    if (complete && trace) assert.equal(answer.properties[name]!.verdict, verdict, `${name} by ${order} walks`)
+  }
+}
+
+/** The levels by the plain search, or by the core in so many threads. */
+async function levels(threads: number, protocol: Protocol, { answer, limits }: Expected) {
+  const model = pure(() => new Model(protocol))
+  if (threads && !CoreSearch.knows(model)) return
+  const Kind = threads ? CoreSearch : PlainSearch
+  const search = pure(() => new Kind(model, new Successors(model), limits, true))
+  const now = performance.now.bind(performance)
+  if (threads) search.startThreads(threads, 1)
+  try {
+    while (search instanceof CoreSearch && threads && !search.threadsReady) await sleep(1)
+    pure(() => search.run(now, Number.POSITIVE_INFINITY))
+    const level = (state: number): number => {
+      const before = search.states.predecessor(state)
+      return before < 0 ? 0 : level(before) + 1
+    }
+    const found = search.findings.map(({ property, state, last }) => [property, level(state) + (last ? 1 : 0)])
+    const decided = Object.entries(answer.properties).filter(([, { length }]) => length !== undefined)
+    assert.deepEqual(
+      {
+        distinct: search.states.size,
+        generated: search.generated,
+        depth: search.depth,
+        outside: search.outside,
+        cut: [search.cutByDepth, search.cutByInFlight],
+        lengths: Object.fromEntries(found),
+      },
+      {
+        distinct: answer.distinct,
+        generated: answer.generated,
+        depth: answer.depth,
+        outside: answer.outside,
+        cut: [answer.cut.depth, answer.cut.inFlight],
+        lengths: Object.fromEntries(decided.map(([name, { length }]) => [name, length])),
+      },
+      threads ? `${threads} threads` : 'the plain search',
+    )
+  } finally {
+    if (threads) search.stopThreads()
+  }
+}
