@@ -1,5 +1,5 @@
 /**
- * One contestant in a process of its own: `node --expose-gc contestant.js <name> <model> <size...>` prints one line of JSON, a
+ * One contestant in a process of its own: `node --expose-gc contestant.js <name> <threads> <model> <size...>` prints one line of JSON, a
  * {@link Result}. What it needs is imported when its turn comes, so that start-up costs what it would cost a user.
  */
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
@@ -18,19 +18,20 @@ export interface Result {
   readonly bytes: number
 }
 
-const contestants: Record<string, (model: string, size: readonly number[]) => Promise<Result>> = {
+const contestants: Record<string, (model: string, size: readonly number[], threads: number) => Promise<Result>> = {
   checker,
   naive,
   graph,
 }
 
-/** This checker, one thread. */
-async function checker(model: string, [first = 1, second = 1]: readonly number[]): Promise<Result> {
+/** This checker. */
+async function checker(model: string, [first = 1, second = 1]: readonly number[], threads: number): Promise<Result> {
   const { check } = await import('../../server/checker/check.js')
   const protocol = await protocolOf(model, first, second)
   const cpu = cpuSeconds()
   const { verdict, statistics } = await check(protocol, {
     complete: true,
+    threads,
     memory: 16 * 2 ** 30,
   })
   if (verdict !== 'holds') throw new Error(`${model}: ${verdict}`)
@@ -45,7 +46,11 @@ async function protocolOf(model: string, first: number, second: number) {
 }
 
 /** XState's public `transition()` for every successor, states found by their JSON: what one writes in an hour. */
-async function naive(_: string, [size = 1]: readonly number[]): Promise<Result> {
+async function naive(model: string, [size = 1, second = 1]: readonly number[]): Promise<Result> {
+  if (model === 'raft') {
+    const { searchNaively } = await import('./naiveRaft.js')
+    return measured(() => searchNaively({ terms: size, candidates: second }))
+  }
   const { initialTransition, transition } = await import('xstate')
   const { eventsOf, globalTwoPhaseCommit } = await import('./globalTwoPhaseCommit.js')
   const machine: AnyStateMachine = globalTwoPhaseCommit(size)
@@ -109,5 +114,5 @@ function cpuSeconds(): () => number {
   }
 }
 
-const [, , name = '', model = '', ...size] = process.argv
-console.log(JSON.stringify(await contestants[name]!(model, size.map(Number))))
+const [, , name = '', threads = '1', model = '', ...size] = process.argv
+console.log(JSON.stringify(await contestants[name]!(model, size.map(Number), Number(threads))))

@@ -14,30 +14,36 @@ interface Model {
   readonly model: 'raft' | 'twoPhaseCommit'
   readonly size: readonly number[]
   readonly promela: { readonly file: string; readonly defines: readonly string[] }
-  /** Searches that know a single machine take part up to some size. */
-  readonly singleMachine: boolean
+  /** The naive search takes part up to some size. */
+  readonly naive: boolean
+  /** So does `@xstate/graph`, where a single machine says it all. */
+  readonly graph: boolean
 }
 
-const twoPhaseCommit = (resourceManagers: number, singleMachine: boolean): Model => ({
+const twoPhaseCommit = (resourceManagers: number, single: boolean): Model => ({
   name: `two-phase commit, ${resourceManagers} RMs`,
   model: 'twoPhaseCommit',
   size: [resourceManagers],
   promela: { file: 'twoPhaseCommit.pml', defines: [`RMS=${resourceManagers}`] },
-  singleMachine,
+  naive: single,
+  graph: single,
 })
 
-const raft = (terms: number, candidates: number): Model => ({
+const raft = (terms: number, candidates: number, naive = false): Model => ({
   name: `Raft, 3 servers, ${terms} terms, ${candidates} candidates`,
   model: 'raft',
   size: [terms, candidates],
   promela: { file: 'raft.pml', defines: [`TERMS=${terms}`, `CANDIDATES=${candidates}`] },
-  singleMachine: false,
+  naive,
+  graph: false,
 })
 
 const large = process.argv.includes('--large')
 const models = [
   twoPhaseCommit(5, true),
   twoPhaseCommit(7, large),
+  twoPhaseCommit(9, false),
+  raft(2, 2, true),
   raft(2, 3),
   raft(3, 2),
   ...(large ? [raft(4, 2)] : []),
@@ -54,20 +60,20 @@ function timed(run: () => Result): Measured {
   return { ...result, all: (performance.now() - begin) / 1000 }
 }
 
-function contestant(name: string, { model, size }: Model): Measured {
+function contestant(name: string, { model, size }: Model, threads = 1): Measured {
   const script = fileURLToPath(new URL('contestant.js', import.meta.url))
-  const args = ['--expose-gc', '--max-old-space-size=8000', script, name, model, ...size.map(String)]
+  const args = ['--expose-gc', '--max-old-space-size=8000', script, name, String(threads), model, ...size.map(String)]
   return timed(() => JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
 }
 
 const withSpin = hasSpin()
 const rows: Record<string, string>[] = []
 for (const model of models) {
-  const results: [search: string, result: Measured][] = [['this checker', contestant('checker', model)]]
-  if (model.singleMachine) {
-    results.push(['naive: transition(), JSON', contestant('naive', model)])
-    results.push(['@xstate/graph', contestant('graph', model)])
-  }
+  const results: [search: string, result: Measured][] = [['this checker, 1 thread', contestant('checker', model)]]
+  const threads = Math.min(2, availableParallelism())
+  if (threads > 1) results.push([`this checker, ${threads} threads`, contestant('checker', model, threads)])
+  if (model.naive) results.push(['naive: transition(), JSON', contestant('naive', model)])
+  if (model.graph) results.push(['@xstate/graph', contestant('graph', model)])
   if (withSpin) results.push(['spin', timed(() => spin(model.promela.file, model.promela.defines))])
   const ours = results[0]![1]
   for (const [search, result] of results) {
