@@ -6,6 +6,7 @@ export type {
   Network,
   PartitionShape,
 } from './environment.js'
+export type { Fairness, FairnessLevel } from './fairness.js'
 export { broadcast, type Message, type NodeId, type NodeInput, reply, send } from './messages.js'
 export { type NodeOfRole, nodesOf } from './nodes.js'
 export type { Action, EnvelopeView, MonitorInput, NodeView, Property, PropertyKinds, View } from './properties.js'

@@ -54,6 +54,15 @@ export type Property<S> =
   | { readonly kind: 'step'; readonly predicate: (before: S, after: S, action: Action) => boolean }
   | { readonly kind: 'noDeadlock' }
   | { readonly kind: 'monitor'; readonly machine: AnyStateMachine }
+  | {
+      readonly kind: 'eventually' | 'infinitelyOften' | 'stabilizes'
+      readonly predicate: (state: S) => boolean
+    }
+  | {
+      readonly kind: 'leadsTo'
+      readonly antecedent: (state: S) => boolean
+      readonly predicate: (state: S) => boolean
+    }
 
 /** The kinds of properties, typed for one protocol. `protocol({ properties })` hands them to its function. */
 export interface PropertyKinds<S> {
@@ -87,6 +96,17 @@ export interface PropertyKinds<S> {
    * }))
    */
   monitor(machine: AnyStateMachine): Property<S>
+  /**
+   * On every fair path `p` holds at some moment. What a fair path is says the protocol's `fairness`; a counterexample is a stem and a
+   * loop that repeats for ever.
+   */
+  eventually(p: (state: S) => boolean): Property<S>
+  /** On every fair path, whenever `p` holds, `q` holds at that moment or later. */
+  leadsTo(p: (state: S) => boolean, q: (state: S) => boolean): Property<S>
+  /** On every fair path `p` holds again and again: after every moment there is one at which it does. */
+  infinitelyOften(p: (state: S) => boolean): Property<S>
+  /** On every fair path `p` holds for ever from some moment on. */
+  stabilizes(p: (state: S) => boolean): Property<S>
 }
 
 /** What the machine of a monitor receives as `input` when it starts. */
@@ -103,4 +123,8 @@ export const propertyKinds: PropertyKinds<never> = {
   noDeadlock: () => ({ kind: 'noDeadlock' }),
   quiescent: (predicate) => ({ kind: 'quiescent', predicate }),
   monitor: (machine) => ({ kind: 'monitor', machine }),
+  eventually: (predicate) => ({ kind: 'eventually', predicate }),
+  leadsTo: (antecedent, predicate) => ({ kind: 'leadsTo', antecedent, predicate }),
+  infinitelyOften: (predicate) => ({ kind: 'infinitelyOften', predicate }),
+  stabilizes: (predicate) => ({ kind: 'stabilizes', predicate }),
 }

@@ -1,6 +1,7 @@
 /** `protocol(...)`: the nodes, what surrounds them and what is claimed of them. */
 import type { AnyStateMachine, ContextFrom, EventFrom, InputFrom } from 'xstate'
 import type { Faults, Input, Network } from './environment.js'
+import type { Fairness } from './fairness.js'
 import type { NodeId } from './messages.js'
 import { type Property, type PropertyKinds, propertyKinds, type View } from './properties.js'
 import { asynchronous, type Delay, type Timing } from './timing.js'
@@ -37,6 +38,8 @@ export interface Definition<R extends Machines, P extends string> {
   readonly faults?: Faults<keyof NoInfer<R> & string, OutsideEvent<EventFrom<NoInfer<R>[keyof R]>>>
   /** Stimuli from outside, by the role that receives them. */
   readonly inputs?: { readonly [K in keyof NoInfer<R>]?: readonly Input<OutsideEvent<EventFrom<R[K]>>>[] }
+  /** What must happen in the long run. Default: weak fairness of deliveries and timers. Only liveness looks at it. */
+  readonly fairness?: Fairness<EventFrom<NoInfer<R>[keyof R]>['type']>
   /**
    * How long the machines' named delays take, in place of what the machines say. Only timed models look at it.
    *
@@ -65,6 +68,7 @@ export interface Protocol<R extends Machines = Machines, P extends string = stri
   readonly timing: Timing
   readonly faults: Faults
   readonly inputs: { readonly [role: string]: readonly Input<{ type: string }>[] }
+  readonly fairness: Fairness
   readonly delays: { readonly [name: string]: Delay }
   readonly within: ((state: View<R>) => boolean) | undefined
   readonly properties: { readonly [K in P]: Property<View<R>> }
@@ -101,6 +105,7 @@ export function protocol<const R extends Machines, const P extends string = neve
     timing: definition.timing ?? asynchronous,
     faults: (definition.faults ?? {}) as Faults,
     inputs: (definition.inputs ?? {}) as Protocol['inputs'],
+    fairness: (definition.fairness ?? {}) as Fairness,
     delays: definition.delays ?? {},
     within: definition.within as Protocol<R, P>['within'],
     properties: properties as Protocol<R, P>['properties'],

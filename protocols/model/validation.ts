@@ -1,6 +1,7 @@
 /** Finds what is wrong in a declaration before anything runs, and says it in one sentence each. */
 import { StateMachine } from 'xstate'
 import { validateEnvironment } from './environmentValidation.js'
+import { validateFairness } from './fairness.js'
 import { nodesOf } from './nodes.js'
 import type { Definition, Machines } from './protocol.js'
 
@@ -63,6 +64,7 @@ export function validate(definition: Definition<Machines, string>): void {
     }
   }
   validateEnvironment(definition, fail)
+  validateFairness(definition.fairness, fail)
   for (const [role, entries] of Object.entries(inputs ?? {})) {
     if (!(role in nodes)) fail(`inputs names the role "${role}", which nodes does not declare.`)
     for (const input of entries ?? []) {

@@ -10,7 +10,7 @@ import type { CodedAction } from './search.js'
 const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
 
 /** A predicate on states, with its values by configuration. */
-class StatePredicate {
+export class StatePredicate {
   #known = new Uint8Array(1024)
 
   constructor(
@@ -21,6 +21,12 @@ class StatePredicate {
 
   known(configuration: number): number {
     return configuration < this.#known.length ? this.#known[configuration] : Known.nothing
+  }
+
+  /** The value in every state of a configuration, if it is known and the same in all. */
+  knownValue(configuration: number): boolean | undefined {
+    const known = this.known(configuration)
+    return known === Known.true ? true : known === Known.false ? false : undefined
   }
 
   /** @param configuration its number; @param locals, network the vectors of the state */
@@ -86,6 +92,12 @@ export class Judge {
           this.#stuck.push({ name, allowed: new StatePredicate(name, this.#views, property.predicate) })
           break
         case 'monitor':
+          break
+        case 'eventually':
+        case 'leadsTo':
+        case 'infinitelyOften':
+        case 'stabilizes':
+          // Decided by paths, not by states: the search goes on to its end.
           break
         default:
           throw new ProtocolError(`The property "${name}" is of no kind that this checker knows.`)
@@ -181,6 +193,11 @@ export class Judge {
       this.#memory[place + 1] = action
     }
     return none
+  }
+
+  /** A predicate that a property names, apart from those that the search asks about. */
+  predicate(name: string, predicate: (state: never) => boolean): StatePredicate {
+    return new StatePredicate(name, this.#views, predicate)
   }
 
   view(locals: Int32Array, network: Int32Array): object {

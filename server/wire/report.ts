@@ -7,7 +7,17 @@ import type { Trace } from './trace.js'
 /** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
 export type Verdict = 'holds' | 'violated' | 'unknown'
 
-export type PropertyKind = 'always' | 'step' | 'reachable' | 'noDeadlock' | 'quiescent' | 'monitor'
+export type PropertyKind =
+  | 'always'
+  | 'step'
+  | 'reachable'
+  | 'noDeadlock'
+  | 'quiescent'
+  | 'monitor'
+  | 'eventually'
+  | 'leadsTo'
+  | 'infinitelyOften'
+  | 'stabilizes'
 
 /** The verdict on one property. */
 export interface PropertyReport {
