@@ -1,6 +1,7 @@
 /** What a verdict takes for granted, in words: the network, the timing, the faults and their budgets. */
 import type { Budget, Protocol } from '../../protocols/model/index.js'
 import { clockOf } from '../semantics/index.js'
+import { fairnessText } from './liveness/fairnessText.js'
 
 const upTo = (max: number, one: string, many: string) => `at most ${max} ${max === 1 ? one : many}`
 
@@ -46,6 +47,7 @@ export function assumptionsOf(protocol: Protocol): string[] {
     ),
     ...(network.unhandled === 'keep' ? ['messages that change nothing are not delivered'] : []),
     ...(within ? ['only states within the declared bound'] : []),
+    ...fairnessText(protocol),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
 import { DepthFirstSearch, WalkingSearch } from './hunting.js'
 import { Keeping } from './keeping.js'
+import { Liveness } from './liveness/liveness.js'
 import { type CheckOptions, defaultMemory, type Ended, secondsOf, worthThreads } from './options.js'
 import { PlainSearch } from './plainSearch.js'
 import { reportOf } from './report.js'
@@ -49,7 +50,9 @@ export async function check<R extends Machines, P extends string>(
     const seconds = () => (now() - started) / 1000 + keeping.seconds
     const ended = await explore(search, options, keeping, seconds).finally(() => search.stopThreads())
     await keeping.end(ended, seconds())
-    return reportOf(search, options, ended, seconds()) as CheckReport<P>
+    const liveness = new Liveness(search)
+    const cut = ended === 'cancelled' ? ended : await judgePaths(liveness, options, seconds)
+    return reportOf(search, liveness, options, { search: ended, paths: cut }, seconds()) as CheckReport<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }
@@ -120,6 +123,35 @@ async function explore(
       told = now()
       known = states.size
     }
+  }
+}
+
+/** Judges what is about paths, in slices, until that is done or something ends it. */
+async function judgePaths(
+  liveness: Liveness,
+  options: CheckOptions,
+  seconds: () => number,
+): Promise<Ended | undefined> {
+  const most = secondsOf(liveness.search, options)
+  const run = liveness.run()
+  for (;;) {
+    const until = now() + slice
+    try {
+      const done = pure(() => {
+        for (;;) {
+          if (run.next().done) return true
+          if (now() >= until) return false
+        }
+      })
+      if (done) return undefined
+    } catch (error) {
+      if (isOutOfMemory(error)) return 'memory'
+      throw error
+    }
+    // What was found until then is judged too, which takes about as long as finding it.
+    if (most !== undefined && seconds() >= 2 * most) return 'seconds'
+    await new Promise<void>((resolve) => later(resolve))
+    if (options.signal?.aborted) return 'cancelled'
   }
 }
 

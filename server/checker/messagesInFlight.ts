@@ -32,6 +32,33 @@ export class MessagesInFlight {
     return id
   }
 
+  /** What is in flight, by receiver. */
+  now(): readonly (readonly InFlight[])[] {
+    return this.#mailboxes.map((mailbox) => [...mailbox])
+  }
+
+  /**
+   * Which message in flight takes the place of which one that was in flight before; those that are still the same are left out.
+   *
+   * @param before from {@link now}, in a state with equal messages in flight; undefined if they are not equal
+   */
+  renewed(before: readonly (readonly InFlight[])[]): { [later: string]: string } | undefined {
+    const renewed: { [later: string]: string } = {}
+    const inOrder = this.model.mailboxes.discipline === 'fifo'
+    for (const [node, mailbox] of this.#mailboxes.entries()) {
+      const free = [...before[node]]
+      if (free.length !== mailbox.length) return undefined
+      const take = (fits: (earlier: InFlight) => boolean) => free.splice(free.findIndex(fits) >>> 0, 1)[0]
+      const rest = inOrder ? mailbox : mailbox.filter((later) => !take((earlier) => isSame(earlier, later)))
+      for (const later of rest) {
+        const earlier = inOrder ? free.shift() : take(({ envelope }) => envelope === later.envelope)
+        if (earlier?.envelope !== later.envelope) return undefined
+        if (earlier.id !== later.id) renewed[later.id] = earlier.id
+      }
+    }
+    return renewed
+  }
+
   /** Time passes by a tick. @param standsStill whether it does not for an envelope */
   tick(standsStill: (envelope: number) => boolean): void {
     for (const mailbox of this.#mailboxes) {
@@ -66,3 +93,5 @@ export class MessagesInFlight {
     return [message]
   }
 }
+
+const isSame = (a: InFlight, b: InFlight) => a.id === b.id && a.envelope === b.envelope

@@ -4,7 +4,7 @@ import type { Limits } from './search.js'
 
 /** How far a check goes, and what its author expects of it. */
 export interface CheckOptions<P extends string = string> extends Limits {
-  /** Wall time of the search. */
+  /** Wall time of the search. Properties about paths are judged in the states found until then, which may take as long again. */
   readonly seconds?: number
   /** Bytes of the search's tables. Default 4 GiB. */
   readonly memory?: number
@@ -42,8 +42,14 @@ export interface CheckOptions<P extends string = string> extends Limits {
   readonly progress?: (progress: CheckProgress) => void
 }
 
-/** What ended a search before it was done. */
+/** What ended something before it was done. */
 export type Ended = 'seconds' | 'memory' | 'cancelled'
+
+/** What ended the search, and what the judging of paths after it. */
+export interface EndedEarly {
+  readonly search: Ended | undefined
+  readonly paths: Ended | undefined
+}
 
 /** Seconds after which a search ends; walks need an end. */
 export const secondsOf = (

@@ -8,38 +8,55 @@ import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
+import type { FairViolation } from './liveness/liveness.js'
 import { MessagesInFlight } from './messagesInFlight.js'
 import type { CodedAction, Finding, Search } from './search.js'
 
 /** @param text one sentence that says what the last state shows */
 export function traceOf(search: Search, finding: Finding, purpose: Trace['purpose'], text: string): Trace {
   const chain = [finding.state]
-  while (chain[0] !== 0) chain.unshift(search.states.predecessor(chain[0]))
+  for (let at = finding.state; at !== 0; chain.push(at)) at = search.states.predecessor(at)
   const replay = new Replay(search)
   return pure(() => {
     const initial = replay.initial()
-    const steps = chain.slice(1).map((state, index) => replay.stepTo(chain[index], state))
+    const steps = replay.along(chain.reverse())
     if (finding.last) steps.push(replay.step(finding.state, finding.last))
-    const { model } = search
-    return {
-      purpose,
-      property: finding.property,
-      text,
-      shortest: search.shortest,
-      nodes: model.nodes.map(({ id, role }) => ({ id, role })),
-      initial,
-      steps,
-    }
+    return { purpose, property: finding.property, text, shortest: search.shortest, ...lanes(search), initial, steps }
   })
 }
 
+/**
+ * A path that violates a liveness property.
+ *
+ * @param text one sentence that says what is wrong with it
+ * @throws ProtocolError if the loop does not come back to where it starts
+ */
+export function lassoTraceOf(search: Search, { property, stem, loop }: FairViolation, text: string): Trace {
+  const replay = new Replay(search)
+  return pure(() => {
+    const initial = replay.initial()
+    const steps = replay.along(stem)
+    const { shortest } = search
+    const trace = { purpose: 'violation' as const, property, text, shortest, ...lanes(search), initial, steps }
+    const start = replay.messages.now()
+    for (const { from, action, to } of loop) steps.push(replay.step(from, action, to))
+    const renewed = replay.messages.renewed(start)
+    if (!renewed || (loop.length > 0 && loop[loop.length - 1].to !== stem[stem.length - 1])) {
+      throw new ProtocolError(`"${search.model.protocol.name}": the loop of the counterexample does not close.`)
+    }
+    return { ...trace, loop: stem.length - 1, ...(Object.keys(renewed).length > 0 && { renewed }) }
+  })
+}
+
+const lanes = ({ model }: Search) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
+
 class Replay {
   readonly #model: Model
-  readonly #messages: MessagesInFlight
+  readonly messages: MessagesInFlight
 
   constructor(readonly search: Search) {
     this.#model = search.model
-    this.#messages = new MessagesInFlight(search.model)
+    this.messages = new MessagesInFlight(search.model)
   }
 
   initial(): Trace['initial'] {
@@ -48,8 +65,13 @@ class Replay {
     const steps = successors.initialise()
     return {
       nodes: Object.fromEntries(nodes.map(({ id }, node) => [id, this.#nodeState(successors.configuration[node])])),
-      sent: steps.flatMap((step) => this.#messages.send(step)),
+      sent: steps.flatMap((step) => this.messages.send(step)),
     }
+  }
+
+  /** The steps along a path from the initial state. */
+  along(path: readonly number[]): TraceStep[] {
+    return path.slice(1).map((state, index) => this.stepTo(path[index], state))
   }
 
   /** The step between two states of the log, by the first action that leads from one to the other. */
@@ -68,26 +90,33 @@ class Replay {
         return !same
       },
     })
-    if (!found)
-      throw new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+    if (!found) throw this.#notRepeated()
     return this.step(before, found)
   }
 
-  step(before: number, coded: CodedAction): TraceStep {
+  /** @param after the state that the action must lead to, if it is one of the log */
+  step(before: number, coded: CodedAction, after?: number): TraceStep {
     const { search } = this
     const model = this.#model
     search.load(before)
     const was = search.successors.configuration.slice()
     let became = was
+    let mailboxes: Int32Array | undefined
     let step: Step | undefined
     search.successors.expand({
       successor: (kind, a, b, taken) => {
         if (kind !== coded.kind || a !== coded.a || b !== coded.b) return true
         became = search.successors.configuration.slice()
+        mailboxes = search.successors.network.slice()
         step = taken
         return false
       },
     })
+    if (after !== undefined) {
+      const { configurations, networks, states } = search
+      const arrived = mailboxes && states.find(configurations.intern(became), networks.intern(mailboxes))
+      if (arrived !== after) throw this.#notRepeated()
+    }
     if (step) repeat(model, was, coded, step)
     if (coded.kind === ActionKind.tick) this.#passTick(before)
     const action = this.#action(coded, step, was)
@@ -102,15 +131,19 @@ class Replay {
           changesBetween(nodeJson(this.#nodeState(was[node])), nodeJson(this.#nodeState(became[node]))),
         ]),
       ),
-      sent: step ? this.#messages.send(step) : [],
+      sent: step ? this.messages.send(step) : [],
       observed: step?.observed.map(toJson) ?? [],
       transitions: step?.transitions.map(transitionText) ?? [],
     }
   }
 
+  #notRepeated(): ProtocolError {
+    return new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+  }
+
   #passTick(before: number): void {
     this.search.load(before)
-    this.#messages.tick((envelope) => this.search.successors.standsStill(envelope))
+    this.messages.tick((envelope) => this.search.successors.standsStill(envelope))
   }
 
   #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
@@ -121,7 +154,7 @@ class Replay {
       // In a network that is a set a message stays when it is delivered: what a duplicate is.
       const stays =
         kind === ActionKind.duplicate || (kind === ActionKind.deliver && model.mailboxes.discipline === 'set')
-      const message = this.#messages.take(a, b, stays)
+      const message = this.messages.take(a, b, stays)
       if (kind === ActionKind.lose) return { type: 'lose', message }
       const node = model.nodes[envelope.to].id
       return { type: stays ? 'duplicate' : 'deliver', message, node, handled: step?.handled ?? false }

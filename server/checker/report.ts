@@ -2,28 +2,39 @@
 import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, Verdict } from '../wire/report.js'
 import { assumptionsOf } from './assumptions.js'
-import { type CheckOptions, defaultMemory, type Ended, secondsOf } from './options.js'
+import { isLiveness, type LivenessKind } from './liveness/kinds.js'
+import type { Liveness } from './liveness/liveness.js'
+import { pathVerdict } from './liveness/pathVerdict.js'
+import { type CheckOptions, defaultMemory, type Ended, type EndedEarly, secondsOf } from './options.js'
 import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 
 /** @param seconds wall time of the search */
 export function reportOf(
   search: Search,
+  liveness: Liveness,
   options: CheckOptions,
-  ended: Ended | undefined,
+  ended: EndedEarly,
   seconds: number,
 ): CheckReport {
   const { model, states, generated, depth, outside, configurations } = search
   const { protocol } = model
-  const limits = limitsMet(search, options, ended)
-  const complete = search.done && limits.length === 0
+  const ofSearch = limitsMet(search, options, ended.search)
+  const complete = search.done && ofSearch.length === 0
+  const limits = ofSearch.length === 0 ? limitsMet(search, options, ended.paths) : ofSearch
   const properties: Record<string, PropertyReport> = {}
   for (const [name, property] of Object.entries<Property<never>>(protocol.properties)) {
     const finding = search.findings.find((found) => found.property === name)
-    const judged = judge(search, name, property, finding, complete, limits)
+    const { kind } = property
+    const unknown = complete ? undefined : unknownText(search, limits, kind)
+    const judged = isLiveness(kind)
+      ? pathVerdict(liveness, name, kind, unknown)
+      : kind === 'monitor' && finding === undefined && mayPend(search, name)
+        ? pathVerdict(liveness, name, kind, unknown)
+        : judge(search, name, kind, finding, unknown)
     const expected = options.expect?.[name]
     properties[name] = {
-      kind: property.kind,
+      kind,
       ...judged,
       ...(expected && { expected }),
       asExpected: judged.verdict === (expected ?? 'holds'),
@@ -64,13 +75,19 @@ function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {
   return verdicts.length || complete ? 'holds' : 'unknown'
 }
 
+type SafetyKind = Exclude<Property<never>['kind'], LivenessKind>
+
+/** May a state of the property's monitor be pending? */
+const mayPend = ({ model }: Search, name: string) =>
+  model.observers.all.some((observer) => observer.property === name && observer.mayPend)
+
+/** @param unknown why nothing is known where there is no finding; undefined where all states were explored */
 function judge(
   search: Search,
   name: string,
-  { kind }: Property<never>,
+  kind: SafetyKind,
   finding: Finding | undefined,
-  complete: boolean,
-  limits: readonly LimitReport[],
+  unknown: string | undefined,
 ): Pick<PropertyReport, 'verdict' | 'text' | 'trace'> {
   const within =
     search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
@@ -84,13 +101,7 @@ function judge(
       ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}${shortest('way')}.`, trace }
       : { verdict: 'violated', text: `${text} The counterexample takes ${steps}${shortest('one')}.`, trace }
   }
-  if (!complete) return { verdict: 'unknown', text: unknownText(search, limits, kind) }
-  if (search.model.observers.all.some(({ property, mayPend }) => property === name && mayPend)) {
-    return {
-      verdict: 'unknown',
-      text: `None of the ${number(search.states.size)} reachable states is tagged violation${within}; whether a state tagged pending may last for ever was not judged.`,
-    }
-  }
+  if (unknown !== undefined) return { verdict: 'unknown', text: unknown }
   if (kind === 'reachable') {
     return {
       verdict: 'violated',
@@ -109,7 +120,7 @@ function observed({ model, states, configurations }: Search, { property, state }
 }
 
 /** What the last state of a trace shows. */
-function sentence(kind: Property<never>['kind'], name: string): string {
+function sentence(kind: SafetyKind, name: string): string {
   switch (kind) {
     case 'always':
     case 'monitor':

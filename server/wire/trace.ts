@@ -85,7 +85,7 @@ export interface Trace {
   readonly property: string
   /** One sentence that says what is wrong in the last state, or what it shows. */
   readonly text: string
-  /** True when no shorter trace exists (breadth-first search). */
+  /** True when no shorter trace exists (breadth-first search); of a loop: when none has a shorter stem. */
   readonly shortest: boolean
   /** The lanes, in the order of declaration. */
   readonly nodes: readonly { readonly id: NodeId; readonly role: string }[]
@@ -95,4 +95,14 @@ export interface Trace {
     readonly sent: readonly TraceMessage[]
   }
   readonly steps: readonly TraceStep[]
+  /**
+   * A path without an end: the steps after this state repeat for ever, the last one leading back to it (0: the initial state).
+   * Where there are no steps after it, the state itself lasts for ever. The steps before are the stem.
+   */
+  readonly loop?: number
+  /**
+   * Of a loop: messages in flight at its end that are, in the next round, what others were in this one: the id of the later
+   * message, and that of the earlier one. What stays in flight all the time is not mentioned.
+   */
+  readonly renewed?: { readonly [later: string]: string }
 }

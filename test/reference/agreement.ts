@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { check } from '../../server/checker/check.js'
+import type { Trace } from '../../server/wire/trace.js'
 import { replay } from './replay.js'
 import { type Answer, type Limits, searchLevels } from './search.js'
 
@@ -48,18 +49,21 @@ export async function agree(protocol: Protocol, inFlight: number, states: number
   )
   for (const [name, { verdict, length }] of Object.entries(answer.properties)) {
     const found = report.properties[name]!
-    assert.deepEqual({ name, verdict: found.verdict, length: found.trace?.steps.length }, { name, verdict, length })
+    assert.deepEqual({ name, verdict: found.verdict, length: lengthOf(found.trace) }, { name, verdict, length })
     if (found.trace) replay(protocol, found.trace)
   }
   await stopsEarly(protocol, limits, answer)
   return expected
 }
 
+/** The steps of a trace, up to where it begins to repeat. */
+const lengthOf = (trace: Trace | undefined) => trace?.loop ?? trace?.steps.length
+
 /** Stopping once everything is decided changes no verdict and no length. */
 async function stopsEarly(protocol: Protocol, limits: Limits, answer: Answer) {
   const { properties } = await check(protocol, limits)
   for (const [name, { verdict, length }] of Object.entries(answer.properties)) {
     const found = properties[name]!
-    assert.deepEqual({ name, verdict: found.verdict, length: found.trace?.steps.length }, { name, verdict, length })
+    assert.deepEqual({ name, verdict: found.verdict, length: lengthOf(found.trace) }, { name, verdict, length })
   }
 }

@@ -32,6 +32,13 @@ export function observe(protocol: Protocol, monitors: Monitors, from: NodeId, ob
 
 export const isViolating = (local: Local): boolean => local.up && local.snapshot.hasTag('violation' as never)
 
+export const isPending = (local: Local): boolean =>
+  local.up && local.snapshot.hasTag('pending' as never) && !isViolating(local)
+
+/** Is a state of the monitor, at the top, tagged `pending`? */
+export const mayPend = ({ root }: AnyStateMachine): boolean =>
+  Object.values(root.states as Record<string, { tags: string[] }>).some(({ tags }) => tags.includes('pending'))
+
 const machines = (protocol: Protocol): [string, AnyStateMachine][] =>
   Object.entries(protocol.properties).flatMap(([name, property]) =>
     property.kind === 'monitor' ? [[name, property.machine]] : [],

@@ -14,6 +14,8 @@ export interface MonitorSpec {
   readonly rules: readonly Rule[]
   /** States tagged `violation`. */
   readonly bad: readonly (0 | 1 | 2)[]
+  /** States tagged `pending`. */
+  readonly open: readonly (0 | 1 | 2)[]
   readonly ends: boolean
 }
 
@@ -30,6 +32,7 @@ export const monitorSpec: fc.Arbitrary<MonitorSpec> = fc.record({
     { minLength: 1, maxLength: 5 },
   ),
   bad: fc.subarray<0 | 1 | 2>([1, 2, 2]),
+  open: fc.subarray<0 | 1 | 2>([0, 1, 2], { maxLength: 2 }),
   ends: fc.boolean(),
 })
 
@@ -55,9 +58,9 @@ const remember = assign<MachineContext, EventObject, undefined, EventObject, nev
   seen: ({ context, event }: Args) => new Set([...context.seen, event.from]),
 } as never)
 
-export function monitorOf({ rules, bad, ends }: MonitorSpec): AnyStateMachine {
+export function monitorOf({ rules, bad, open, ends }: MonitorSpec): AnyStateMachine {
   const state = (number: 0 | 1 | 2) => ({
-    ...(bad.includes(number) && { tags: 'violation' }),
+    tags: [...(bad.includes(number) ? ['violation'] : []), ...(open.includes(number) ? ['pending'] : [])],
     ...(ends && number === 2
       ? { type: 'final' as const }
       : { on: { seen: rules.filter(({ from }) => from === number).map(transition) } }),

@@ -4,6 +4,8 @@ import type { AnyStateMachine } from 'xstate'
 import {
   type Action,
   type Delay,
+  type Fairness,
+  type FairnessLevel,
   type Faults,
   type Network,
   type NodeView,
@@ -36,6 +38,7 @@ type StepClaim =
 interface PropertySpec {
   readonly kind: Property<AnyView>['kind']
   readonly claim: Claim
+  readonly other: Claim
   readonly step: StepClaim
   readonly monitor: MonitorSpec
 }
@@ -66,6 +69,7 @@ export interface ProtocolSpec {
     readonly k: number
     readonly max: number | 'unbounded'
   }[]
+  readonly fairness: Fairness
   readonly within: Claim | undefined
   readonly properties: readonly PropertySpec[]
 }
@@ -105,6 +109,19 @@ const stepClaim: fc.Arbitrary<StepClaim> = fc.oneof(
     step: fc.constantFrom('n grows' as const, 'sends at most one' as const, 'the node stays up' as const),
   }),
 )
+
+const fairnessLevel = fc.constantFrom<FairnessLevel>('weak', 'weak', 'strong', 'strong', 'none')
+
+const fairness = fc.record(
+  {
+    deliveries: fc.oneof(fairnessLevel, fc.record({ [messageTypes[0]!]: fairnessLevel })),
+    timers: fairnessLevel,
+    inputs: fc.oneof(fairnessLevel, fc.record({ [inputTypes[0]!]: fairnessLevel })),
+    restarts: fairnessLevel,
+    heals: fairnessLevel,
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Fairness>
 
 export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
   roles: fc.array(
@@ -172,6 +189,7 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
+  fairness,
   within: sometimes(35, claim),
   properties: fc.array(
     fc.record({
@@ -183,8 +201,13 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         'quiescent' as const,
         'monitor' as const,
         'monitor' as const,
+        'eventually' as const,
+        'leadsTo' as const,
+        'infinitelyOften' as const,
+        'stabilizes' as const,
       ),
       claim,
+      other: claim,
       step: stepClaim,
       monitor: monitorSpec,
     }),
@@ -228,6 +251,7 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
           .map(({ type, k, max }) => ({ event: { type, k }, max })),
       ]),
     ),
+    fairness: spec.fairness,
     ...(within && { within: (view: AnyView) => holds(within, view) }),
     properties: ((kinds: PropertyKinds<AnyView>) =>
       Object.fromEntries(
@@ -236,7 +260,10 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
   }) as unknown as Protocol
 }
 
-function propertyOf({ kind, claim, step, monitor }: PropertySpec, kinds: PropertyKinds<AnyView>): Property<AnyView> {
+function propertyOf(
+  { kind, claim, other, step, monitor }: PropertySpec,
+  kinds: PropertyKinds<AnyView>,
+): Property<AnyView> {
   switch (kind) {
     case 'always':
       return kinds.always((view) => holds(claim, view))
@@ -250,6 +277,17 @@ function propertyOf({ kind, claim, step, monitor }: PropertySpec, kinds: Propert
       return kinds.step((before, after, action) => stepHolds(step, before, after, action))
     case 'monitor':
       return kinds.monitor(monitorOf(monitor))
+    case 'eventually':
+      return kinds.eventually((view) => !holds(claim, view))
+    case 'leadsTo':
+      return kinds.leadsTo(
+        (view) => !holds(claim, view),
+        (view) => !holds(other, view),
+      )
+    case 'infinitelyOften':
+      return kinds.infinitelyOften((view) => holds(claim, view))
+    case 'stabilizes':
+      return kinds.stabilizes((view) => holds(claim, view))
   }
 }
 

@@ -4,8 +4,9 @@
  */
 import { type Action, type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { isProgress, successors } from './actions.js'
+import { violatingPaths } from './fairPaths.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
-import { isViolating } from './monitors.js'
+import { isViolating, mayPend } from './monitors.js'
 import { type AnyView, viewOf } from './view.js'
 
 export interface Limits {
@@ -17,7 +18,7 @@ export interface Limits {
 
 export interface Finding {
   readonly verdict: 'holds' | 'violated' | 'unknown'
-  /** Actions of the shortest counterexample or witness. */
+  /** Actions of the shortest counterexample or witness, of a path that repeats those before it does. */
   readonly length?: number
 }
 
@@ -53,6 +54,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
   const first = initialState(protocol)
   if (!inside(viewOf(protocol, first))) throw new ProtocolError('The initial state is outside the model.')
   const seen = new Set([keyOfState(protocol, first)])
+  const explored = [first]
   let level = [first]
   while (level.length && !cut.states) {
     depth++
@@ -78,7 +80,10 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
         else if (after.network.length > inFlight) cut.inFlight++
         else if (!seen.has(key) && seen.size === states) cut.states++
         else {
-          if (!seen.has(key)) next.push(after)
+          if (!seen.has(key)) {
+            next.push(after)
+            explored.push(after)
+          }
           seen.add(key)
           for (const [name, property] of properties) {
             if (property.kind === 'step' && !property.predicate(view, viewAfter, action)) note(name, depth)
@@ -89,11 +94,15 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     level = next
   }
   const complete = !cut.depth && !cut.inFlight && !cut.states
-  const finding = (kind: Property<AnyView>['kind'], length: number | undefined): Finding => {
+  const paths = violatingPaths(protocol, explored)
+  const finding = (property: Property<AnyView>, name: string): Finding => {
+    const { kind } = property
+    const length = lengths.get(name) ?? paths.get(name)
     if (length !== undefined) return { verdict: kind === 'reachable' ? 'holds' : 'violated', length }
+    if (outside > 0 && isAboutPaths(property)) return { verdict: 'unknown' }
     return { verdict: !complete ? 'unknown' : kind === 'reachable' ? 'violated' : 'holds' }
   }
-  const findings = properties.map(([name, { kind }]) => [name, finding(kind, lengths.get(name))])
+  const findings = properties.map(([name, property]) => [name, finding(property, name)])
   return { distinct: seen.size, generated, depth, outside, cut, properties: Object.fromEntries(findings), happened }
 }
 
@@ -119,8 +128,11 @@ export function decides(property: Property<AnyView>, view: AnyView, stuck: boole
       return stuck
     case 'quiescent':
       return stuck && !property.predicate(view)
-    case 'step':
-    case 'monitor':
+    default:
       return false
   }
 }
+
+const isAboutPaths = (property: Property<AnyView>): boolean =>
+  ['eventually', 'leadsTo', 'infinitelyOften', 'stabilizes'].includes(property.kind) ||
+  (property.kind === 'monitor' && mayPend(property.machine))

@@ -1,7 +1,7 @@
 import type { Property } from '../../../protocols/model/index.js'
 
 type Kind = Property<never>['kind']
-type LivenessKind = 'eventually' | 'leadsTo' | 'infinitelyOften' | 'stabilizes'
+export type LivenessKind = 'eventually' | 'leadsTo' | 'infinitelyOften' | 'stabilizes'
 
 const kinds: readonly Kind[] = ['eventually', 'leadsTo', 'infinitelyOften', 'stabilizes'] satisfies LivenessKind[]
 

@@ -24,7 +24,7 @@ export interface FairViolation {
 /** What came of the liveness properties. */
 export class Liveness {
   readonly violations: FairViolation[] = []
-  /** Every liveness property was judged in the states explored. */
+  /** Every property about paths was judged in the states explored. */
   finished = false
 
   constructor(readonly search: Search) {}

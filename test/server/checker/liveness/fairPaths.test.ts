@@ -70,7 +70,10 @@ test('taking out states for the sake of one strong action can make another one i
   // A is possible in 0 and never taken among 0, 1, 2; without 0, B can no longer be taken, and 2 alone remains.
   const graph = graphOf('0-A-3', '0-B-1', '1-x-0', '1-x-2', '2-x-1')
   const lasso = lassoOf({ graph, forbidden: never(3) })
-  assert.deepEqual(lasso && { start: lasso.stem.at(-1), loop: lasso.loop.map(({ to }) => to) }, { start: 1, loop: [2, 1] })
+  assert.deepEqual(lasso && { start: lasso.stem.at(-1), loop: lasso.loop.map(({ to }) => to) }, {
+    start: 1,
+    loop: [2, 1],
+  })
 })
 
 test('a path may stay where nothing fair is possible, though something unfair is', () => {

@@ -46,7 +46,10 @@ export const randomCase: fc.Arbitrary<Case> = fc
     shape: fc.constantFrom('eventually', 'leadsTo', 'infinitelyOften', 'stabilizes', 'all together'),
   })
   .map(({ arcs, strong, among, entered, visiting, shape }) => {
-    const at = (values: readonly boolean[]): StateTest => (state) => values[state]!
+    const at =
+      (values: readonly boolean[]): StateTest =>
+      (state) =>
+        values[state]!
     const shapes: Record<typeof shape, Forbidden> = {
       eventually: { among: at(among), entered: (state) => state === 0 },
       leadsTo: { among: at(among), entered: at(entered) },
