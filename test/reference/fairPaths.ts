@@ -3,7 +3,7 @@
  * forbids is taken out until nothing changes.
  */
 import type { Action, Fairness, FairnessLevel, Property, Protocol } from '../../protocols/model/index.js'
-import { successors } from './actions.js'
+import { type Successor, successors } from './actions.js'
 import { type GlobalState, keyOfState } from './globalState.js'
 import { isPending } from './monitors.js'
 import { type AnyView, viewOf } from './view.js'
@@ -26,9 +26,13 @@ interface Forbidden {
 /**
  * For each property about paths that a fair path among the states violates, the steps before that path begins to repeat.
  *
- * @param states those explored, the initial one first
+ * @param states those explored, the initial one first @param after the successors of a state
  */
-export function violatingPaths(protocol: Protocol, states: readonly GlobalState[]): Map<string, number> {
+export function violatingPaths(
+  protocol: Protocol,
+  states: readonly GlobalState[],
+  after: (state: GlobalState) => readonly Successor[],
+): Map<string, number> {
   const properties = Object.entries(protocol.properties) as [string, Property<AnyView>][]
   const views = states.map((state) => viewOf(protocol, state))
   const found = new Map<string, number>()
@@ -36,11 +40,42 @@ export function violatingPaths(protocol: Protocol, states: readonly GlobalState[
   for (const [name, property] of properties) {
     const forbidden = forbiddenBy(property, views, (state) => isPending(states[state]!.monitors[name]!))
     if (!forbidden) continue
-    edges ??= edgesOf(protocol, states)
+    edges ??= edgesOf(protocol, states, after)
     const length = shortestStem(edges, states.length, forbidden)
     if (length !== undefined) found.set(name, length)
   }
   return found
+}
+
+/**
+ * Does a path violate a property about paths, come back to where it began to repeat, and is it fair?
+ *
+ * @param loop the place of the state from which on the path repeats, by the last action being followed by the one there
+ */
+export function isViolation(
+  protocol: Protocol,
+  name: string,
+  path: readonly GlobalState[],
+  actions: readonly Action[],
+  loop: number,
+): boolean {
+  const property = protocol.properties[name] as unknown as Property<AnyView>
+  const views = path.map((state) => viewOf(protocol, state))
+  const forbidden = forbiddenBy(property, views, (at) => isPending(path[at]!.monitors[name]!))
+  if (!forbidden) return false
+  const { among, entered, visiting = () => true } = forbidden
+  const repeated = path.map((_, at) => at).slice(loop)
+  const entry = path.findIndex((_, at) => (entered?.(at) ?? at === loop) && path.every((_, to) => to < at || among(to)))
+  const closes = keyOfState(protocol, path[loop]!) === keyOfState(protocol, path.at(-1)!)
+  if (!closes || entry < 0 || !repeated.every(among) || !repeated.some(visiting)) return false
+  const taken = new Set(actions.slice(loop).map((action) => fairnessOf(protocol.fairness, action).label))
+  const possible = repeated.map((at) =>
+    successors(protocol, path[at]!).map(({ action }) => fairnessOf(protocol.fairness, action)),
+  )
+  return possible.flat().every(({ label, level }) => {
+    if (level === 'none' || taken.has(label)) return true
+    return level === 'weak' && possible.some((here) => !here.some((other) => other.label === label))
+  })
 }
 
 function forbiddenBy(
@@ -67,12 +102,16 @@ function forbiddenBy(
   }
 }
 
-function edgesOf(protocol: Protocol, states: readonly GlobalState[]): Edge[] {
+function edgesOf(
+  protocol: Protocol,
+  states: readonly GlobalState[],
+  after: (state: GlobalState) => readonly Successor[],
+): Edge[] {
   const numbers = new Map(states.map((state, number) => [keyOfState(protocol, state), number]))
   return states.flatMap((state, from) =>
-    successors(protocol, state).map(({ action, state: after }) => ({
+    after(state).map(({ action, state: next }) => ({
       from,
-      to: numbers.get(keyOfState(protocol, after)),
+      to: numbers.get(keyOfState(protocol, next)),
       ...fairnessOf(protocol.fairness, action),
     })),
   )
@@ -99,6 +138,10 @@ function fairnessOf(declared: Fairness, action: Action): { label: string; level:
       return { label: `restart ${action.node}`, level: declared.restarts ?? 'none' }
     case 'heal':
       return { label: 'heal', level: declared.heals ?? 'none' }
+    case 'stabilise':
+      return { label: 'stabilise', level: 'weak' }
+    case 'tick':
+      return { label: 'tick', level: 'strong' }
     default:
       return { label: action.type, level: 'none' }
   }

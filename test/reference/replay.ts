@@ -3,12 +3,22 @@ import assert from 'node:assert/strict'
 import type { Action, Property, Protocol } from '../../protocols/model/index.js'
 import type { JsonValue, NodeState, Trace, TraceAction, TraceMessage } from '../../server/wire/trace.js'
 import { isProgress, type Successor, successors } from './actions.js'
+import { isViolation } from './fairPaths.js'
 import { type Envelope, type GlobalState, idsOf, initialState, isSet } from './globalState.js'
 import { keyOfLocal } from './localStep.js'
 import { isViolating } from './monitors.js'
 import { decides } from './search.js'
 import { keyOf } from './values.js'
 import { type AnyView, viewOf } from './view.js'
+
+interface Run {
+  readonly before: GlobalState
+  readonly action?: Action
+  readonly state: GlobalState
+  /** All states from the first on, and what led from each to the next. */
+  readonly path: readonly GlobalState[]
+  readonly actions: readonly Action[]
+}
 
 /** @throws AssertionError where the trace is no run of the protocol, or its end does not decide the property */
 export function replay(protocol: Protocol, trace: Trace): void {
@@ -23,7 +33,7 @@ export function replay(protocol: Protocol, trace: Trace): void {
   assert.ok(shows(protocol, first, trace.initial.nodes), 'the initial state differs')
 
   // A step of the trace may fit several actions (two timers of one node, say), hence several states.
-  let last: { before: GlobalState; action?: Action; state: GlobalState }[] = [{ before: first, state: first }]
+  let last: Run[] = [{ before: first, state: first, path: [first], actions: [] }]
   for (const [index, step] of trace.steps.entries()) {
     send(step.sent)
     inFlight = [...remaining(protocol, inFlight, step.action, messages), ...step.sent.map(({ id }) => id)]
@@ -33,12 +43,23 @@ export function replay(protocol: Protocol, trace: Trace): void {
       shows(protocol, state, step.nodes, before) &&
       (vanishes(protocol) ||
         keyOf(contents(protocol, state.network)) === keyOf(contents(protocol, network.map(decoded) as Envelope[])))
-    last = last.flatMap(({ state: before }) =>
+    last = last.flatMap(({ state: before, path, actions }) =>
       successors(protocol, before)
         .filter((successor) => fits(before, successor))
-        .map((successor) => ({ before, ...successor })),
+        .map((successor) => ({
+          before,
+          ...successor,
+          path: [...path, successor.state],
+          actions: [...actions, successor.action],
+        })),
     )
     assert.ok(last.length, `step ${index + 1} of the trace is no action of the protocol: ${step.text}`)
+  }
+  const { loop } = trace
+  if (loop !== undefined) {
+    const violates = ({ path, actions }: Run) => isViolation(protocol, trace.property, path, actions, loop)
+    assert.ok(last.some(violates), `the path does not violate "${trace.property}", is not fair, or does not repeat`)
+    return
   }
   assert.ok(
     last.some(({ before, action, state }) =>

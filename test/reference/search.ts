@@ -3,7 +3,7 @@
  * found by its key in a Map; every successor is computed by a real XState actor.
  */
 import { type Action, type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
-import { isProgress, successors } from './actions.js'
+import { isProgress, type Successor, successors } from './actions.js'
 import { violatingPaths } from './fairPaths.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
 import { isViolating, mayPend } from './monitors.js'
@@ -55,6 +55,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
   if (!inside(viewOf(protocol, first))) throw new ProtocolError('The initial state is outside the model.')
   const seen = new Set([keyOfState(protocol, first)])
   const explored = [first]
+  const expanded = new Map<GlobalState, readonly Successor[]>()
   let level = [first]
   while (level.length && !cut.states) {
     depth++
@@ -62,6 +63,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     for (const state of level) {
       const view = viewOf(protocol, state)
       const enabled = successors(protocol, state)
+      expanded.set(state, enabled)
       const stuck = !enabled.some(({ action }) => isProgress(action))
       for (const [name, property] of properties) {
         const violating = property.kind === 'monitor' && isViolating(state.monitors[name]!)
@@ -94,7 +96,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     level = next
   }
   const complete = !cut.depth && !cut.inFlight && !cut.states
-  const paths = violatingPaths(protocol, explored)
+  const paths = violatingPaths(protocol, explored, (state) => expanded.get(state) ?? successors(protocol, state))
   const finding = (property: Property<AnyView>, name: string): Finding => {
     const { kind } = property
     const length = lengths.get(name) ?? paths.get(name)
