@@ -16,7 +16,7 @@ export type Changes<T> = {
 export const nameOfChanges = (changes: object): string => describe(changes, []).join('; ')
 
 /** Containers whose name adds nothing to what is in them. */
-const silent = new Set(['nodes', 'network', 'faults'])
+const silent = new Set(['nodes', 'network', 'faults', 'delays'])
 
 function describe(value: unknown, path: readonly string[]): string[] {
   if (isOfAKind(value)) return [kindText(value, path)]

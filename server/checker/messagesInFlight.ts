@@ -27,8 +27,10 @@ export class MessagesInFlight {
       this.model.mailboxes.discipline === 'fifo' ? position : mailbox.findIndex((m) => m.envelope === envelope)
     const { id } = mailbox[index]
     if (!stays) mailbox.splice(index, 1)
-    else if (this.model.mailboxes.discipline === 'set')
-      this.#replace(mailbox, index, this.model.envelopes.arrived(envelope))
+    else if (this.model.mailboxes.discipline === 'set') {
+      mailbox[index] = { id, envelope: this.model.envelopes.arrived(envelope) }
+      mailbox.splice(0, mailbox.length, ...this.#distinct(mailbox))
+    }
     return id
   }
 
@@ -61,36 +63,35 @@ export class MessagesInFlight {
 
   /** Time passes by a tick. @param standsStill whether it does not for an envelope */
   tick(standsStill: (envelope: number) => boolean): void {
+    const { envelopes } = this.model
     for (const mailbox of this.#mailboxes) {
-      for (const item of [...mailbox]) {
-        if (standsStill(item.envelope)) continue
-        this.#replace(mailbox, mailbox.indexOf(item), this.model.envelopes.ticked(item.envelope))
-      }
+      const after = mailbox.map(({ envelope, id }) => ({
+        envelope: standsStill(envelope) ? envelope : envelopes.ticked(envelope),
+        id,
+      }))
+      mailbox.splice(0, mailbox.length, ...this.#distinct(after.filter(({ envelope }) => envelope !== nowhere)))
     }
   }
 
-  /** An envelope becomes another one, or none; in a set, equal ones are one. */
-  #replace(mailbox: InFlight[], index: number, envelope: number): void {
-    const { discipline } = this.model.mailboxes
-    const merges = discipline === 'set' && mailbox.some((other, at) => at !== index && other.envelope === envelope)
-    if (envelope === nowhere || merges) mailbox.splice(index, 1)
-    else mailbox[index] = { ...mailbox[index], envelope }
+  /** In a set, equal messages are one: the first. */
+  #distinct(mailbox: readonly InFlight[]): readonly InFlight[] {
+    if (this.model.mailboxes.discipline !== 'set') return mailbox
+    const first = (envelope: number) => mailbox.findIndex((other) => other.envelope === envelope)
+    return mailbox.filter(({ envelope }, index) => first(envelope) === index)
   }
 
   #put(content: number): TraceMessage[] {
     const { envelopes, mailboxes, nodes } = this.model
     const { from, to, sent } = envelopes.all[content]
     const envelope = envelopes.entering(content)
+    if (envelope === nowhere) return []
     const mailbox = this.#mailboxes[to]
     if (mailboxes.discipline === 'set' && mailbox.some((message) => message.envelope === envelope)) return []
     const id = `m${++this.#count}`
-    const message = { id, from: nodes[from].id, to: nodes[to].id, type: sent.type, event: toJson(sent) }
-    // Told in the trace, though it vanishes.
-    if (envelope === nowhere) return [message]
     const after = mailbox.findIndex((message) => envelopes.all[message.envelope].from > from)
     const position = mailboxes.discipline === 'fifo' && after >= 0 ? after : mailbox.length
     mailbox.splice(position, 0, { envelope, id })
-    return [message]
+    return [{ id, from: nodes[from].id, to: nodes[to].id, type: sent.type, event: toJson(sent) }]
   }
 }
 

@@ -27,5 +27,12 @@ function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
   }
 }
 
+/** How long a trace is: `25 steps, 22 of them ticks`. */
+export function lengthText({ steps }: Trace): string {
+  const ticks = steps.filter(({ action }) => action.type === 'tick').length
+  const length = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+  return ticks === 0 ? length : `${length}, ${ticks} of them ticks`
+}
+
 /** What a tick is called. */
 export const tickText = (milliseconds: number): string => `Time passes: ${milliseconds} ms`

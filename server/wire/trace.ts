@@ -70,7 +70,7 @@ export interface TraceStep {
   readonly nodes: { readonly [id: NodeId]: NodeState }
   /** What changed in them, for reading. */
   readonly changes: { readonly [id: NodeId]: readonly Change[] }
-  /** Messages sent in this step, in order. */
+  /** Messages that entered the network in this step, in order. */
   readonly sent: readonly TraceMessage[]
   /** Observations emitted in this step, in order. */
   readonly observed: readonly JsonValue[]

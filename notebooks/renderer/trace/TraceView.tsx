@@ -1,6 +1,6 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
 import { useMemo, useRef, useState } from 'preact/hooks'
-import { mergedTicks } from '../../../server/wire/mergedTicks.js'
+import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon, type IconName } from '../icons.js'
 import { Diagram } from './Diagram.js'
@@ -43,8 +43,7 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
     select(row)
   }
   const name = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const length = whole.steps.length
-  const steps = `${length} ${length === 1 ? 'step' : 'steps'}`
+  const steps = lengthText(whole)
   const list = (
     <StepList
       trace={trace}

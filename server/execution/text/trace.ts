@@ -1,9 +1,9 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
-import { mergedTicks } from '../../wire/mergedTicks.js'
+import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
 import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
-import { cut, plural, stateText, valueText } from './values.js'
+import { cut, stateText, valueText } from './values.js'
 
 const valueWidth = 60
 
@@ -11,7 +11,7 @@ const valueWidth = 60
 export function traceText(whole: Trace, layout: Layout): string {
   const trace = mergedTicks(whole)
   const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const length = plural(whole.steps.length, 'step')
+  const length = lengthText(whole)
   const title = `${kind} for “${trace.property}”: ${length}${trace.shortest ? ', no shorter one exists' : ''}`
   const width = String(trace.steps.length).length
   const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, layout))

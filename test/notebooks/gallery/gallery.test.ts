@@ -45,6 +45,16 @@ const pinned: Record<string, string[]> = {
     ...[2, 3, 4, 5, 6].map((last) => alone(`${last} messengers`, 2 * last + 1, last)),
     'Generals who never attack | 7 7 4 | nobody attacks alone: holds, both can attack: violated',
   ],
+  'leases-and-clocks': [
+    'A lease | 7 9 4 | one acts at a time: violated in 3, both come to act: holds in 2',
+    'A lease with synchronous timing (messages within 10 ms) | 28 31 18 | one acts at a time: holds, both come to act: holds in 10',
+    'A lease with synchronous timing (messages within 10 ms, drift 0.2) | 290 397 66 | one acts at a time: holds, both come to act: holds in 28',
+    'A lease with synchronous timing (messages within 10 ms, drift 0.25) | 143 193 26 | one acts at a time: violated in 25, both come to act: holds in 25',
+    'A failure detector | 12 27 5 | accurate: violated in 1, complete: holds',
+    'A failure detector with synchronous timing (messages within 10 ms) | 19 32 10 | accurate: holds, complete: holds',
+    'A failure detector with synchronous timing (messages within 10 ms); patience: 30 to 40 | 21 38 10 | accurate: violated in 5, complete: holds',
+    'A failure detector with partially synchronous timing (messages within 10 ms) | 98 255 9 | accurate: violated in 1, complete: holds',
+  ],
   raft: [
     `Raft | 35202 194698 32 | ${allHold}, an entry is committed: holds in 8`,
     `Raft with a crash and a duplicate | 143929 929887 35 | ${allHold}, an entry is committed: holds in 8`,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { layoutOf } from '../../../notebooks/renderer/trace/layout.js'
 import { statesOf } from '../../../notebooks/renderer/trace/states.js'
 import { roughly } from '../../../notebooks/renderer/trace/text.js'
-import { mergedTicks } from '../../../server/wire/mergedTicks.js'
+import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { wander } from './wanderings.js'
 
@@ -46,6 +46,8 @@ test('the passing of time is told across the lanes', () => {
     merged.steps.map(({ text }) => text),
     ['Time passes: 30 ms'],
   )
+  assert.equal(lengthText({ ...trace, steps: [tick, tick, tick] }), '3 steps, 3 of them ticks')
+  assert.equal(lengthText({ ...trace, steps: [tick] }), '1 step, 1 of them ticks')
   const { notices } = layoutOf(merged, { width: 400, rowHeight: 40 }, roughly)
   assert.deepEqual(
     notices.map(({ kind, title, row }) => ({ kind, title, row })),
