@@ -39,7 +39,7 @@ export class StatePredicate {
     const known = this.#known[configuration]
     if (known === Known.true) return true
     if (known === Known.false) return false
-    this.views.networkRead = false
+    this.views.forget()
     const value = evaluate(this.name, () => this.predicate(this.views.of(locals, network) as never))
     this.#known[configuration] = this.views.networkRead ? Known.dependsOnNetwork : value ? Known.true : Known.false
     return value
@@ -134,6 +134,11 @@ export class Judge {
     return known === Known.dependsOnNetwork ? undefined : known === Known.true
   }
 
+  /** Whether what `inside` said last depends on the nodes and on how many messages there are, not on which. */
+  get insideByCount(): boolean {
+    return this.#views.networkRead && !this.#views.contentsRead
+  }
+
   /** Is the state inside the model? */
   inside(configuration: number, locals: Int32Array, network: Int32Array): boolean {
     return this.#within === undefined || this.#within.at(configuration, locals, network)
@@ -182,7 +187,7 @@ export class Judge {
 
   /** @returns the names of the properties that the transition violates; for the parameters see {@link knowsStep} */
   step(configuration: number, action: number, before: object, after: object, described: Action): readonly string[] {
-    this.#views.networkRead = false
+    this.#views.forget()
     const found = this.#steps.filter(
       ({ name, property }) => !evaluate(name, () => property.predicate(before as never, after as never, described)),
     )

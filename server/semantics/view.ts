@@ -2,17 +2,25 @@
 
 import type { AnyStateMachine, StateValue } from 'xstate'
 import type { EnvelopeView, NodeView } from '../../protocols/model/index.js'
+import { messagesView } from './messagesView.js'
 import type { Model } from './model.js'
 import { slot } from './surroundings.js'
 
 /** Makes views of global states and notices whether a property looks at the network. */
 export class Views {
-  /** Set when the messages of a view are read; whoever evaluates a property clears it before. */
+  /** Set when the messages of a view are looked at, and when more than their number is: see {@link forget}. */
   networkRead = false
+  contentsRead = false
   readonly #nodeViews: (NodeView<AnyStateMachine> | undefined)[] = []
   readonly #envelopeViews: (EnvelopeView | undefined)[] = []
 
   constructor(readonly model: Model) {}
+
+  /** Forgets what was looked at: whoever evaluates a property does that before. */
+  forget(): void {
+    this.networkRead = false
+    this.contentsRead = false
+  }
 
   /**
    * A view is for looking at once, while the vectors hold the state.
@@ -37,8 +45,14 @@ export class Views {
 
   /** The messages in a network, for {@link GlobalView}. */
   messages(network: Int32Array): EnvelopeView[] {
-    this.networkRead = true
-    return this.#messages(network)
+    return messagesView(
+      () => this.#count(network),
+      () => this.#messages(network),
+      (what) => {
+        this.networkRead = true
+        if (what === 'contents') this.contentsRead = true
+      },
+    )
   }
 
   #stabilised(surroundings: number): boolean {
@@ -70,6 +84,12 @@ export class Views {
       this.#nodeViews[local] = view
     }
     return view
+  }
+
+  #count(network: Int32Array): number {
+    let count = 0
+    for (const mailbox of network) count += this.model.mailboxes.count(mailbox)
+    return count
   }
 
   #messages(network: Int32Array): EnvelopeView[] {

@@ -34,6 +34,8 @@ const page = await browser.newPage({ viewport: wide })
 let passed = false
 try {
   await page.goto(windowUrl(server, { workspace }))
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 })
+  await page.waitForTimeout(5000) // a person opens a notebook in a window that has finished loading
   await open()
   await measureDiagnostics()
   const outputs = await runAll()

@@ -74,6 +74,7 @@ export const field = {
   next: 88,
   to: 92,
   stepsReadNetwork: 116,
+  insideByCount: 120,
 } as const
 
 const header = 1024

@@ -50,7 +50,7 @@ export class CoreSearch extends Search {
       observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),
       isInside: () => this.#isInsideHere(),
-      isInsideWith: (number, mailboxes) => Number(this.isInside(number, mailboxes)),
+      isInsideWith: (number, mailboxes) => this.#isInsideWith(number, mailboxes),
       judgeState: (state, number, mailboxes) => this.#judgeState(state, number, mailboxes),
       judgeStep: (state, kind, a, b, number, mailboxes) => this.#judgeStep(state, { kind, a, b }, number, mailboxes),
       judgeStuck: (state) => this.#judgeStuck(state),
@@ -69,6 +69,7 @@ export class CoreSearch extends Search {
     memory.set(field.observers, configuration.length - network.length - 1)
     memory.set(field.mostStates, limits.states ?? none)
     memory.set(field.mostInFlight, limits.inFlight ?? none)
+    memory.set(field.insideByCount, memory.memo())
     memory.set(field.bounded, Number(model.protocol.within !== undefined))
     memory.set(field.judgesStuck, Number(this.judge.judgesStuck))
     if (this.judge.judgesSteps) memory.set(field.steps, memory.allocate(8 << 20))
@@ -259,6 +260,19 @@ export class CoreSearch extends Search {
     this.#readVectors()
     const { locals, mailboxes } = this.#vectors
     return Number(this.judge.inside(this.configurations.intern(locals), locals, mailboxes))
+  }
+
+  #isInsideWith(number: number, mailboxes: number): number {
+    const inside = Number(this.isInside(number, mailboxes))
+    if (this.judge.insideByCount) {
+      const { core } = this.#memory
+      this.networks.read(mailboxes, this.#vectors.mailboxes)
+      let count = 0
+      for (const mailbox of this.#vectors.mailboxes) count += this.model.mailboxes.count(mailbox)
+      const memo = this.#memory.get(field.insideByCount)
+      if (core.remembered(memo, number, count, 0) === 0) this.#memory.remember(memo, number, count, 0, 1 + inside)
+    }
+    return inside
   }
 
   #judgeState(state: number, number: number, mailboxes: number): void {

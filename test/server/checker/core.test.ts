@@ -9,6 +9,7 @@ import { PlainSearch } from '../../../server/checker/plainSearch.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
+import { known } from '../../reference/known.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 
 const now = performance.now.bind(performance)
@@ -51,7 +52,7 @@ const limits: fc.Arbitrary<Limits> = fc.record(
 test('on random protocols the core does what plain TypeScript does', () => {
   fc.assert(
     fc.property(protocolSpec, limits, fc.boolean(), (spec, limits, complete) => {
-      const protocol = protocolOf(spec)
+      const protocol = protocolOf(known(spec))
       const bounded = { states: 1500, ...limits }
       assert.deepEqual(
         outcome(CoreSearch, protocol, bounded, complete),

@@ -5,7 +5,7 @@
 
 import { fillMoves, isInside, isInsideWith, judgeConfiguration, judgeState, judgeStep, judgeStuck, observe, putIn } from './imports'
 import { remembered } from './memo'
-import { allocate, field_crowded, field_next, field_to, field_bounded, field_configurations, field_counts, field_cutByStates, field_global, field_judgesStuck, field_mostInFlight, field_mostStates, field_moves, field_networks, field_nodes, field_observed, field_observers, field_receivers, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_with, get, header } from './memory'
+import { allocate, field_crowded, field_next, field_to, field_bounded, field_configurations, field_counts, field_cutByStates, field_global, field_insideByCount, field_judgesStuck, field_mostInFlight, field_mostStates, field_moves, field_networks, field_nodes, field_observed, field_observers, field_receivers, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_with, get, header } from './memory'
 import { entry, extra, find, fresh, hash2, intern, internPair, isCrowded, pairEntry, prepareTables, size, takeSpare } from './table'
 import { prepareTrees, read, reduce, rootOf, a as tupleA, b as tupleB, c as tupleC, d as tupleD } from './tree'
 
@@ -19,6 +19,10 @@ const flag_judged: u32 = 1
 const flag_inside: u32 = 2
 const flag_depends: u32 = 4
 const flag_decidesNothing: u32 = 8
+
+/** What is remembered of a configuration with so many messages. */
+const byCount_outside: u32 = 1
+const byCount_inside: u32 = 2
 
 /** Words of a row: a successor that waits to be looked up. */
 const rowBytes: u32 = 56
@@ -389,22 +393,34 @@ function gather(kind: u32, a: u32, b: u32, nodes: u32): void {
     outside++
     return
   }
-  const doubtful = (flags & flag_depends) !== 0
-  if (!alone && (doubtful || get(field_stepsReadNetwork))) {
-    putOff = true
-    return
-  }
+  let doubtful = (flags & flag_depends) !== 0
   const most = get(field_mostInFlight)
-  if (most !== 0xffffffff) {
+  if (doubtful || most !== 0xffffffff) {
     const counts = get(field_counts)
     let inFlight: u32 = 0
     for (let node: u32 = 0; node < nodes; node++) inFlight += at(counts, at(mailboxes, node))
+    if (doubtful) {
+      const known = remembered(get(field_insideByCount), configuration, inFlight, 0)
+      if (known === byCount_outside) {
+        outside++
+        return
+      }
+      doubtful = known !== byCount_inside
+    }
+    if (doubtful && !alone) {
+      putOff = true
+      return
+    }
     if (inFlight > most) {
       // The bound belongs to the model, so a state outside of it is no state with too many messages.
       if (doubtful && !isInside()) outside++
       else cutByInFlight++
       return
     }
+  }
+  if (!alone && get(field_stepsReadNetwork)) {
+    putOff = true
+    return
   }
   if (rowCount === mostRows) {
     if (!alone) {

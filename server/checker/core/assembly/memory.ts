@@ -33,6 +33,7 @@ export const field_crowded: u32 = 84
 export const field_next: u32 = 88
 export const field_to: u32 = 92
 export const field_stepsReadNetwork: u32 = 116
+export const field_insideByCount: u32 = 120
 
 @inline
 export function get(offset: u32): u32 {
