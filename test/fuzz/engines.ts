@@ -50,7 +50,7 @@ async function depthFirst(protocol: Protocol, { answer, limits }: Expected) {
 /** What walks find is real, and they claim no more than that. */
 async function walks(order: 'random' | 'priority', protocol: Protocol, { answer, limits }: Expected) {
   const { inFlight } = limits
-  const report = await check(protocol, { inFlight, order, depth: 12, states: 60, seconds: 1 })
+  const report = await check(protocol, { inFlight, order, depth: 12, states: 60, seconds: 0.05 })
   const complete = Object.values(answer.cut).every((cut) => cut === 0)
   for (const [name, { kind, verdict, trace }] of Object.entries(report.properties)) {
     const decided = kind === 'reachable' ? 'holds' : 'violated'

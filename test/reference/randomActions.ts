@@ -138,7 +138,8 @@ export const guardSpec: fc.Arbitrary<GuardSpec> = fc.oneof(
 const simple: fc.Arbitrary<Simple> = fc.oneof(
   { weight: 7, arbitrary: simpleActions.send },
   { weight: 3, arbitrary: simpleActions.broadcast },
-  { weight: 2, arbitrary: simpleActions.count },
+  { weight: 3, arbitrary: simpleActions.count },
+  { weight: 2, arbitrary: simpleActions.sync },
   ...Object.values(simpleActions).map((arbitrary) => ({
     weight: 1,
     arbitrary,

@@ -157,7 +157,7 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         nodes: targets,
       }),
     ),
-    storage: sometimes(30, fc.record({ sync: fc.constant('explicit'), torn: fc.boolean(), nodes: targets })),
+    storage: sometimes(30, fc.record({ sync: fc.constant('explicit'), torn: fc.boolean() })),
     byzantine: sometimes(
       15,
       fc.record({
@@ -228,10 +228,12 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
   const limited = <T extends { readonly nodes?: readonly string[] }>(fault: T | undefined) =>
     fault && { ...fault, nodes: fault.nodes?.filter(known) }
   const { crash, partition, storage, byzantine, clockSkew } = spec.faults
+  const stores = storage !== undefined && roles.some(({ durable }) => durable.length)
   const faults = {
-    crash: limited(crash),
+    // What a crash may leave matters where there are crashes.
+    crash: limited(crash) ?? (stores ? { max: 1 } : undefined),
     partition: limited(partition),
-    storage: roles.some(({ durable }) => durable.length) ? limited(storage) : undefined,
+    storage: stores ? limited(storage) : undefined,
     byzantine: limited(byzantine),
     clockSkew: limited(clockSkew),
   }
