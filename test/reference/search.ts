@@ -2,8 +2,10 @@
  * The reference search: slow, obvious, and sharing nothing with the checker but the kit. Every state is a plain object
  * found by its key in a Map; every successor is computed by a real XState actor.
  */
+import assert from 'node:assert/strict'
 import { type Action, type Machines, type Property, type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { isProgress, type Successor, successors } from './actions.js'
+import { violatedOnPaths } from './fairFixpoint.js'
 import { violatingPaths } from './fairPaths.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
 import { isViolating, mayPend } from './monitors.js'
@@ -20,6 +22,8 @@ export interface Finding {
   readonly verdict: 'holds' | 'violated' | 'unknown'
   /** Actions of the shortest counterexample or witness, of a path that repeats those before it does. */
   readonly length?: number
+  /** Is it a path that repeats? */
+  readonly repeats?: true
 }
 
 export interface Answer {
@@ -96,11 +100,15 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
     level = next
   }
   const complete = !cut.depth && !cut.inFlight && !cut.states
-  const paths = violatingPaths(protocol, explored, (state) => expanded.get(state) ?? successors(protocol, state))
+  const after = (state: GlobalState) => expanded.get(state) ?? successors(protocol, state)
+  const paths = violatingPaths(protocol, explored, after)
+  const again = violatedOnPaths(protocol, explored, after) ?? paths.keys()
+  assert.deepEqual(new Set(paths.keys()), new Set(again), 'two ways to find fair paths')
   const finding = (property: Property<AnyView>, name: string): Finding => {
     const { kind } = property
     const length = lengths.get(name) ?? paths.get(name)
-    if (length !== undefined) return { verdict: kind === 'reachable' ? 'holds' : 'violated', length }
+    const verdict = kind === 'reachable' ? 'holds' : 'violated'
+    if (length !== undefined) return { verdict, length, ...(!lengths.has(name) && { repeats: true }) }
     if (outside > 0 && isAboutPaths(property)) return { verdict: 'unknown' }
     return { verdict: !complete ? 'unknown' : kind === 'reachable' ? 'violated' : 'holds' }
   }
