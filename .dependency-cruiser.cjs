@@ -4,9 +4,11 @@ const folder = (name) => `^${name}/`
 /** Each folder, and the folders of ours that it may know. */
 const allowed = {
   'protocols/model': [],
+  'protocols/library': ['protocols/model'],
   'server/wire': [],
   'server/semantics': ['protocols/model'],
-  'server/checker': ['server/semantics', 'protocols/model', 'server/wire'],
+  'server/history': ['server/semantics', 'protocols/model'],
+  'server/checker': ['server/semantics', 'server/history', 'protocols/model', 'server/wire'],
   'server/language': ['server/wire'],
   'server/features': ['server/language', 'server/wire', 'server/execution'],
   'server/execution': ['server/wire', 'server/language', 'server/checker', 'protocols/model', 'notebooks/format'],
@@ -54,7 +56,7 @@ module.exports = {
       name: 'engines-know-no-files',
       severity: 'error',
       from: {
-        path: ['^server/semantics/', '^server/checker/'],
+        path: ['^server/semantics/', '^server/history/', '^server/checker/'],
         pathNot: '^server/checker/(checkpoint.ts|core/threads.ts|core/assembly/build.mjs)$',
       },
       to: { path: '^(node:)?(fs|path|child_process|worker_threads)$|vscode-languageserver' },

@@ -1,7 +1,9 @@
 /** What notebooks, and any Node program, import as `protocol-notebook`. */
+export * from '../protocols/library/index.js'
 export * from '../protocols/model/index.js'
 export { type CheckOptions, check } from './checker/check.js'
 export { show } from './execution/show.js'
+export { checkHistory, type HistoryEvent, type HistoryReport, type Operation } from './history/index.js'
 export type {
   CheckProgress,
   CheckReport,

@@ -7,6 +7,7 @@ export type {
   PartitionShape,
 } from './environment.js'
 export type { Fairness, FairnessLevel } from './fairness.js'
+export { invoke, type OfProcess, type Outcome, respond, type SequentialSpec } from './linearizability.js'
 export { broadcast, type Message, type NodeId, type NodeInput, reply, send } from './messages.js'
 export { type NodeOfRole, nodesOf } from './nodes.js'
 export type { Action, EnvelopeView, MonitorInput, NodeView, Property, PropertyKinds, View } from './properties.js'

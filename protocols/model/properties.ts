@@ -1,5 +1,6 @@
 /** What can be claimed of a protocol. Each kind's meaning is one line of the table of properties in the documentation. */
 import type { AnyStateMachine, EventObject, SnapshotFrom } from 'xstate'
+import type { SequentialSpec } from './linearizability.js'
 import type { NodeId } from './messages.js'
 
 /** A node as a property sees it: its place in the chart and its context, read-only. */
@@ -34,8 +35,6 @@ export type Action =
       readonly node: NodeId
       readonly from: NodeId
       readonly message: EventObject
-      /** In timed models: time could not pass before this delivery. */
-      readonly due?: true
     }
   | { readonly type: 'lose'; readonly from: NodeId; readonly to: NodeId; readonly message: EventObject }
   | { readonly type: 'timer'; readonly node: NodeId; readonly timer: string }
@@ -65,6 +64,7 @@ export type Property<S> =
       readonly antecedent: (state: S) => boolean
       readonly predicate: (state: S) => boolean
     }
+  | { readonly kind: 'linearizable'; readonly spec: SequentialSpec }
 
 /** The kinds of properties, typed for one protocol. `protocol({ properties })` hands them to its function. */
 export interface PropertyKinds<S> {
@@ -109,6 +109,14 @@ export interface PropertyKinds<S> {
   infinitelyOften(p: (state: S) => boolean): Property<S>
   /** On every fair path `p` holds for ever from some moment on. */
   stabilizes(p: (state: S) => boolean): Property<S>
+  /**
+   * Every history of operations is linearizable: what the nodes record with `invoke` and `respond` can be explained by an
+   * object that performs one operation after the other, each at some moment between its invocation and its response. An
+   * operation without a response may have taken effect, or not.
+   *
+   * @param spec what the object does: `register(0)`, `kvMap()`, `queue()`, `compareAndSet(0)`, or one of your own
+   */
+  linearizable(spec: SequentialSpec): Property<S>
 }
 
 /** What the machine of a monitor receives as `input` when it starts. */
@@ -129,4 +137,5 @@ export const propertyKinds: PropertyKinds<never> = {
   leadsTo: (antecedent, predicate) => ({ kind: 'leadsTo', antecedent, predicate }),
   infinitelyOften: (predicate) => ({ kind: 'infinitelyOften', predicate }),
   stabilizes: (predicate) => ({ kind: 'stabilizes', predicate }),
+  linearizable: (spec) => ({ kind: 'linearizable', spec }),
 }

@@ -92,6 +92,7 @@ export class Judge {
           this.#stuck.push({ name, allowed: new StatePredicate(name, this.#views, property.predicate) })
           break
         case 'monitor':
+        case 'linearizable':
           break
         case 'eventually':
         case 'leadsTo':

@@ -3,11 +3,12 @@
  * at the very states that the search found; if it does not, a machine is not a function of its state and the event.
  */
 import { ProtocolError } from '../../protocols/model/index.js'
-import { ActionKind, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
+import { ActionKind, actorOf, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
 import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
+import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
 import { MessagesInFlight } from './messagesInFlight.js'
 import type { CodedAction, Finding, Search } from './search.js'
@@ -21,7 +22,17 @@ export function traceOf(search: Search, finding: Finding, purpose: Trace['purpos
     const initial = replay.initial()
     const steps = replay.along(chain.reverse())
     if (finding.last) steps.push(replay.step(finding.state, finding.last))
-    return { purpose, property: finding.property, text, shortest: search.shortest, ...lanes(search), initial, steps }
+    const judged = judgedHistory(search.model, finding.property, replay.observed)
+    return {
+      purpose,
+      property: finding.property,
+      text: judged?.text ?? text,
+      shortest: search.shortest,
+      ...lanes(search),
+      initial,
+      steps,
+      ...(judged && { operations: judged.operations }),
+    }
   })
 }
 
@@ -51,8 +62,11 @@ export function lassoTraceOf(search: Search, { property, stem, loop }: FairViola
 const lanes = ({ model }: Search) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
 
 class Replay {
+  /** What the nodes let be seen, in order. */
+  readonly observed: Seen[] = []
   readonly #model: Model
   readonly messages: MessagesInFlight
+  #steps = 0
 
   constructor(readonly search: Search) {
     this.#model = search.model
@@ -63,6 +77,7 @@ class Replay {
     const { nodes } = this.#model
     const successors = new Successors(this.#model)
     const steps = successors.initialise()
+    for (const [node, step] of steps.entries()) this.#see(step, node)
     return {
       nodes: Object.fromEntries(nodes.map(({ id }, node) => [id, this.#nodeState(successors.configuration[node])])),
       sent: steps.flatMap((step) => this.messages.send(step)),
@@ -120,6 +135,8 @@ class Replay {
     if (step) repeat(model, was, coded, step)
     if (coded.kind === ActionKind.tick) this.#passTick(before)
     const action = this.#action(coded, step, was)
+    this.#steps++
+    if (step) this.#see(step, actorOf(model, coded.kind, coded.a))
     const changed = model.nodes.flatMap((_, node) => (was[node] === became[node] ? [] : [node]))
     return {
       action,
@@ -139,6 +156,10 @@ class Replay {
 
   #notRepeated(): ProtocolError {
     return new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+  }
+
+  #see(step: Step, node: number): void {
+    for (const event of step.observed) this.observed.push({ step: this.#steps, node, event })
   }
 
   #passTick(before: number): void {

@@ -99,7 +99,7 @@ function judge(
     const shortest = (what: string) => (search.shortest ? `; no shorter ${what} exists` : '')
     return witness
       ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}${shortest('way')}.`, trace }
-      : { verdict: 'violated', text: `${text} The counterexample takes ${steps}${shortest('one')}.`, trace }
+      : { verdict: 'violated', text: `${trace.text} The counterexample takes ${steps}${shortest('one')}.`, trace }
   }
   if (unknown !== undefined) return { verdict: 'unknown', text: unknown }
   if (kind === 'reachable') {
@@ -124,6 +124,7 @@ function sentence(kind: SafetyKind, name: string): string {
   switch (kind) {
     case 'always':
     case 'monitor':
+    case 'linearizable':
       return `In the last state "${name}" is false.`
     case 'step':
       return `The last step breaks "${name}".`

@@ -18,6 +18,7 @@ export type PropertyKind =
   | 'leadsTo'
   | 'infinitelyOften'
   | 'stabilizes'
+  | 'linearizable'
 
 /** The verdict on one property. */
 export interface PropertyReport {

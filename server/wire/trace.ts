@@ -78,6 +78,21 @@ export interface TraceStep {
   readonly transitions: readonly string[]
 }
 
+/** An operation of a history, for a property that judges histories. Steps are numbered from 1; 0 is the start. */
+export interface TraceOperation {
+  readonly process: string
+  /** "write(1)" */
+  readonly text: string
+  /** The step in which it was invoked. */
+  readonly invoked: number
+  /** The step in which it was answered; absent: it never was. */
+  readonly responded?: number
+  /** What it answered, "1"; absent where that is nothing. */
+  readonly result?: string
+  /** It is one of those that stand in the way of every order. */
+  readonly conflicting: boolean
+}
+
 /** A counterexample or a witness. */
 export interface Trace {
   /** `violation`: the last state (or last step) violates the property. `witness`: the last state satisfies it. */
@@ -105,4 +120,6 @@ export interface Trace {
    * message, and that of the earlier one. What stays in flight all the time is not mentioned.
    */
   readonly renewed?: { readonly [later: string]: string }
+  /** The operations that the clients recorded, in the order of their invocations. Absent where none were judged. */
+  readonly operations?: readonly TraceOperation[]
 }

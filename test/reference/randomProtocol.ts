@@ -36,7 +36,7 @@ type StepClaim =
   | { readonly step: 'n grows' | 'sends at most one' | 'the node stays up' }
 
 interface PropertySpec {
-  readonly kind: Property<AnyView>['kind']
+  readonly kind: Exclude<Property<AnyView>['kind'], 'linearizable'>
   readonly claim: Claim
   readonly other: Claim
   readonly step: StepClaim

@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate'
 import { nodesOf, type Property, type Protocol } from '../../../protocols/model/index.js'
 import type { Coverage } from '../coverage.js'
 import type { CanonicalValues } from '../values.js'
+import { Linearizability } from './linearizability.js'
 import { Monitor } from './monitor.js'
 import type { Observer } from './observer.js'
 
@@ -20,6 +21,8 @@ export function observersOf(protocol: Protocol, values: CanonicalValues, coverag
     switch (property.kind) {
       case 'monitor':
         return [new Monitor(name, property.machine as AnyStateMachine, { nodes }, ids, values, coverage)]
+      case 'linearizable':
+        return [new Linearizability(name, property.spec, ids, values)]
       default:
         return []
     }
