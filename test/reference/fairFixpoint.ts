@@ -8,6 +8,7 @@ import type { Action, Fairness, FairnessLevel, Property, Protocol } from '../../
 import type { Successor } from './actions.js'
 import { type GlobalState, keyOfState } from './globalState.js'
 import { isPending } from './monitors.js'
+import { keyOf } from './values.js'
 import { type AnyView, viewOf } from './view.js'
 
 /** A possible step; to stay is one that is nobody's. */
@@ -126,7 +127,8 @@ function fairnessOf(fairness: Fairness, action: Action): { kind: string; level: 
     case 'deliver': {
       const { type } = action.message
       return {
-        kind: `${action.from} to ${action.node}: ${type}`,
+        // Who is due does not wait for others of its kind.
+        kind: `${action.from} to ${action.node}: ${action.due ? keyOf(action.message) : type}`,
         level: of(fairness.deliveries, type, 'weak'),
       }
     }

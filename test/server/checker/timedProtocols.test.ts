@@ -1,12 +1,13 @@
 /** What changes when the timing, the storage or the honesty of a protocol does. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { partiallySynchronous, synchronous } from '../../../protocols/model/index.js'
+import { type Protocol, partiallySynchronous, synchronous } from '../../../protocols/model/index.js'
 import { check } from '../../../server/checker/check.js'
 import { ballot, carefulVoter } from '../../models/ballot.js'
 import { echoBroadcast } from '../../models/echoBroadcast.js'
 import { heartbeat } from '../../models/heartbeat.js'
 import { lease } from '../../models/lease.js'
+import { agree } from '../../reference/agreement.js'
 
 test('a failure detector is accurate if time is bounded, and only then', async () => {
   const timing = synchronous({ delta: 10 })
@@ -58,4 +59,21 @@ test('one traitor among three deceives the others, among four it cannot', async 
   assert.ok(trace?.steps.some(({ text }) => text === 'node1 (byzantine) sends tell(value 1) to node3'))
   const four = await check(echoBroadcast(4))
   assert.equal(four.verdict, 'holds')
+})
+
+test('the reference says the same, in the long run too', async () => {
+  const timings = [
+    synchronous({ delta: 10, tick: 10 }),
+    partiallySynchronous({ delta: 10, tick: 10 }),
+    synchronous({ delta: 20, tick: 10, drift: 0.3 }),
+  ]
+  for (const timing of timings) {
+    await agree(heartbeat.with({ timing }) as unknown as Protocol, 100, 1000)
+    await agree(patientHeartbeat.with({ timing }) as unknown as Protocol, 100, 1000)
+  }
+  await agree(
+    lease.with({ timing: synchronous({ delta: 10, drift: 0.25, tick: 5 }) }) as unknown as Protocol,
+    100,
+    1000,
+  )
 })
