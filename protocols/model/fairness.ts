@@ -22,7 +22,9 @@ type Levels<Name extends string> = FairnessLevel | { readonly [K in Name]?: Fair
  *   be delivered. A message that is lost and sent again and again may never arrive under weak fairness (each loss interrupts
  *   it); under strong fairness it does.
  * - What puts an end to a fault need not happen either, nor need an input, unless the protocol says so here.
- * - In timed models time goes on wherever it can, and the network stabilises at some moment; neither can be changed.
+ * - In timed models time goes on wherever it can, and the network stabilises at some moment; neither can be changed. Messages
+ *   that are due do not stand for each other, nor for those that are not: else time could stand still before one of them for
+ *   ever, while others of its kind come and go.
  */
 export interface Fairness<Type extends string = string> {
   /** By the types of messages. Default: `weak`. */

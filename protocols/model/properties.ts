@@ -35,6 +35,8 @@ export type Action =
       readonly node: NodeId
       readonly from: NodeId
       readonly message: EventObject
+      /** In timed models: time could not pass before this delivery. */
+      readonly due?: true
     }
   | { readonly type: 'lose'; readonly from: NodeId; readonly to: NodeId; readonly message: EventObject }
   | { readonly type: 'timer'; readonly node: NodeId; readonly timer: string }

@@ -17,6 +17,7 @@ export function actionOf(model: Model, { kind, a, b }: CodedAction, before?: num
         node: id(to),
         from: id(from),
         message: sent,
+        ...(model.envelopes.isDue(a) && { due: true }),
       }
     }
     case ActionKind.lose: {

@@ -31,3 +31,20 @@ export const heartbeat = protocol({
     suspects: reachable(({ monitor: [monitor] }) => monitor.matches('suspecting')),
   }),
 })
+
+/** The same in the long run. Beats in flight are a set here, so there are finitely many without a bound. */
+export const patientHeartbeat = protocol({
+  name: 'heartbeat in the long run',
+  nodes: { worker: { machine: worker }, monitor: { machine: monitor } },
+  network: { duplication: 'unbounded' },
+  faults: { crash: { max: 1, nodes: ['worker'], restart: false } },
+  properties: ({ stabilizes, leadsTo }) => ({
+    'right in the end': stabilizes(
+      ({ worker: [worker], monitor: [monitor] }) => !worker.up || monitor.matches('trusting'),
+    ),
+    'the dead are suspected': leadsTo(
+      ({ worker: [worker] }) => !worker.up,
+      ({ monitor: [monitor] }) => monitor.matches('suspecting'),
+    ),
+  }),
+})

@@ -73,7 +73,7 @@ function delivered(protocol: Protocol, state: GlobalState, { envelope, position,
   const { from, to, event } = envelope
   const message = { ...event, from }
   const happens = (type: 'deliver' | 'duplicate', before: GlobalState): Successor => ({
-    action: { type, node: to, from, message },
+    action: { type, node: to, from, message, ...(envelope.left === 0 && !envelope.arrived && { due: true }) },
     state: afterStep(protocol, before, to, taken),
   })
   if (isSet(protocol)) return [happens('deliver', { ...state, network: arrivedIn(network, position) })]

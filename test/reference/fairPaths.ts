@@ -6,6 +6,7 @@ import type { Action, Fairness, FairnessLevel, Property, Protocol } from '../../
 import { type Successor, successors } from './actions.js'
 import { type GlobalState, keyOfState } from './globalState.js'
 import { isPending } from './monitors.js'
+import { keyOf } from './values.js'
 import { type AnyView, viewOf } from './view.js'
 
 interface Edge {
@@ -126,7 +127,8 @@ function fairnessOf(declared: Fairness, action: Action): { label: string; level:
   switch (action.type) {
     case 'deliver': {
       const { type } = action.message
-      return { label: `deliver ${type} ${action.from} ${action.node}`, level: level('deliveries', type) }
+      const itself = action.due ? keyOf(action.message) : ''
+      return { label: `deliver ${type} ${action.from} ${action.node} ${itself}`, level: level('deliveries', type) }
     }
     case 'timer': {
       const name = nameOfTimer(action.timer)

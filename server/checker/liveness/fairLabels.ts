@@ -58,7 +58,8 @@ export class FairLabels {
 
   #delivery(envelope: number): number {
     const { from, to, event } = this.model.envelopes.all[envelope]
-    return this.#label(`deliver ${from} ${to} ${event.type}`, this.#level('deliveries', event.type))
+    const itself = this.model.envelopes.isDue(envelope) ? ` ${envelope}` : ''
+    return this.#label(`deliver ${from} ${to} ${event.type}${itself}`, this.#level('deliveries', event.type))
   }
 
   #timers(node: number, local: number): number[] {

@@ -5,7 +5,7 @@ import { type Protocol, partiallySynchronous, synchronous } from '../../../proto
 import { check } from '../../../server/checker/check.js'
 import { ballot, carefulVoter } from '../../models/ballot.js'
 import { echoBroadcast } from '../../models/echoBroadcast.js'
-import { heartbeat } from '../../models/heartbeat.js'
+import { heartbeat, patientHeartbeat } from '../../models/heartbeat.js'
 import { lease } from '../../models/lease.js'
 import { agree } from '../../reference/agreement.js'
 
@@ -27,6 +27,16 @@ test('under partial synchrony it errs before the network stabilises', async () =
   assert.equal(accurate.verdict, 'violated')
   assert.ok(accurate.trace?.steps.every(({ action }) => action.type !== 'stabilise'))
   assert.equal(complete.verdict, 'holds')
+})
+
+test('and is right in the end, though nobody can know from when on', async () => {
+  for (const timing of [synchronous({ delta: 10 }), partiallySynchronous({ delta: 10 })]) {
+    const { verdict, statistics } = await check(patientHeartbeat.with({ timing }))
+    assert.equal(verdict, 'holds', timing.kind)
+    assert.ok(statistics.complete)
+  }
+  const { properties } = await check(patientHeartbeat)
+  assert.equal(properties['right in the end'].verdict, 'violated')
 })
 
 test('a lease is safe as long as clocks drift little', async () => {
