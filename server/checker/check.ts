@@ -64,10 +64,15 @@ function searchOf(protocol: Protocol, options: CheckOptions): Search {
   const successors = new Successors(model)
   const { order = 'breadth-first', seed = 1, complete = false } = options
   switch (order) {
-    case 'breadth-first': {
-      const Kind = CoreSearch.knows(model) ? CoreSearch : PlainSearch
-      return new Kind(model, successors, options, complete)
-    }
+    case 'breadth-first':
+      if (!CoreSearch.knows(model)) return new PlainSearch(model, successors, options, complete)
+      try {
+        return new CoreSearch(model, successors, options, complete)
+      } catch (error) {
+        // The core wants more room to grow into than some systems grant a process; arrays do not.
+        if (!isOutOfMemory(error)) throw error
+        return new PlainSearch(model, successors, options, complete)
+      }
     case 'depth-first':
       return new DepthFirstSearch(model, successors, options, complete)
     case 'random':
@@ -157,4 +162,4 @@ async function judgePaths(
 
 /** The engine's tables are array buffers; V8 refuses one that is too large with a RangeError. */
 const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError && /allocation failed|Invalid typed array length|Array buffer/i.test(error.message)
+  error instanceof RangeError && /allocat|Invalid typed array length|Array buffer/i.test(error.message)

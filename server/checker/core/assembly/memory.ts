@@ -34,6 +34,7 @@ export const field_next: u32 = 88
 export const field_to: u32 = 92
 export const field_stepsReadNetwork: u32 = 116
 export const field_insideByCount: u32 = 120
+export const field_exhausted: u32 = 124
 
 @inline
 export function get(offset: u32): u32 {
@@ -57,9 +58,15 @@ export function allocate(bytes: u32): u32 {
   while (end > (<u64>memory.size()) << 16) {
     const missing = <u32>((end - ((<u64>memory.size()) << 16) + 0xffff) >> 16)
     // A quarter more at a time, as long as that can be had.
-    if (memory.grow(max(missing, min(memory.size() >> 2, 2048))) === -1 && memory.grow(missing) === -1) unreachable()
+    if (memory.grow(max(missing, min(memory.size() >> 2, 2048))) === -1 && memory.grow(missing) === -1) exhaust()
   }
   return at
+}
+
+/** Ends this thread and, sooner or later, the others: nobody waits for what will not come. */
+function exhaust(): void {
+  atomic.store<u32>(header + field_exhausted, 1)
+  unreachable()
 }
 
 /** Gives a block back, if it is larger than what is left of the last one. Only while no other thread works. */

@@ -8,7 +8,7 @@
  * next new key of the same thread.
  */
 import { enlarge } from './imports'
-import { allocate, field_crowded, header } from './memory'
+import { allocate, field_crowded, field_exhausted, get, header } from './memory'
 
 const keyWidth: u32 = 0
 const hasExtra: u32 = 4
@@ -195,7 +195,7 @@ function reserve(table: u32): u32 {
     if (load<u32>(table, hasExtra)) store<u32>(load<u32>(table, extrasOf) + offset, allocate(1 << (chunkBits + 2)))
     atomic.store<u32>(place, allocate(load<u32>(table, keyWidth) << (chunkBits + 2)))
   }
-  while (atomic.load<u32>(place) === 0) {}
+  while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
   return id
 }
 
