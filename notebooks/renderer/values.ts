@@ -1,5 +1,5 @@
 /** Plain values in a line, in the notation that the checker's own texts use: `{term: 1}`, `Set{a, b}`, `12n`. */
-import type { Change, JsonValue, NodeState } from '../../server/wire/trace.js'
+import type { Change, JsonValue, NodeState, TraceStep, WatcherState } from '../../server/wire/trace.js'
 
 /** A value in a line. Strings stand bare inside other values and on their own, as names usually are. */
 export function valueText(value: JsonValue): string {
@@ -39,6 +39,16 @@ export function changesText(changes: readonly Change[]): string {
   const down = changes.some(({ path, after }) => path === 'up' && after === false)
   const telling = down ? changes.filter(({ path }) => path !== 'value' && path !== 'timers') : changes
   return telling.map(changeText).join(', ')
+}
+
+/** What a step did to the machine that judges: `monitor: free → taken`. */
+export const watcherChangesText = ({ watcher, watcherChanges }: TraceStep): string =>
+  watcher && watcherChanges ? `${watcher.role}: ${changesText(watcherChanges)}` : ''
+
+/** Where the machine that judges is: `taken {holder: client1}`. */
+export function watcherText({ value, context }: WatcherState): string {
+  const hasContext = isObject(context) && Object.keys(context).length > 0
+  return [stateText(value), hasContext && valueText(context)].filter(Boolean).join(' ')
 }
 
 /** The context is what people mean by a node's state, so its name is left out. */

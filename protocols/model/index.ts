@@ -10,7 +10,17 @@ export type { Fairness, FairnessLevel } from './fairness.js'
 export { invoke, type OfProcess, type Outcome, respond, type SequentialSpec } from './linearizability.js'
 export { broadcast, type Message, type NodeId, type NodeInput, reply, send } from './messages.js'
 export { type NodeOfRole, nodesOf } from './nodes.js'
-export type { Action, EnvelopeView, MonitorInput, NodeView, Property, PropertyKinds, View } from './properties.js'
+export type {
+  AbstractState,
+  Action,
+  EnvelopeView,
+  MonitorInput,
+  NodeView,
+  Property,
+  PropertyKinds,
+  RefinementMapping,
+  View,
+} from './properties.js'
 export { type Definition, isProtocol, type Machines, type Protocol, protocol, type Role } from './protocol.js'
 export { isSync, sync } from './storage.js'
 export {

@@ -1,5 +1,5 @@
 /** What can be claimed of a protocol. Each kind's meaning is one line of the table of properties in the documentation. */
-import type { AnyStateMachine, EventObject, SnapshotFrom } from 'xstate'
+import type { AnyStateMachine, EventFrom, EventObject, SnapshotFrom, StateValue } from 'xstate'
 import type { SequentialSpec } from './linearizability.js'
 import type { NodeId } from './messages.js'
 
@@ -67,6 +67,12 @@ export type Property<S> =
       readonly predicate: (state: S) => boolean
     }
   | { readonly kind: 'linearizable'; readonly spec: SequentialSpec }
+  | ({ readonly kind: 'refines'; readonly spec: AnyStateMachine } & RefinementMapping<
+      S,
+      StateValue,
+      object,
+      EventObject
+    >)
 
 /** The kinds of properties, typed for one protocol. `protocol({ properties })` hands them to its function. */
 export interface PropertyKinds<S> {
@@ -119,6 +125,38 @@ export interface PropertyKinds<S> {
    * @param spec what the object does: `register(0)`, `kvMap()`, `queue()`, `compareAndSet(0)`, or one of your own
    */
   linearizable(spec: SequentialSpec): Property<S>
+  /**
+   * The protocol does what an abstract machine says: the initial state maps to the machine's initial state, and each step
+   * maps to one step of the machine, by one of the events given, or leaves the mapped state as it is (a stutter).
+   *
+   * @example
+   * refines(lock, {
+   *   events: [{ type: 'acquire' }, { type: 'release' }],
+   *   map: ({ client }) => ({ value: client.some((node) => node.matches('inside')) ? 'taken' : 'free' }),
+   * })
+   */
+  refines<const V extends StateValue, C extends object, M extends AnyStateMachine>(
+    spec: M & Abstract<V, C>,
+    mapping: RefinementMapping<S, NoInfer<V>, NoInfer<C>, EventFrom<NoInfer<M>>>,
+  ): Property<S>
+}
+
+/** A machine whose states have these values and contexts. */
+interface Abstract<V, C> {
+  getInitialSnapshot(...args: never[]): { readonly value: V; readonly context: C }
+}
+
+/** A state of an abstract machine: its state value, and its context, which may be left out where the machine has none. */
+export type AbstractState<V, C> = { readonly value: V } & (object extends C
+  ? { readonly context?: C }
+  : { readonly context: C })
+
+/** How the states of a protocol, `S`, are states of an abstract machine. */
+export interface RefinementMapping<S, V, C, E> {
+  /** The events by which the machine may step, each with its payload. */
+  readonly events: readonly E[]
+  /** The machine's state that a state of the protocol stands for. */
+  readonly map: (state: S) => AbstractState<V, C>
 }
 
 /** What the machine of a monitor receives as `input` when it starts. */
@@ -140,4 +178,5 @@ export const propertyKinds: PropertyKinds<never> = {
   infinitelyOften: (predicate) => ({ kind: 'infinitelyOften', predicate }),
   stabilizes: (predicate) => ({ kind: 'stabilizes', predicate }),
   linearizable: (spec) => ({ kind: 'linearizable', spec }),
+  refines: (spec, mapping) => ({ kind: 'refines', spec, events: mapping?.events, map: mapping?.map }),
 }

@@ -5,7 +5,7 @@ import type { Fairness } from './fairness.js'
 import type { NodeId } from './messages.js'
 import { type Property, type PropertyKinds, propertyKinds, type View } from './properties.js'
 import { asynchronous, type Delay, type Timing } from './timing.js'
-import { ProtocolError, validate } from './validation.js'
+import { validate, validateProperty } from './validation.js'
 import { type Changes, isOfAKind, nameOfChanges } from './variant.js'
 
 /** The machines of a protocol by role. */
@@ -92,9 +92,7 @@ export function protocol<const R extends Machines, const P extends string = neve
   validate(definition as unknown as Definition<Machines, string>)
   const properties = definition.properties?.(propertyKinds as unknown as PropertyKinds<View<R>>) ?? {}
   for (const [name, property] of Object.entries<Property<View<R>>>(properties)) {
-    if (typeof property === 'function') {
-      throw new ProtocolError(`The property "${name}" is a function: call it, as in noDeadlock() or always(...).`)
-    }
+    validateProperty(definition.name, name, property as Property<never>)
   }
   return {
     [brand]: true,

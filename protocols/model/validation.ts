@@ -3,6 +3,7 @@ import { StateMachine } from 'xstate'
 import { validateEnvironment } from './environmentValidation.js'
 import { validateFairness } from './fairness.js'
 import { nodesOf } from './nodes.js'
+import type { Property } from './properties.js'
 import type { Definition, Machines } from './protocol.js'
 
 /** A declaration that makes no sense, or a machine that breaks the rules. The message says what to do. */
@@ -73,6 +74,25 @@ export function validate(definition: Definition<Machines, string>): void {
         fail(`the input "${input.event.type}" of ${role} needs max: a whole number, or "unbounded".`)
       }
     }
+  }
+}
+
+/** @throws ProtocolError for a property that was made of the wrong things; `protocolName` is for the message */
+export function validateProperty(protocolName: string, name: string, property: Property<never>): void {
+  const fail = (message: string): never => {
+    throw new ProtocolError(`Protocol "${protocolName}": the property "${name}" ${message}`)
+  }
+  if (typeof property === 'function') fail('is a function: call it, as in noDeadlock() or always(...).')
+  if (property.kind === 'monitor' && !isMachine(property.machine)) {
+    fail('needs an XState machine: monitor(createMachine({ ... })).')
+  }
+  if (property.kind !== 'refines') return
+  const { spec, events, map } = property
+  const usage = 'refines(machine, { events: [{ type: "..." }], map: (state) => ({ value, context }) })'
+  if (!isMachine(spec)) fail(`needs an XState machine as its abstract machine: ${usage}.`)
+  if (typeof map !== 'function') fail(`needs a map from the protocol's states to the machine's: ${usage}.`)
+  if (!Array.isArray(events) || events.some((event) => typeof event?.type !== 'string')) {
+    fail(`needs the events by which the abstract machine steps: ${usage}.`)
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
-import { type Machines, type Protocol, ProtocolError } from '../../protocols/model/index.js'
+import type { AnyStateMachine } from 'xstate'
+import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { stateNodes } from '../semantics/index.js'
 import type { CheckOptions } from './options.js'
 
@@ -114,11 +115,7 @@ export class Checkpoint {
 
 /** Says of two checks whether one may go on where the other was: what they explore, functions as they are written. */
 function fingerprintOf(protocol: Protocol, { depth, states, inFlight, complete, only }: CheckOptions): string {
-  const { name, network, timing, faults, inputs, within, properties } = protocol
-  const nodes = Object.entries((protocol as Protocol<Machines>).nodes).map(([role, { machine, ...rest }]) => {
-    const { actions, guards, delays } = machine.implementations
-    return [role, rest, machine.config, actions, guards, delays, stateNodes(machine.root).map(({ id }) => id)]
-  })
+  const { name, nodes, network, timing, faults, inputs, within, properties } = protocol
   const limits = { depth, states, inFlight, complete, only }
   const text = JSON.stringify([name, nodes, network, timing, faults, inputs, within, properties, limits], written())
   return createHash('sha256').update(text).digest('hex')
@@ -127,7 +124,13 @@ function fingerprintOf(protocol: Protocol, { depth, states, inFlight, complete, 
 /** For JSON: functions as their source, and what JSON has not as words; what refers to itself is named once. */
 function written() {
   const seen = new Set<unknown>()
-  return (_key: string, value: unknown): unknown => {
+  return function write(this: unknown, key: string, value: unknown): unknown {
+    // A machine would write itself without its functions.
+    const whole = (this as Record<string, unknown>)[key]
+    if (isMachine(whole)) {
+      const { actions, guards, delays } = whole.implementations
+      return [whole.config, actions, guards, delays, stateNodes(whole.root).map(({ id }) => id)]
+    }
     if (typeof value === 'function') return String(value)
     if (typeof value === 'bigint') return `${value}n`
     if (value instanceof Set || value instanceof Map) return [...value]
@@ -138,3 +141,6 @@ function written() {
     return value
   }
 }
+
+const isMachine = (value: unknown): value is AnyStateMachine =>
+  typeof value === 'object' && value !== null && 'implementations' in value && 'root' in value

@@ -3,48 +3,11 @@
  * each configuration; what has been decided is not asked again.
  */
 import { type Action, type Property, ProtocolError } from '../../protocols/model/index.js'
-import { ActionKind, type Model, mixPair, Views, withStackOf } from '../semantics/index.js'
+import { ActionKind, type Model, mixPair, Views } from '../semantics/index.js'
+import { evaluate, Known, StatePredicate } from './predicates.js'
+import { RefinementJudge } from './refinements.js'
 import type { CodedAction } from './search.js'
-
-/** What is known of a predicate in a configuration. */
-const Known = { nothing: 0, true: 1, false: 2, dependsOnNetwork: 3 } as const
-
-/** A predicate on states, with its values by configuration. */
-export class StatePredicate {
-  #known = new Uint8Array(1024)
-
-  constructor(
-    readonly name: string,
-    readonly views: Views,
-    readonly predicate: (state: never) => boolean,
-  ) {}
-
-  known(configuration: number): number {
-    return configuration < this.#known.length ? this.#known[configuration] : Known.nothing
-  }
-
-  /** The value in every state of a configuration, if it is known and the same in all. */
-  knownValue(configuration: number): boolean | undefined {
-    const known = this.known(configuration)
-    return known === Known.true ? true : known === Known.false ? false : undefined
-  }
-
-  /** @param configuration its number; @param locals, network the vectors of the state */
-  at(configuration: number, locals: Int32Array, network: Int32Array): boolean {
-    if (configuration >= this.#known.length) {
-      const larger = new Uint8Array(configuration * 2)
-      larger.set(this.#known)
-      this.#known = larger
-    }
-    const known = this.#known[configuration]
-    if (known === Known.true) return true
-    if (known === Known.false) return false
-    this.views.forget()
-    const value = evaluate(this.name, () => this.predicate(this.views.of(locals, network) as never))
-    this.#known[configuration] = this.views.networkRead ? Known.dependsOnNetwork : value ? Known.true : Known.false
-    return value
-  }
-}
+import type { StateVectors } from './seen.js'
 
 interface Named<P> {
   readonly name: string
@@ -63,6 +26,8 @@ export class Judge {
   #steps: Named<StepProperty>[] = []
   /** `undefined`: no state without progress is allowed. */
   #stuck: { name: string; allowed: StatePredicate | undefined }[] = []
+  #refinements: RefinementJudge[] = []
+  readonly #allRefinements: readonly RefinementJudge[]
   /** Properties with an observer, by its number. */
   #observed: { name: string; observer: number }[]
   /** 1 for a configuration none of whose observers violates a property that is undecided. */
@@ -91,6 +56,9 @@ export class Judge {
         case 'quiescent':
           this.#stuck.push({ name, allowed: new StatePredicate(name, this.#views, property.predicate) })
           break
+        case 'refines':
+          this.#refinements.push(new RefinementJudge(name, property, model, this.#views))
+          break
         case 'monitor':
         case 'linearizable':
           break
@@ -105,7 +73,8 @@ export class Judge {
       }
     }
     this.#observed = model.observers.all.map(({ property }, observer) => ({ name: property, observer }))
-    this.#memory = new Int32Array(this.#steps.length ? 2 * remembered : 0).fill(-1)
+    this.#allRefinements = this.#refinements
+    this.#memory = new Int32Array(this.judgesSteps ? 2 * remembered : 0).fill(-1)
     this.#within = within && new StatePredicate('within', this.#views, within as (state: never) => boolean)
     this.#undecided = Object.keys(properties).length
   }
@@ -120,7 +89,7 @@ export class Judge {
   }
 
   get judgesSteps(): boolean {
-    return this.#steps.length > 0
+    return this.#steps.length + this.#refinements.length > 0
   }
 
   /** Is every state of this configuration inside the model, or none? Undefined where that depends on the network. */
@@ -186,16 +155,27 @@ export class Judge {
     return this.#memory[place] === configuration && this.#memory[place + 1] === action
   }
 
-  /** @returns the names of the properties that the transition violates; for the parameters see {@link knowsStep} */
-  step(configuration: number, action: number, before: object, after: object, described: Action): readonly string[] {
+  /** @returns the names of the properties that the initial state violates, beside those that {@link state} tells */
+  initial(state: StateVectors): readonly string[] {
+    const found = this.#refinements.filter((refinement) => !refinement.startsRight(state))
+    return found.length ? this.decide(found.map(({ name }) => name)) : none
+  }
+
+  /** @returns the names of the properties that the transition violates; for `action` see {@link knowsStep} */
+  step(before: StateVectors, after: StateVectors, action: number, described: Action): readonly string[] {
     this.#views.forget()
-    const found = this.#steps.filter(
-      ({ name, property }) => !evaluate(name, () => property.predicate(before as never, after as never, described)),
-    )
-    if (found.length) return this.decide(found.map(({ name }) => name))
+    const found = this.#refinements.filter((refinement) => !refinement.allows(before, after)).map(({ name }) => name)
+    if (this.#steps.length) {
+      const view = this.#views.of(before.locals, before.network) as never
+      const next = this.#views.of(after.locals, after.network) as never
+      for (const { name, property } of this.#steps) {
+        if (!evaluate(name, () => property.predicate(view, next, described))) found.push(name)
+      }
+    }
+    if (found.length) return this.decide(found)
     if (!this.#views.networkRead) {
-      const place = placeOf(configuration, action)
-      this.#memory[place] = configuration
+      const place = placeOf(before.configuration, action)
+      this.#memory[place] = before.configuration
       this.#memory[place + 1] = action
     }
     return none
@@ -206,8 +186,9 @@ export class Judge {
     return new StatePredicate(name, this.#views, predicate)
   }
 
-  view(locals: Int32Array, network: Int32Array): object {
-    return this.#views.of(locals, network)
+  /** What judges a `refines`, also when it is decided. */
+  refinement(property: string): RefinementJudge | undefined {
+    return this.#allRefinements.find(({ name }) => name === property)
   }
 
   #noteSound(configuration: number): void {
@@ -225,6 +206,7 @@ export class Judge {
     this.#reachable = this.#reachable.filter(({ name }) => !names.includes(name))
     this.#steps = this.#steps.filter(({ name }) => !names.includes(name))
     this.#stuck = this.#stuck.filter(({ name }) => !names.includes(name))
+    this.#refinements = this.#refinements.filter(({ name }) => !names.includes(name))
     this.#observed = this.#observed.filter(({ name }) => !names.includes(name))
     this.#undecided -= names.length
     return names
@@ -241,14 +223,3 @@ export function codeOf(model: Model, { kind, a, b }: CodedAction): number {
 }
 
 const none: readonly string[] = []
-
-function evaluate(name: string, predicate: () => unknown): boolean {
-  try {
-    return Boolean(predicate())
-  } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : String(cause)
-    const error = new ProtocolError(`The property "${name}" failed: ${fault}`, { cause })
-    if (cause instanceof Error) error.stack = withStackOf(cause, `${error.name}: ${error.message}`)
-    throw error
-  }
-}

@@ -5,19 +5,20 @@
 import { ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, actorOf, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
 import { tickText } from '../wire/mergedTicks.js'
-import type { NodeState, Trace, TraceAction, TraceStep } from '../wire/trace.js'
+import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { changesBetween, toJson } from './json.js'
 import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
 import { MessagesInFlight } from './messagesInFlight.js'
 import type { CodedAction, Finding, Search } from './search.js'
+import { inVectors, type StateVectors, seen } from './seen.js'
 
 /** @param text one sentence that says what the last state shows */
 export function traceOf(search: Search, finding: Finding, purpose: Trace['purpose'], text: string): Trace {
   const chain = [finding.state]
   for (let at = finding.state; at !== 0; chain.push(at)) at = search.states.predecessor(at)
-  const replay = new Replay(search)
+  const replay = new Replay(search, finding.property)
   return pure(() => {
     const initial = replay.initial()
     const steps = replay.along(chain.reverse())
@@ -43,7 +44,7 @@ export function traceOf(search: Search, finding: Finding, purpose: Trace['purpos
  * @throws ProtocolError if the loop does not come back to where it starts
  */
 export function lassoTraceOf(search: Search, { property, stem, loop }: FairViolation, text: string): Trace {
-  const replay = new Replay(search)
+  const replay = new Replay(search, property)
   return pure(() => {
     const initial = replay.initial()
     const steps = replay.along(stem)
@@ -68,7 +69,10 @@ class Replay {
   readonly messages: MessagesInFlight
   #steps = 0
 
-  constructor(readonly search: Search) {
+  constructor(
+    readonly search: Search,
+    readonly property: string,
+  ) {
     this.#model = search.model
     this.messages = new MessagesInFlight(search.model)
   }
@@ -78,9 +82,11 @@ class Replay {
     const successors = new Successors(this.#model)
     const steps = successors.initialise()
     for (const [node, step] of steps.entries()) this.#see(step, node)
+    const watcher = this.#watcher(seen(this.search, 0))
     return {
       nodes: Object.fromEntries(nodes.map(({ id }, node) => [id, this.#nodeState(successors.configuration[node])])),
       sent: steps.flatMap((step) => this.messages.send(step)),
+      ...(watcher && { watcher }),
     }
   }
 
@@ -114,22 +120,22 @@ class Replay {
     const { search } = this
     const model = this.#model
     search.load(before)
-    const was = search.successors.configuration.slice()
-    let became = was
-    let mailboxes: Int32Array | undefined
+    const seenBefore = inVectors(search)
+    let seenAfter = seenBefore
     let step: Step | undefined
     search.successors.expand({
       successor: (kind, a, b, taken) => {
         if (kind !== coded.kind || a !== coded.a || b !== coded.b) return true
-        became = search.successors.configuration.slice()
-        mailboxes = search.successors.network.slice()
+        seenAfter = inVectors(search)
         step = taken
         return false
       },
     })
+    const was = seenBefore.locals
+    const became = seenAfter.locals
     if (after !== undefined) {
       const { configurations, networks, states } = search
-      const arrived = mailboxes && states.find(configurations.intern(became), networks.intern(mailboxes))
+      const arrived = states.find(configurations.intern(became), networks.intern(seenAfter.network))
       if (arrived !== after) throw this.#notRepeated()
     }
     if (step) repeat(model, was, coded, step)
@@ -151,6 +157,7 @@ class Replay {
       sent: step ? this.messages.send(step) : [],
       observed: step?.observed.map(toJson) ?? [],
       transitions: step?.transitions.map(transitionText) ?? [],
+      ...this.#watching(seenBefore, seenAfter),
     }
   }
 
@@ -165,6 +172,25 @@ class Replay {
   #passTick(before: number): void {
     this.search.load(before)
     this.messages.tick((envelope) => this.search.successors.standsStill(envelope))
+  }
+
+  /** What a step did to the machine that judges. */
+  #watching(before: StateVectors, after: StateVectors): Pick<TraceStep, 'watcher' | 'watcherChanges'> {
+    const was = this.#watcher(before)
+    const watcher = this.#watcher(after)
+    if (!was || !watcher) return {}
+    const changes = changesBetween(placeJson(was), placeJson(watcher))
+    return changes.length ? { watcher, watcherChanges: changes } : {}
+  }
+
+  /** The machine that judges the trace's property, if it has one. */
+  #watcher(state: StateVectors): WatcherState | undefined {
+    const refinement = this.search.judge.refinement(this.property)
+    const found = this.#model.observers.of(this.property, state.locals)
+    const shown = refinement?.shown(state) ?? found?.observer.shown?.(found.state)
+    if (!shown) return undefined
+    const role = refinement ? 'abstract machine' : 'monitor'
+    return { role, value: toJson(shown.value), context: toJson(shown.context) }
   }
 
   #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
@@ -251,6 +277,8 @@ const nodeJson = ({ up, value, context, timers }: NodeState) => ({
   context,
   timers: timers.join(', ') || 'none',
 })
+
+const placeJson = ({ value, context }: WatcherState) => ({ value, context })
 
 /** Runs the step of an action again through the machine. */
 function repeat(model: Model, was: Int32Array, { kind, a, b }: CodedAction, step: Step): void {

@@ -2,12 +2,13 @@
 import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, Verdict } from '../wire/report.js'
 import { assumptionsOf } from './assumptions.js'
-import { isLiveness, type LivenessKind } from './liveness/kinds.js'
+import { isLiveness } from './liveness/kinds.js'
 import type { Liveness } from './liveness/liveness.js'
 import { pathVerdict } from './liveness/pathVerdict.js'
 import { type CheckOptions, defaultMemory, type Ended, type EndedEarly, secondsOf } from './options.js'
 import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
+import { type SafetyKind, sentenceOf } from './sentences.js'
 
 /** @param seconds wall time of the search */
 export function reportOf(
@@ -31,7 +32,7 @@ export function reportOf(
       ? pathVerdict(liveness, name, kind, unknown)
       : kind === 'monitor' && finding === undefined && mayPend(search, name)
         ? pathVerdict(liveness, name, kind, unknown)
-        : judge(search, name, kind, finding, unknown)
+        : judge(search, kind, finding, unknown)
     const expected = options.expect?.[name]
     properties[name] = {
       kind,
@@ -75,8 +76,6 @@ function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {
   return verdicts.length || complete ? 'holds' : 'unknown'
 }
 
-type SafetyKind = Exclude<Property<never>['kind'], LivenessKind>
-
 /** May a state of the property's monitor be pending? */
 const mayPend = ({ model }: Search, name: string) =>
   model.observers.all.some((observer) => observer.property === name && observer.mayPend)
@@ -84,7 +83,6 @@ const mayPend = ({ model }: Search, name: string) =>
 /** @param unknown why nothing is known where there is no finding; undefined where all states were explored */
 function judge(
   search: Search,
-  name: string,
   kind: SafetyKind,
   finding: Finding | undefined,
   unknown: string | undefined,
@@ -93,7 +91,7 @@ function judge(
     search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
   if (finding) {
     const witness = kind === 'reachable'
-    const text = observed(search, finding) ?? sentence(kind, name)
+    const text = sentenceOf(search, kind, finding)
     const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text)
     const steps = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
     const shortest = (what: string) => (search.shortest ? `; no shorter ${what} exists` : '')
@@ -109,32 +107,6 @@ function judge(
     }
   }
   return { verdict: 'holds', text: `All ${number(search.states.size)} reachable states were visited${within}.` }
-}
-
-/** What the observer of a property says of the state in which it was found violated. */
-function observed({ model, states, configurations }: Search, { property, state }: Finding): string | undefined {
-  const configuration = new Int32Array(model.width)
-  configurations.read(states.configuration(state), configuration)
-  const found = model.observers.of(property, configuration)
-  return found?.observer.violation(found.state)
-}
-
-/** What the last state of a trace shows. */
-function sentence(kind: SafetyKind, name: string): string {
-  switch (kind) {
-    case 'always':
-    case 'monitor':
-    case 'linearizable':
-      return `In the last state "${name}" is false.`
-    case 'step':
-      return `The last step breaks "${name}".`
-    case 'reachable':
-      return `The last state satisfies "${name}".`
-    case 'noDeadlock':
-      return 'In the last state nothing can happen any more.'
-    case 'quiescent':
-      return `In the last state nothing can happen any more, and "${name}" does not allow that.`
-  }
 }
 
 function unknownText(search: Search, limits: readonly LimitReport[], kind: Property<never>['kind']): string {

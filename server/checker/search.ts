@@ -195,6 +195,7 @@ export abstract class Search {
   protected judgeInitial(configuration: number): void {
     const { configuration: locals, network: mailboxes } = this.successors
     this.#report(this.judge.state(configuration, locals, mailboxes), 0)
+    this.#report(this.judge.initial({ configuration, locals, network: mailboxes }), 0)
   }
 
   /** Judges a new state. */
@@ -213,10 +214,9 @@ export abstract class Search {
     this.networks.read(this.states.network(state), this.#mailboxesBefore)
     this.#read(configuration, network)
     const violated = this.judge.step(
-      before,
+      { configuration: before, locals: this.#localsBefore, network: this.#mailboxesBefore },
+      { configuration, locals: this.#locals, network: this.#mailboxes },
       code,
-      this.judge.view(this.#localsBefore, this.#mailboxesBefore),
-      this.judge.view(this.#locals, this.#mailboxes),
       actionOf(this.model, action, this.#localsBefore[action.a]),
     )
     for (const property of violated) this.findings.push({ property, state, last: action })

@@ -18,7 +18,7 @@ type Guard = ((...args: unknown[]) => unknown) & { check?: unknown }
 export class Coverage {
   readonly #guards = new Map<string, { evaluated: boolean; true: boolean }>()
   readonly #machines = new Map<string, AnyStateMachine>()
-  readonly #monitors = new Map<string, AnyStateMachine>()
+  readonly #judging: { name: string; machine: AnyStateMachine; awaits: boolean }[] = []
   readonly #observed = new Set<string>()
   readonly #taken = new Set<AnyTransition>()
   readonly #entered = new Set<AnyStateNode>()
@@ -53,9 +53,9 @@ export class Coverage {
     }
   }
 
-  /** The machine of a monitor, for its states and the observations that it waits for. */
-  monitor(property: string, machine: AnyStateMachine): void {
-    this.#monitors.set(property, machine)
+  /** A machine that judges: a monitor, or the abstract machine of a refinement. @param awaits whether observations move it */
+  judging(name: string, machine: AnyStateMachine, awaits = false): void {
+    this.#judging.push({ name, machine, awaits })
   }
 
   /** @param transitions those that monitors took on an observation of this type */
@@ -115,20 +115,20 @@ export class Coverage {
     for (const type of expected) {
       if (!this.#occurred.has(type) && !inputs.includes(type) && !sent.includes(type)) gaps.unsentMessages.push(type)
     }
-    for (const [property, machine] of this.#monitors) this.#gapsOfMonitor(property, machine, gaps)
+    for (const { name, machine, awaits } of this.#judging) this.#gapsOfJudging(name, machine, awaits, gaps)
     return gaps
   }
 
-  /** What a monitor must never enter is no gap; its transitions and guards lead there for the most part. */
-  #gapsOfMonitor(property: string, { root }: AnyStateMachine, gaps: Gaps): void {
+  /** What a monitor must never enter is no gap; a monitor's transitions and guards lead there for the most part. */
+  #gapsOfJudging(name: string, { root }: AnyStateMachine, awaits: boolean, gaps: Gaps): void {
     const awaited = new Set<string>()
     for (const node of stateNodes(root)) {
       const entered = node === root || node.type === 'history' || this.#entered.has(node)
-      if (!entered && !isViolation(node)) gaps.states.push(`monitor "${property}": ${node.path.join('.')}`)
+      if (!entered && !isViolation(node)) gaps.states.push(`${name}: ${node.path.join('.')}`)
       for (const { eventType } of transitionsOf(node)) if (!/^xstate\.|\*|^$/.test(eventType)) awaited.add(eventType)
     }
     for (const type of awaited) {
-      if (!this.#observed.has(type)) gaps.unseenObservations.push(`monitor "${property}": ${type}`)
+      if (awaits && !this.#observed.has(type)) gaps.unseenObservations.push(`${name}: ${type}`)
     }
   }
 

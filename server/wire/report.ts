@@ -14,6 +14,7 @@ export type PropertyKind =
   | 'noDeadlock'
   | 'quiescent'
   | 'monitor'
+  | 'refines'
   | 'eventually'
   | 'leadsTo'
   | 'infinitelyOften'

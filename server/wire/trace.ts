@@ -62,6 +62,17 @@ export interface Change {
   readonly after?: JsonValue
 }
 
+/**
+ * The machine of a trace's property: a monitor's, or the abstract machine of a refinement. It is not a node: it stands
+ * beside the protocol and judges it.
+ */
+export interface WatcherState {
+  readonly role: 'monitor' | 'abstract machine'
+  /** XState's state value. */
+  readonly value: JsonValue
+  readonly context: JsonValue
+}
+
 export interface TraceStep {
   readonly action: TraceAction
   /** One line in ordinary words: "server2 receives requestVote(term 1) from server1". */
@@ -76,6 +87,10 @@ export interface TraceStep {
   readonly observed: readonly JsonValue[]
   /** The transitions taken, in order: "follower → candidate on electionTimeout". Empty: nothing handled it. */
   readonly transitions: readonly string[]
+  /** The new state of the machine that judges, where the step changed it. */
+  readonly watcher?: WatcherState
+  /** What changed in it, for reading. */
+  readonly watcherChanges?: readonly Change[]
 }
 
 /** An operation of a history, for a property that judges histories. Steps are numbered from 1; 0 is the start. */
@@ -108,6 +123,8 @@ export interface Trace {
     readonly nodes: { readonly [id: NodeId]: NodeState }
     /** Messages sent by the nodes' entry actions at the start. */
     readonly sent: readonly TraceMessage[]
+    /** The machine that judges, where the property has one. */
+    readonly watcher?: WatcherState
   }
   readonly steps: readonly TraceStep[]
   /**

@@ -22,6 +22,13 @@ const machine = setup({
   initial: 'idle',
   states: { idle: { on: { begin: 'busy' } }, busy: {} },
 })
+const counter = setup({
+  types: { context: {} as { n: number }, events: {} as { type: 'add'; by: number } },
+}).createMachine({
+  context: { n: 0 },
+  initial: 'off',
+  states: { off: {}, on: { initial: 'low', states: { low: {}, high: {} } } },
+})
 const game = protocol({
   name: 'game',
   nodes: { player: { machine, count: 2 } },
@@ -139,6 +146,51 @@ protocol({ name: 'p', nodes: { player: { machine } }, properties: ({ allways }) 
   'a property that is no property': `
 protocol({ name: 'p', nodes: { player: { machine } }, properties: () => ({ a: () => true }) })
                                                       ^^^^^^^^^^ Type '() => boolean' is not assignable to type 'Property<`,
+  'monitors and refinements that are right': `
+protocol({
+  name: 'right',
+  nodes: { player: { machine } },
+  properties: ({ monitor, refines }) => ({
+    m: monitor(machine),
+    counted: refines(counter, {
+      events: [{ type: 'add', by: 1 }],
+      map: ({ player: [one] }) => ({ value: one.matches('busy') ? { on: 'low' } : 'off', context: { n: one.context.round } }),
+    }),
+    placed: refines(machine.provide({}), {
+      events: [{ type: 'begin', round: 1 }],
+      map: ({ player: [one] }) => ({ value: one.value, context: one.context }),
+    }),
+  }),
+})`,
+  'a monitor that is no machine': `
+protocol({ name: 'p', nodes: { player: { machine } }, properties: ({ monitor }) => ({ m: monitor(() => true) }) })
+                                                                                                 ^^^^^^^^^^ Argument of type '() => boolean' is not assignable to parameter of type 'AnyStateMachine'
+`,
+  'an abstract state that the machine has not': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ refines }) => ({
+    r: refines(counter, { events: [], map: ({ player }) => ({ value: player.length ? 'of' : 'off', context: { n: 0 } }) }),
+                                                              ^^^^^ '"of"' is not assignable to type '"off" | { on: "low" | "high"; }'
+  }),
+})`,
+  'an abstract state without its context': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ refines }) => ({ r: refines(counter, { events: [], map: () => ({ value: 'off' }) }) }),
+                                                                               ^^^^^^^^^^^^^^^^^^ Property 'context' is missing in type
+})`,
+  'an event that the abstract machine has not': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  properties: ({ refines }) => ({
+    r: refines(counter, { events: [{ type: 'sub', by: 1 }], map: () => ({ value: 'off', context: { n: 0 } }) }),
+                                     ^^^^ Type '"sub"' is not assignable to type '"add"'
+  }),
+})`,
   'an unknown property in expect': `
 await check(game, { expect: { 'all is wel': 'violated' } })
                               ^^^^^^^^^^^^ ''all is wel'' does not exist in type '{ readonly "all is well"?:`,

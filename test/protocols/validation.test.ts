@@ -18,6 +18,9 @@ const patient = setup({ delays: { patience: 10 } }).createMachine({
 })
 
 /** Declarations that the types would refuse too: notebooks may be run in spite of them. */
+/** As somebody sees them who does not heed the types. */
+type Kinds = Record<string, (...args: unknown[]) => unknown>
+
 const faults: readonly (readonly [definition: unknown, message: string])[] = [
   [{ nodes: { server: { machine } } }, 'A protocol needs a name: protocol({ name: "...", ... }).'],
   [{ name: '', nodes: { server: { machine } } }, 'A protocol needs a name: protocol({ name: "...", ... }).'],
@@ -160,7 +163,34 @@ const faults: readonly (readonly [definition: unknown, message: string])[] = [
   ],
   [
     { name: 'p', nodes: { server: { machine } }, properties: () => ({ safe: () => true }) },
-    'The property "safe" is a function: call it, as in noDeadlock() or always(...).',
+    'Protocol "p": the property "safe" is a function: call it, as in noDeadlock() or always(...).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, properties: ({ monitor }: Kinds) => ({ safe: monitor({}) }) },
+    'Protocol "p": the property "safe" needs an XState machine: monitor(createMachine({ ... })).',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, properties: ({ refines }: Kinds) => ({ safe: refines({}, {}) }) },
+    'Protocol "p": the property "safe" needs an XState machine as its abstract machine: ' +
+      'refines(machine, { events: [{ type: "..." }], map: (state) => ({ value, context }) }).',
+  ],
+  [
+    {
+      name: 'p',
+      nodes: { server: { machine } },
+      properties: ({ refines }: Kinds) => ({ safe: refines(machine, { events: ['go'], map: () => ({}) }) }),
+    },
+    'Protocol "p": the property "safe" needs the events by which the abstract machine steps: ' +
+      'refines(machine, { events: [{ type: "..." }], map: (state) => ({ value, context }) }).',
+  ],
+  [
+    {
+      name: 'p',
+      nodes: { server: { machine } },
+      properties: ({ refines }: Kinds) => ({ safe: refines(machine, { events: [{ type: 'go' }] }) }),
+    },
+    'Protocol "p": the property "safe" needs a map from the protocol\'s states to the machine\'s: ' +
+      'refines(machine, { events: [{ type: "..." }], map: (state) => ({ value, context }) }).',
   ],
 ]
 

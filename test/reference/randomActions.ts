@@ -140,6 +140,7 @@ const simple: fc.Arbitrary<Simple> = fc.oneof(
   { weight: 3, arbitrary: simpleActions.broadcast },
   { weight: 3, arbitrary: simpleActions.count },
   { weight: 2, arbitrary: simpleActions.sync },
+  { weight: 4, arbitrary: simpleActions.emit },
   ...Object.values(simpleActions).map((arbitrary) => ({
     weight: 1,
     arbitrary,

@@ -26,12 +26,12 @@ export const monitorSpec: fc.Arbitrary<MonitorSpec> = fc.record({
     fc.record({
       from: place,
       to: fc.option(place, { nil: undefined }),
-      only: fc.constantFrom(undefined, 'k is 0' as const, 'the first node' as const, 'counted' as const),
+      only: fc.constantFrom(undefined, undefined, 'k is 0' as const, 'the first node' as const, 'counted' as const),
       counts: fc.boolean(),
     }),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 2, maxLength: 6 },
   ),
-  bad: fc.subarray<0 | 1 | 2>([1, 2, 2]),
+  bad: fc.constantFrom<(0 | 1 | 2)[]>([], [1], [2], [2], [1, 2]),
   open: fc.subarray<0 | 1 | 2>([0, 1, 2], { maxLength: 2 }),
   ends: fc.boolean(),
 })

@@ -19,6 +19,7 @@ import {
 import { inputTypes, messageTypes, type RandomContext } from './randomActions.js'
 import { type MachineSpec, machineOf, machineSpec, sometimes } from './randomMachine.js'
 import { type MonitorSpec, monitorOf, monitorSpec } from './randomMonitor.js'
+import { type RefinementSpec, refinementOf, refinementSpec } from './randomRefinement.js'
 import type { AnyView } from './view.js'
 
 /** A claim about a global state. */
@@ -41,6 +42,7 @@ interface PropertySpec {
   readonly other: Claim
   readonly step: StepClaim
   readonly monitor: MonitorSpec
+  readonly refinement: RefinementSpec
 }
 
 interface TimingSpec {
@@ -205,11 +207,13 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         'leadsTo' as const,
         'infinitelyOften' as const,
         'stabilizes' as const,
+        'refines' as const,
       ),
       claim,
       other: claim,
       step: stepClaim,
       monitor: monitorSpec,
+      refinement: refinementSpec,
     }),
     { maxLength: 5 },
   ),
@@ -263,7 +267,7 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
 }
 
 function propertyOf(
-  { kind, claim, other, step, monitor }: PropertySpec,
+  { kind, claim, other, step, monitor, refinement }: PropertySpec,
   kinds: PropertyKinds<AnyView>,
 ): Property<AnyView> {
   switch (kind) {
@@ -290,6 +294,8 @@ function propertyOf(
       return kinds.infinitelyOften((view) => holds(claim, view))
     case 'stabilizes':
       return kinds.stabilizes((view) => holds(claim, view))
+    case 'refines':
+      return kinds.refines(...refinementOf(refinement))
   }
 }
 

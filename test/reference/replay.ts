@@ -7,7 +7,8 @@ import { isViolation } from './fairPaths.js'
 import { type Envelope, type GlobalState, idsOf, initialState, isSet } from './globalState.js'
 import { keyOfLocal } from './localStep.js'
 import { isViolating } from './monitors.js'
-import { decides } from './search.js'
+import { startsRight } from './refinement.js'
+import { breaks, decides } from './search.js'
 import { keyOf } from './values.js'
 import { type AnyView, viewOf } from './view.js'
 
@@ -62,16 +63,13 @@ export function replay(protocol: Protocol, trace: Trace): void {
     return
   }
   assert.ok(
-    last.some(({ before, action, state }) =>
-      property.kind === 'step'
-        ? action && !property.predicate(viewOf(protocol, before), viewOf(protocol, state), action)
-        : (property.kind === 'monitor' && isViolating(state.monitors[trace.property]!)) ||
-          decides(
-            property,
-            viewOf(protocol, state),
-            !successors(protocol, state).some((next) => isProgress(next.action)),
-          ),
-    ),
+    last.some(({ before, action, state }) => {
+      const view = viewOf(protocol, state)
+      if (action && breaks(property, viewOf(protocol, before), view, action)) return true
+      if (property.kind === 'refines') return !action && !startsRight(property, view)
+      if (property.kind === 'monitor') return isViolating(state.monitors[trace.property]!)
+      return decides(property, view, !successors(protocol, state).some((next) => isProgress(next.action)))
+    }),
     `the end of the trace does not decide "${trace.property}"`,
   )
 }

@@ -9,6 +9,7 @@ import { violatedOnPaths } from './fairFixpoint.js'
 import { violatingPaths } from './fairPaths.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
 import { isViolating, mayPend } from './monitors.js'
+import { refines, startsRight } from './refinement.js'
 import { type AnyView, viewOf } from './view.js'
 
 export interface Limits {
@@ -57,6 +58,9 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
 
   const first = initialState(protocol)
   if (!inside(viewOf(protocol, first))) throw new ProtocolError('The initial state is outside the model.')
+  for (const [name, property] of properties) {
+    if (property.kind === 'refines' && !startsRight(property, viewOf(protocol, first))) note(name, 0)
+  }
   const seen = new Set([keyOfState(protocol, first)])
   const explored = [first]
   const expanded = new Map<GlobalState, readonly Successor[]>()
@@ -92,7 +96,7 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
           }
           seen.add(key)
           for (const [name, property] of properties) {
-            if (property.kind === 'step' && !property.predicate(view, viewAfter, action)) note(name, depth)
+            if (breaks(property, view, viewAfter, action)) note(name, depth)
           }
         }
       }
@@ -125,6 +129,12 @@ export function searchLevels(protocol: Protocol, limits: Limits, states: number)
   if (!answer.cut.states) return { answer, limits }
   const whole = { ...limits, depth: answer.depth }
   return { answer: search(protocol, whole), limits: whole }
+}
+
+/** Does a transition violate the property? */
+export function breaks(property: Property<AnyView>, before: AnyView, after: AnyView, action: Action): boolean {
+  if (property.kind === 'refines') return !refines(property, before, after)
+  return property.kind === 'step' && !property.predicate(before, after, action)
 }
 
 /** Does the view of a state decide the property: does the state violate it, or is it the witness? */

@@ -1,7 +1,7 @@
 /** Every node's state after the selected step, what the step changed being marked. */
 import { useMemo } from 'preact/hooks'
-import type { NodeId, NodeState, Trace } from '../../../server/wire/trace.js'
-import { nodeText, valueText } from '../values.js'
+import type { NodeId, NodeState, Trace, WatcherState } from '../../../server/wire/trace.js'
+import { nodeText, valueText, watcherText } from '../values.js'
 import { contextOf, keysOf, type TraceState } from './states.js'
 
 interface Props {
@@ -25,6 +25,7 @@ export function StateTables({ trace, states, selected }: Props) {
       {roles.map((role) => (
         <RoleTable {...role} now={states[selected]} before={states[Math.max(0, selected - 1)]} />
       ))}
+      <Watcher now={states[selected].watcher} before={states[Math.max(0, selected - 1)].watcher} />
       {step && step.transitions.length > 0 && (
         <p class="pn-muted">
           Transitions taken: <span class="pn-code">{step.transitions.join('; ')}</span>
@@ -36,6 +37,17 @@ export function StateTables({ trace, states, selected }: Props) {
         </p>
       )}
     </section>
+  )
+}
+
+/** The machine that judges: it is no node, so it stands below them in a line. */
+function Watcher({ now, before }: { now: WatcherState | undefined; before: WatcherState | undefined }) {
+  if (!now) return null
+  const text = watcherText(now)
+  return (
+    <p>
+      {now.role}: <span class="pn-code">{before && watcherText(before) !== text ? <mark>{text}</mark> : text}</span>
+    </p>
   )
 }
 

@@ -1,7 +1,7 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
 import { useId, useMemo, useRef } from 'preact/hooks'
 import type { Trace, TraceStep } from '../../../server/wire/trace.js'
-import { changesText, eventText } from '../values.js'
+import { changesText, eventText, watcherChangesText } from '../values.js'
 import type { Layout } from './layout.js'
 import { actsOn } from './marks.js'
 import { useInView } from './useInView.js'
@@ -68,7 +68,7 @@ function consequences(step: TraceStep): string {
     const texts = changesText(changes)
     return node === actsOn(step.action) ? texts : `${node}: ${texts}`
   })
-  return [...changed, sentText(step)].filter(Boolean).join(' · ') || 'no node changes'
+  return [...changed, watcherChangesText(step), sentText(step)].filter(Boolean).join(' · ') || 'no node changes'
 }
 
 /** Copies of one message to several nodes are told once: `sends vote(term 1) to a, b`. */

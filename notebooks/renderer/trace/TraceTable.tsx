@@ -1,7 +1,7 @@
 /** The whole trace as a table: what the diagram shows, for reading aloud, searching and copying. */
 import { useState } from 'preact/hooks'
 import type { Trace } from '../../../server/wire/trace.js'
-import { changesText } from '../values.js'
+import { changesText, watcherChangesText } from '../values.js'
 import { sentText } from './StepList.js'
 
 export function TraceTable({ trace }: { trace: Trace }) {
@@ -38,6 +38,7 @@ export function TraceTable({ trace }: { trace: Trace }) {
                         {node}: {changesText(changes)}
                       </div>
                     ))}
+                    {step.watcher && <div>{watcherChangesText(step)}</div>}
                   </td>
                   <td>{sentText(step)}</td>
                 </tr>

@@ -1,6 +1,6 @@
 /** Judges the liveness properties of a protocol once its states have been explored. */
 import type { Property } from '../../../protocols/model/index.js'
-import type { StatePredicate } from '../judge.js'
+import type { StatePredicate } from '../predicates.js'
 import type { CodedAction, Search } from '../search.js'
 import type { StateTest } from './fairGraph.js'
 import { FairPaths, type Forbidden } from './fairPaths.js'

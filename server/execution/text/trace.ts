@@ -32,6 +32,9 @@ function stepLines(step: TraceStep, number: number, margin: number, { style, wid
     const told = changed.filter(({ path }) => path !== 'up')
     return told.length > 0 ? [`${node}: ${told.map(changeText).join(', ')}`] : []
   })
+  if (step.watcher && step.watcherChanges) {
+    changes.push(`${step.watcher.role}: ${step.watcherChanges.map(changeText).join(', ')}`)
+  }
   const sent = [...sentBy(step.sent)].map(([label, to]) => `sends ${label} to ${to.join(', ')}`)
   return [
     ...wrap(step.text, width, `${String(number).padStart(margin)}  `, hang),

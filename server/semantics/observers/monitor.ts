@@ -33,7 +33,7 @@ export class Monitor implements Observer {
   ) {
     this.#machine = new PureMachine(`monitor "${property}"`, machine, values, ids)
     this.mayPend = stateNodes(this.#machine.machine.root).some(({ tags }) => tags.includes(monitorTags.pending))
-    coverage.monitor(property, this.#machine.machine)
+    coverage.judging(this.#machine.name, this.#machine.machine, true)
     this.initial = this.#intern(this.#machine.start(input))
   }
 

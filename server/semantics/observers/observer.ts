@@ -23,8 +23,8 @@ export interface Observer {
   violation(state: number): string | undefined
   /** Whether this is a state that must not last for ever. Absent: none is. */
   pending?(state: number): boolean
-  /** The state as a trace shows it: a plain value. Absent: it shows none. */
-  shown?(state: number): unknown
+  /** The state as a trace shows it: plain values. Absent: it shows none. */
+  shown?(state: number): { readonly value: unknown; readonly context: unknown }
   /** Whether any of its states may be pending, so that safety alone does not decide the property. */
   readonly mayPend?: boolean
 }

@@ -8,7 +8,10 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { createMachine } from 'xstate'
+import type { PropertyKinds, Protocol } from '../../../protocols/model/index.js'
 import { check } from '../../../server/checker/check.js'
+import { raft } from '../../bench/raft.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
 import { model, result } from './keptCheck.js'
 
@@ -60,6 +63,28 @@ test('a search that is killed again and again comes to the same result', async (
     break
   }
   assert.ok(kills > 0, 'it was killed at all')
+})
+
+test('a monitor that was changed in a function alone is another check', async () => {
+  const checkpoint = path.join(folder, 'watched')
+  const watched = (guard: () => boolean) =>
+    raft({ terms: 2, candidates: 3 }).with({
+      properties: ({ monitor }: PropertyKinds<never>) => ({
+        'election safety': monitor(createMachine({ on: { elected: { guard } } })),
+      }),
+    } as never) as unknown as Protocol
+  await check(
+    watched(() => true),
+    { checkpoint, seconds: 0.1 },
+  )
+  assert.ok(fs.existsSync(checkpoint))
+  await assert.rejects(
+    check(
+      watched(() => false),
+      { checkpoint, seconds: 0.1 },
+    ),
+    /is of another protocol/,
+  )
 })
 
 test('a file of another check is refused, and a torn one', async () => {
