@@ -10,6 +10,7 @@ import {
   idsOf,
   isByzantine,
   isSet,
+  keyOfState,
   type Link,
   nodeOf,
 } from './globalState.js'
@@ -22,8 +23,20 @@ export interface Successor {
   readonly state: GlobalState
 }
 
+/** Those of the states that were asked about: a state is searched, and then followed in traces. */
+const known = new WeakMap<Protocol, Map<string, readonly Successor[]>>()
+
 /** All actions, in no particular order. */
-export function successors(protocol: Protocol, state: GlobalState): Successor[] {
+export function successors(protocol: Protocol, state: GlobalState): readonly Successor[] {
+  const ofProtocol = known.get(protocol) ?? new Map<string, readonly Successor[]>()
+  known.set(protocol, ofProtocol)
+  const key = keyOfState(protocol, state)
+  const found = ofProtocol.get(key) ?? compute(protocol, state)
+  ofProtocol.set(key, found)
+  return found
+}
+
+function compute(protocol: Protocol, state: GlobalState): Successor[] {
   const possible = deliverable(protocol, state)
   const kinds = [losses, timers, inputs, crashes, restarts, partitions, heals, lies, stabilisations]
   return [

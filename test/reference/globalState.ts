@@ -143,6 +143,15 @@ export function distinct(network: readonly Envelope[]): readonly Envelope[] {
 
 /** What makes two global states the same. */
 export function keyOfState(protocol: Protocol, state: GlobalState): string {
+  const known = keys.get(state) ?? computeKey(protocol, state)
+  keys.set(state, known)
+  return known
+}
+
+/** A state belongs to one protocol. */
+const keys = new WeakMap<GlobalState, string>()
+
+function computeKey(protocol: Protocol, state: GlobalState): string {
   const { network, nodes, blocked, budgets, monitors, stabilised } = state
   const content = protocol.network.order === 'fifo' ? keyOf(queues(network)) : network.map(keyOf).sort().join()
   const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!))
