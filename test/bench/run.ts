@@ -1,12 +1,14 @@
 /**
  * `npm run bench [-- --large]`: this checker and its peers on equal models, in one run on one machine, each in a process
- * of its own. All counts of one model must be equal. `--large` adds a space of more than 50 million states, which takes
- * gigabytes and many minutes, and gives the single-machine searches the larger two-phase commit.
+ * of its own. All counts of one model must be equal, but for spin's when it reduces. `--large` adds a space of more than
+ * 50 million states, which takes gigabytes and many minutes, and gives the single-machine searches the larger two-phase
+ * commit. TLC and Stateright take part where the environment says where they are: `TLA2TOOLS_JAR`, `STATERIGHT_DIR`.
  */
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Result } from './contestant.js'
+import { stateright, staterightFolder, tlaTools, tlc } from './peers.js'
 import { hasSpin, spin } from './spin.js'
 
 interface Model {
@@ -14,6 +16,9 @@ interface Model {
   readonly model: 'raft' | 'twoPhaseCommit'
   readonly size: readonly number[]
   readonly promela: { readonly file: string; readonly defines: readonly string[] }
+  readonly tla: { readonly module: string; readonly constants: Readonly<Record<string, number>> }
+  /** Stateright's example that is the same model, where there is one. */
+  readonly stateright?: string
   /** The naive search takes part up to some size. */
   readonly naive: boolean
   /** So does `@xstate/graph`, where a single machine says it all. */
@@ -25,6 +30,8 @@ const twoPhaseCommit = (resourceManagers: number, single: boolean): Model => ({
   model: 'twoPhaseCommit',
   size: [resourceManagers],
   promela: { file: 'twoPhaseCommit.pml', defines: [`RMS=${resourceManagers}`] },
+  tla: { module: 'TwoPhaseCommit', constants: { RMs: resourceManagers } },
+  stateright: '2pc',
   naive: single,
   graph: single,
 })
@@ -34,6 +41,7 @@ const raft = (terms: number, candidates: number, naive = false): Model => ({
   model: 'raft',
   size: [terms, candidates],
   promela: { file: 'raft.pml', defines: [`TERMS=${terms}`, `CANDIDATES=${candidates}`] },
+  tla: { module: 'Raft', constants: { Terms: terms, Candidates: candidates } },
   naive,
   graph: false,
 })
@@ -69,13 +77,22 @@ function contestant(name: string, { model, size }: Model, threads = 1): Measured
 const withSpin = hasSpin()
 const rows: Record<string, string>[] = []
 for (const model of models) {
-  const results: [search: string, result: Measured][] = [['this checker, 1 thread', contestant('checker', model)]]
+  const { file, defines } = model.promela
+  const ours = contestant('checker', model)
+  const results: [search: string, result: Measured][] = [['this checker, 1 thread', ours]]
   const threads = Math.min(2, availableParallelism())
   if (threads > 1) results.push([`this checker, ${threads} threads`, contestant('checker', model, threads)])
   if (model.naive) results.push(['naive: transition(), JSON', contestant('naive', model)])
   if (model.graph) results.push(['@xstate/graph', contestant('graph', model)])
-  if (withSpin) results.push(['spin', timed(() => spin(model.promela.file, model.promela.defines))])
-  const ours = results[0]![1]
+  if (withSpin) results.push(['spin, every state', timed(() => spin(file, defines, false))])
+  if (tlaTools) {
+    const jar = tlaTools
+    results.push([`TLC, ${threads} workers`, timed(() => tlc(jar, model.tla.module, model.tla.constants, threads))])
+  }
+  if (staterightFolder && model.stateright) {
+    const [folder, example] = [staterightFolder, model.stateright]
+    results.push(['Stateright, all cores', timed(() => stateright(folder, example, model.size))])
+  }
   for (const [search, result] of results) {
     if (result.distinct !== ours.distinct || result.generated !== ours.generated) {
       console.error(
@@ -85,6 +102,10 @@ for (const model of models) {
     }
     rows.push(row(model, search, result, ours))
   }
+  if (withSpin) {
+    const reduced = timed(() => spin(file, defines, true))
+    rows.push(row(model, 'spin, with its reductions', reduced, ours))
+  }
 }
 console.log(
   `node ${process.version}, ${process.arch}, load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores. ` +
@@ -93,6 +114,12 @@ console.log(
 console.table(rows)
 if (!withSpin)
   console.log('spin takes no part: install spin and gcc (Debian: apt install spin gcc) to compare with it.')
+if (!tlaTools)
+  console.log('TLC takes no part: set TLA2TOOLS_JAR to tla2tools.jar, with java on the path, to compare with it.')
+if (!staterightFolder)
+  console.log(
+    'Stateright takes no part: set STATERIGHT_DIR to a checkout of it, with cargo on the path, to compare with it.',
+  )
 
 function row({ name }: Model, search: string, result: Measured, ours: Measured) {
   const whole = (value: number) => Math.round(value).toLocaleString('en')
@@ -108,6 +135,7 @@ function row({ name }: Model, search: string, result: Measured, ours: Measured) 
     'of ours': (result.seconds / ours.seconds).toFixed(2),
     'cpu, of ours': (result.cpuSeconds / ours.cpuSeconds).toFixed(2),
     'with start, of ours': (result.all / ours.all).toFixed(2),
-    'bytes/state': whole(result.bytes / result.distinct),
+    // of a peer in a process of its own that does not say, none
+    'bytes/state': Number.isNaN(result.bytes) ? '' : whole(result.bytes / result.distinct),
   }
 }
