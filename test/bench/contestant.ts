@@ -42,6 +42,7 @@ async function checker(model: string, [first = 1, second = 1]: readonly number[]
 async function protocolOf(model: string, first: number, second: number) {
   if (model === 'raft')
     return (await import('./raft.js')).raft({ terms: first, candidates: second }) as unknown as Protocol
+  if (model === 'paxos') return (await import('../models/paxos.js')).paxos(3, first) as unknown as Protocol
   return (await import('../models/twoPhaseCommit.js')).twoPhaseCommit(first) as unknown as Protocol
 }
 

@@ -1,16 +1,10 @@
-/** TLC and Stateright on the same models: where the reader has them, and says so in the environment. */
+/** TLC and Stateright on the same models, and what a process of theirs takes. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Result } from './contestant.js'
-
-/** The reader's `tla2tools.jar`, or undefined. */
-export const tlaTools = process.env.TLA2TOOLS_JAR || undefined
-
-/** The reader's checkout of Stateright, or undefined. */
-export const staterightFolder = process.env.STATERIGHT_DIR || undefined
 
 /**
  * TLC on a specification that lies beside the sources of the benchmark. Its time is that of its process, the Java machine's
@@ -38,8 +32,9 @@ export function tlc(jar: string, module: string, constants: Readonly<Record<stri
 }
 
 /**
- * Stateright's own example of two-phase commit, depth-first on all processors: what its command line does.
+ * One of Stateright's own examples, on all processors and in the order that its command `check` takes.
  * @param folder a checkout of Stateright
+ * @param size what the example's `check` is given
  */
 export function stateright(folder: string, example: string, size: readonly number[]): Result {
   const cargo = (...args: string[]) => ['--quiet', ...args, '--release', '--example', example]

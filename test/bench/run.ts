@@ -8,15 +8,15 @@ import { execFileSync } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Result } from './contestant.js'
-import { stateright, staterightFolder, tlaTools, tlc } from './peers.js'
+import { stateright, tlc } from './peers.js'
 import { hasSpin, spin } from './spin.js'
 
 interface Model {
   readonly name: string
-  readonly model: 'raft' | 'twoPhaseCommit'
+  readonly model: 'raft' | 'twoPhaseCommit' | 'paxos'
   readonly size: readonly number[]
-  readonly promela: { readonly file: string; readonly defines: readonly string[] }
-  readonly tla: { readonly module: string; readonly constants: Readonly<Record<string, number>> }
+  readonly promela?: { readonly file: string; readonly defines: readonly string[] }
+  readonly tla?: { readonly module: string; readonly constants: Readonly<Record<string, number>> }
   /** Stateright's example that is the same model, where there is one. */
   readonly stateright?: string
   /** The naive search takes part up to some size. */
@@ -46,11 +46,22 @@ const raft = (terms: number, candidates: number, naive = false): Model => ({
   graph: false,
 })
 
+/** Linearizability included. Stateright is the peer whose states hold the clients' history as ours do. */
+const paxos = (clients: number): Model => ({
+  name: `Paxos, 3 servers, ${clients} clients`,
+  model: 'paxos',
+  size: [clients],
+  stateright: 'paxos',
+  naive: false,
+  graph: false,
+})
+
 const large = process.argv.includes('--large')
 const models = [
   twoPhaseCommit(5, true),
   twoPhaseCommit(7, large),
   twoPhaseCommit(9, false),
+  paxos(3),
   raft(2, 2, true),
   raft(2, 3),
   raft(3, 2),
@@ -75,24 +86,20 @@ function contestant(name: string, { model, size }: Model, threads = 1): Measured
 }
 
 const withSpin = hasSpin()
+/** The reader's TLC and checkout of Stateright. */
+const { TLA2TOOLS_JAR: jar, STATERIGHT_DIR: folder } = process.env
 const rows: Record<string, string>[] = []
 for (const model of models) {
-  const { file, defines } = model.promela
+  const { promela, tla, stateright: example } = model
   const ours = contestant('checker', model)
   const results: [search: string, result: Measured][] = [['this checker, 1 thread', ours]]
   const threads = Math.min(2, availableParallelism())
   if (threads > 1) results.push([`this checker, ${threads} threads`, contestant('checker', model, threads)])
   if (model.naive) results.push(['naive: transition(), JSON', contestant('naive', model)])
   if (model.graph) results.push(['@xstate/graph', contestant('graph', model)])
-  if (withSpin) results.push(['spin, every state', timed(() => spin(file, defines, false))])
-  if (tlaTools) {
-    const jar = tlaTools
-    results.push([`TLC, ${threads} workers`, timed(() => tlc(jar, model.tla.module, model.tla.constants, threads))])
-  }
-  if (staterightFolder && model.stateright) {
-    const [folder, example] = [staterightFolder, model.stateright]
-    results.push(['Stateright, all cores', timed(() => stateright(folder, example, model.size))])
-  }
+  if (withSpin && promela) results.push(['spin, every state', timed(() => spin(promela.file, promela.defines, false))])
+  if (jar && tla) results.push([`TLC, ${threads} workers`, timed(() => tlc(jar, tla.module, tla.constants, threads))])
+  if (folder && example) results.push(['Stateright, all cores', timed(() => stateright(folder, example, model.size))])
   for (const [search, result] of results) {
     if (result.distinct !== ours.distinct || result.generated !== ours.generated) {
       console.error(
@@ -102,8 +109,8 @@ for (const model of models) {
     }
     rows.push(row(model, search, result, ours))
   }
-  if (withSpin) {
-    const reduced = timed(() => spin(file, defines, true))
+  if (withSpin && promela) {
+    const reduced = timed(() => spin(promela.file, promela.defines, true))
     rows.push(row(model, 'spin, with its reductions', reduced, ours))
   }
 }
@@ -114,9 +121,9 @@ console.log(
 console.table(rows)
 if (!withSpin)
   console.log('spin takes no part: install spin and gcc (Debian: apt install spin gcc) to compare with it.')
-if (!tlaTools)
+if (!jar)
   console.log('TLC takes no part: set TLA2TOOLS_JAR to tla2tools.jar, with java on the path, to compare with it.')
-if (!staterightFolder)
+if (!folder)
   console.log(
     'Stateright takes no part: set STATERIGHT_DIR to a checkout of it, with cargo on the path, to compare with it.',
   )
