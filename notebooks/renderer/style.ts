@@ -105,6 +105,7 @@ export const style = `
 .pn-drawing .pn-rownumber.pn-selected { fill: var(--pn-fg); font-weight: 700; }
 .pn-selectedrow { fill: var(--pn-selection); stroke: var(--vscode-contrastActiveBorder, transparent); stroke-dasharray: 4 3; }
 .pn-lastrow { fill: var(--pn-good); opacity: .12; } .pn-lastrow.pn-violation { fill: var(--pn-bad); }
+.pn-loop path { fill: none; stroke: var(--pn-fg); stroke-width: 1.6; }
 .pn-verdictmark { color: var(--pn-good); } .pn-verdictmark.pn-violation { color: var(--pn-bad); }
 .pn-verdictmark path { stroke-width: 2.4; }
 .pn-drawing .pn-verdictmark text { fill: currentColor; font-weight: 600; font-size: 12px; text-anchor: middle; }
@@ -157,6 +158,7 @@ export const style = `
 .pn-step:hover { background: var(--pn-hover); }
 .pn-step[aria-selected=true] { background: var(--pn-selection); border-left-color: var(--pn-focus); }
 .pn-steps:focus-visible .pn-step[aria-selected=true] { outline: 1px solid var(--pn-focus); outline-offset: -1px; }
+.pn-repeats { border-left: 3px double var(--pn-fg); }
 .pn-number { width: 22px; text-align: right; font-size: 11px; color: var(--pn-muted); flex: none; font-variant-numeric: tabular-nums; }
 .pn-what { min-width: 0; flex: 1; }
 .pn-line { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 17px; font-size: 12px; }

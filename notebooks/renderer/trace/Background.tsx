@@ -1,6 +1,8 @@
 /** What lies behind the lanes: partitions, the numbers of the rows, the selected row, and the verdict below the last. */
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon } from '../icons.js'
+import { LoopBracket } from './LoopBracket.js'
 import { gutter } from './lanes.js'
 import { centreOf, type Layout } from './layout.js'
 
@@ -47,6 +49,9 @@ export function Background({ trace, layout, selected, hatch, near }: Props) {
           </text>
         ) : null
       })}
+      {trace.loop !== undefined && (
+        <LoopBracket layout={layout} loop={trace.loop} title={loopTexts(trace)?.begins || 'lasts for ever'} />
+      )}
       <g class={`pn-verdictmark pn-${trace.purpose}`}>
         <title>{trace.text}</title>
         <path class="pn-bar" d={`M0 ${bottom}H${width}`} />

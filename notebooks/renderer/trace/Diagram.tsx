@@ -1,6 +1,7 @@
 /** The space-time diagram: lanes for nodes, time downwards, messages as arrows. Scrolls in a box of bounded height. */
 import type { ComponentChildren } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon } from '../icons.js'
 import { nodeText } from '../values.js'
@@ -73,7 +74,7 @@ export function Diagram({ trace, layout, states, selected, onSelect, onKeyDown, 
           height={height}
           viewBox={`0 0 ${width} ${height}`}
           role="img"
-          aria-label={`Space-time diagram of ${trace.nodes.length} nodes and ${trace.steps.length} steps; the list of steps says the same in words`}
+          aria-label={`Space-time diagram of ${trace.nodes.length} nodes and ${loopTexts(trace)?.length ?? `${trace.steps.length} steps`}; the list of steps says the same in words`}
           onClick={(event) => {
             const y = event.clientY - event.currentTarget.getBoundingClientRect().top
             onSelect(Math.max(0, Math.min(layout.rows - 1, Math.floor(y / rowHeight))))

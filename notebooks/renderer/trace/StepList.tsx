@@ -1,5 +1,6 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
 import { useId, useMemo, useRef } from 'preact/hooks'
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace, TraceStep } from '../../../server/wire/trace.js'
 import { changesText, eventText, watcherChangesText } from '../values.js'
 import type { Layout } from './layout.js'
@@ -23,6 +24,8 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
   const height = beside?.rowHeight ?? ownRowHeight
   useInView(box, selected * height, (selected + 1) * height)
   const last = trace.steps.length
+  const told = loopTexts(trace)
+  const repeats = (row: number) => !!told?.begins && trace.loop !== undefined && row > trace.loop
   const lines = useMemo(
     () => [['Initial state', initialText(trace)], ...trace.steps.map((step) => [step.text, consequences(step)])],
     [trace],
@@ -42,7 +45,7 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
         // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and names the active option
         <div
           id={`${id}-${row}`}
-          class={`pn-step ${row === last ? 'pn-last' : ''}`}
+          class={`pn-step ${row === last ? 'pn-last' : ''} ${repeats(row) ? 'pn-repeats' : ''}`}
           role="option"
           aria-selected={row === selected}
           style={{ height: `${height}px` }}
@@ -57,6 +60,12 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
               {consequence}
             </span>
           </span>
+          {repeats(row) && (
+            <span class={repeats(row - 1) ? 'pn-hidden' : 'pn-kind'} title={told?.ends}>
+              {told?.begins}
+            </span>
+          )}
+          {told && row === last && <span class="pn-hidden">{told.ends}</span>}
         </div>
       ))}
     </div>

@@ -1,11 +1,13 @@
 /** The whole trace as a table: what the diagram shows, for reading aloud, searching and copying. */
 import { useState } from 'preact/hooks'
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { changesText, watcherChangesText } from '../values.js'
 import { sentText } from './StepList.js'
 
 export function TraceTable({ trace }: { trace: Trace }) {
   const [open, setOpen] = useState(false)
+  const told = loopTexts(trace)
   return (
     <details class="pn-astable" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The trace as a table</summary>
@@ -30,7 +32,10 @@ export function TraceTable({ trace }: { trace: Trace }) {
               </tr>
               {trace.steps.map((step, index) => (
                 <tr>
-                  <td>{index + 1}</td>
+                  <td>
+                    {index + 1}
+                    {told?.begins && trace.loop !== undefined && index >= trace.loop && `, ${told.begins}`}
+                  </td>
                   <td>{step.text}</td>
                   <td>
                     {Object.entries(step.changes).map(([node, changes]) => (
@@ -43,6 +48,12 @@ export function TraceTable({ trace }: { trace: Trace }) {
                   <td>{sentText(step)}</td>
                 </tr>
               ))}
+              {told && (
+                <tr>
+                  <td />
+                  <td colSpan={3}>{told.ends}</td>
+                </tr>
+              )}
             </tbody>
           </table>
         </section>

@@ -1,5 +1,6 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon, type IconName } from '../icons.js'
@@ -43,7 +44,8 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
     select(row)
   }
   const name = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const steps = lengthText(whole)
+  const told = loopTexts(trace)
+  const steps = told?.length ?? lengthText(whole)
   const list = (
     <StepList
       trace={trace}
@@ -59,7 +61,8 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
         {name}: {trace.property}
       </h4>
       <p class="pn-sentence">
-        {trace.text} <span class="pn-muted">{trace.shortest ? `${steps}; no shorter one exists.` : `${steps}.`}</span>
+        {trace.text}{' '}
+        <span class="pn-muted">{trace.shortest && !told ? `${steps}; no shorter one exists.` : `${steps}.`}</span>
       </p>
       <div class="pn-toolbar" role="toolbar" aria-label="Select a step" onKeyDown={onKeyDown}>
         {controls.map(({ key, icon, title }) => (
@@ -76,6 +79,8 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
         <output class="pn-now" aria-live="polite">
           <b>{selected === 0 ? 'Initial state' : `Step ${selected} of ${last}`}</b>
           {selected > 0 && ` ${trace.steps[selected - 1].text}`}
+          {told?.begins && trace.loop !== undefined && selected > trace.loop && ` (${told.begins})`}
+          {told && selected === last && `; ${told.ends}`}
         </output>
       </div>
       {layout && (

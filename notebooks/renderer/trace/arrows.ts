@@ -30,7 +30,7 @@ export function arrowsOf(
   const boxes = new Map(marks.map(({ row, node, box }) => [`${row} ${node}`, box]))
   const stubs = new Fans(journeys, xOf)
   return journeys.flatMap((journey): Arrow[] => {
-    const { message, sent, arrivals, gone } = journey
+    const { message, sent, arrivals, gone, renews } = journey
     const [x1, x2] = [xOf.get(message.from), xOf.get(message.to)]
     if (x1 === undefined || x2 === undefined) return []
     const direction = x2 < x1 ? -1 : 1
@@ -70,7 +70,7 @@ export function arrowsOf(
       from: sent,
       to: sent,
       bend: 0,
-      title: `${text}, still in flight at the end`,
+      title: `${text}, still in flight at the end${renews === undefined ? '' : `, as the one sent in ${rowText(renews)} was when the loop began`}`,
     }
     return [...arrows, inFlight]
   })

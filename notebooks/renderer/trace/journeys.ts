@@ -16,11 +16,16 @@ export interface Journey {
   readonly arrivals: readonly Arrival[]
   /** The row that took it out of the network; absent while it is in flight at the end of the trace. */
   readonly gone?: number
+  /** Of a loop: the row in which the message was sent that this one is in the next round. */
+  readonly renews?: number
 }
 
 /** The journeys, in the order of sending. A step about a message that was never sent is passed over. */
 export function journeysOf(trace: Trace): Journey[] {
-  const journeys = new Map<string, { message: TraceMessage; sent: number; arrivals: Arrival[]; gone?: number }>()
+  const journeys = new Map<
+    string,
+    { message: TraceMessage; sent: number; arrivals: Arrival[]; gone?: number; renews?: number }
+  >()
   const send = (messages: readonly TraceMessage[], row: number) => {
     for (const message of messages) journeys.set(message.id, { message, sent: row, arrivals: [] })
   }
@@ -37,6 +42,10 @@ export function journeysOf(trace: Trace): Journey[] {
     }
     send(sent, row)
   })
+  for (const [later, earlier] of Object.entries(trace.renewed ?? {})) {
+    const journey = journeys.get(later)
+    if (journey) journey.renews = journeys.get(earlier)?.sent
+  }
   return [...journeys.values()]
 }
 

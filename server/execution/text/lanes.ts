@@ -1,4 +1,5 @@
 /** A trace as a picture of characters: time goes down, each node has a lane, messages are arrows at their delivery. */
+import { loopTexts } from '../../wire/loopTexts.js'
 import type { Trace, TraceAction, TraceMessage } from '../../wire/trace.js'
 import { cut, nodeText } from './values.js'
 
@@ -32,7 +33,9 @@ export function lanesText(trace: Trace, mostColumns: number): string | undefined
   lanes.texts(Object.fromEntries(nodes.map(({ id }) => [id, id])))
   lanes.texts(Object.fromEntries(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)])))
   const values = new Map(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)]))
+  const told = loopTexts(trace)
   steps.forEach(({ nodes: changed }, index) => {
+    if (told && index === trace.loop) lanes.draw('', { type: 'across', label: told.begins })
     lanes.draw(String(index + 1), looks[index] as Look)
     for (const [id, { up }] of Object.entries(changed)) lanes.down(id, !up)
     const news = Object.entries(changed).filter(([id, node]) => values.get(id) !== nodeText(node))
@@ -40,6 +43,7 @@ export function lanesText(trace: Trace, mostColumns: number): string | undefined
     for (const [id, node] of news) values.set(id, nodeText(node))
     lanes.texts(Object.fromEntries(news.map(([id, node]) => [id, nodeText(node)])))
   })
+  if (told) lanes.draw('', { type: 'across', label: told.ends })
   return lanes.lines.join('\n')
 }
 

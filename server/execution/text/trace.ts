@@ -1,4 +1,5 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
+import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
 import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
@@ -11,10 +12,15 @@ const valueWidth = 60
 export function traceText(whole: Trace, layout: Layout): string {
   const trace = mergedTicks(whole)
   const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const length = lengthText(whole)
-  const title = `${kind} for “${trace.property}”: ${length}${trace.shortest ? ', no shorter one exists' : ''}`
+  const told = loopTexts(trace)
+  const shortest = trace.shortest && !told ? ', no shorter one exists' : ''
+  const title = `${kind} for “${trace.property}”: ${told?.length ?? lengthText(whole)}${shortest}`
   const width = String(trace.steps.length).length
-  const steps = trace.steps.flatMap((step, index) => stepLines(step, index + 1, width, layout))
+  const rule = (text: string) => layout.style.bold(`${' '.repeat(width + 2)}── ${text} ──`)
+  const steps = trace.steps.flatMap((step, index) => [
+    ...(told && index === trace.loop ? [rule(told.begins)] : []),
+    ...stepLines(step, index + 1, width, layout),
+  ])
   const lanes = lanesText(trace, layout.width)
   return [
     ...wrap(title, layout.width).map(layout.style.bold),
@@ -22,6 +28,7 @@ export function traceText(whole: Trace, layout: Layout): string {
     '',
     ...(lanes ? [lanes, ''] : []),
     ...steps,
+    ...(told ? [rule(told.ends)] : []),
   ].join('\n')
 }
 
