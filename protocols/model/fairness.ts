@@ -45,12 +45,17 @@ const levels: readonly unknown[] = ['weak', 'strong', 'none'] satisfies Fairness
 export function validateFairness(fairness: Fairness | undefined, fail: (message: string) => never): void {
   if (fairness === undefined) return
   const kinds = ['deliveries', 'timers', 'inputs', 'restarts', 'heals']
+  if (typeof fairness !== 'object' || fairness === null) {
+    fail("fairness must say of what, as in fairness: { deliveries: 'strong' }.")
+  }
   for (const [kind, declared] of Object.entries(fairness)) {
     if (!kinds.includes(kind)) fail(`fairness.${kind} is unknown; fairness is declared of ${kinds.join(', ')}.`)
     const byName = typeof declared === 'object' && declared !== null && kind !== 'restarts' && kind !== 'heals'
     for (const [name, level] of byName ? Object.entries(declared) : [[undefined, declared]]) {
       if (level === undefined || levels.includes(level)) continue
-      fail(`fairness.${kind}${name === undefined ? '' : `.${name}`} is "${level}"; it must be weak, strong or none.`)
+      fail(
+        `fairness.${kind}${name === undefined ? '' : `.${name}`} is "${String(level)}"; it must be weak, strong or none.`,
+      )
     }
   }
 }

@@ -44,8 +44,13 @@ protocol({
   network: { order: 'fifo', loss: 'unbounded', duplication: { max: 1 }, unhandled: 'keep' },
   faults: { crash: { max: 1, nodes: ['player', 'judge1'] }, partition: { max: 1, shape: ['isolate', 'one-way'] } },
   inputs: { player: [{ event: { type: 'begin', round: 1 }, max: 2 }] },
+  fairness: { deliveries: { ping: 'strong' }, timers: 'none', inputs: { begin: 'weak' }, restarts: 'weak', heals: 'strong' },
   within: ({ player, messages }) => player.every((node) => node.context.round < 3) && messages.length < 4,
-  properties: ({ always, step, reachable, noDeadlock, quiescent }) => ({
+  properties: ({ always, step, reachable, noDeadlock, quiescent, eventually, leadsTo, infinitelyOften, stabilizes }) => ({
+    e: eventually(({ judge }) => judge[0].matches('busy')),
+    l: leadsTo(({ player }) => player[0].up, ({ player }) => player[0].context.round > 0),
+    i: infinitelyOften(({ messages }) => messages.length === 0),
+    z: stabilizes(({ player }) => player[1].matches('idle')),
     a: always(({ player, judge }) => player[0].up && judge[0].matches('busy') && judge[0].id !== ''),
     s: step((before, after, action) => action.type !== 'timer' || before.player[0].context.round <= after.player[0].context.round),
     r: reachable(({ messages }) => messages.some(({ from, to, message }) => from === to && message.type === 'ping')),
@@ -77,6 +82,13 @@ protocol({ name: 'p', nodes: { player: { machine } }, timing: synchronous })
   'a byzantine message that nobody knows': `
 protocol({ name: 'p', nodes: { player: { machine } }, faults: { byzantine: { nodes: ['player1'], messages: [{ type: 'pang' }] } } })
                                                                                                               ^^^^ '"pang"' is not assignable to type '"ping" | "begin"'`,
+  'fairness of an unknown message': `
+protocol({
+  name: 'p',
+  nodes: { player: { machine } },
+  fairness: { deliveries: { pong: 'strong' } },
+                            ^^^^ Object literal may only specify known properties, and 'pong' does not exist in type '{ readonly ping?: FairnessLevel | undefined; readonly begin?: FairnessLevel | undefined; }'.
+})`,
   'an unknown role in a property': `
 protocol({
   name: 'p',

@@ -38,6 +38,22 @@ const faults: readonly (readonly [definition: unknown, message: string])[] = [
     'Protocol "p": a role cannot be called "stabilised": properties see the timing under that name.',
   ],
   [
+    { name: 'p', nodes: { server: { machine } }, fairness: 'strong' },
+    `Protocol "p": fairness must say of what, as in fairness: { deliveries: 'strong' }.`,
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, fairness: { crashes: 'weak' } },
+    'Protocol "p": fairness.crashes is unknown; fairness is declared of deliveries, timers, inputs, restarts, heals.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, fairness: { heals: { all: 'weak' } } },
+    'Protocol "p": fairness.heals is "[object Object]"; it must be weak, strong or none.',
+  ],
+  [
+    { name: 'p', nodes: { server: { machine } }, fairness: { timers: { tick: 'fair' } } },
+    'Protocol "p": fairness.timers.tick is "fair"; it must be weak, strong or none.',
+  ],
+  [
     { name: 'p', nodes: { server: { machine } }, timing: 'synchronous' },
     'Protocol "p": timing must be asynchronous, synchronous({ delta }) or partiallySynchronous({ delta }).',
   ],

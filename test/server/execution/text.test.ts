@@ -120,6 +120,25 @@ test('every kind of action has its own look in the picture', () => {
   ])
 })
 
+test('a loop is set apart from the stem, in the picture and in the steps', () => {
+  const actions: TraceAction[] = [
+    { type: 'crash', node: 'a1' },
+    { type: 'restart', node: 'a1' },
+    { type: 'crash', node: 'a1' },
+  ]
+  const looping = reportText(reportOf({ ...traceOf(actions), loop: 1 }))
+  assert.match(looping, /: 1 step, then 2 that repeat for ever$/m)
+  const order = (text: string) =>
+    [...text.matchAll(/── (.*) ──|^ {2}(\d) {2}[✖↻]|^ {2}(\d) {2}\w/gm)].map(
+      ([, rule, drawn, told]) => rule ?? drawn ?? told,
+    )
+  const expected = ['1', 'repeats for ever', '2', '3', 'back to the state after step 1']
+  assert.deepEqual(order(looping), [...expected, ...expected])
+  const staying = reportText(reportOf({ ...traceOf(actions.slice(0, 1)), loop: 1 }))
+  assert.match(staying, /: 1 step$/m)
+  assert.deepEqual(order(staying), ['1', 'this state lasts for ever', '1', 'this state lasts for ever'])
+})
+
 test('a picture that would be too wide or too long is left out; the steps are not', () => {
   const many = Array.from({ length: 12 }, (_, index) => `node${index + 1}`)
   const wide = reportText(reportOf(traceOf([{ type: 'heal' }], many)))
