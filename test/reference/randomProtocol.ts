@@ -137,7 +137,8 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
   network: fc.record({
     order: fc.constantFrom('unordered' as const, 'fifo' as const),
     loss: budget,
-    duplication: budget,
+    // Unbounded, it makes an unordered network a set, which has rules of its own.
+    duplication: fc.constantFrom(undefined, undefined, { max: 1 }, 'unbounded' as const, 'unbounded' as const),
     unhandled: fc.constantFrom('consume' as const, 'keep' as const),
   }),
   faults: fc.record({
