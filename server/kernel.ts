@@ -4,15 +4,17 @@ import * as actions from 'xstate/actions'
 import * as actors from 'xstate/actors'
 import * as graph from 'xstate/graph'
 import * as guards from 'xstate/guards'
-import * as kit from '../protocols/model/index.js'
+import * as library from '../protocols/library/index.js'
+import * as model from '../protocols/model/index.js'
 import { protocolCard } from './checker/card.js'
 import { check } from './checker/check.js'
 import { startKernel } from './execution/kernel/startKernel.js'
+import { checkHistory } from './history/index.js'
 
 startKernel({
   check,
   card: protocolCard,
-  kit,
+  kit: { ...library, ...model, checkHistory },
   libraries: {
     xstate,
     'xstate/actions': actions,

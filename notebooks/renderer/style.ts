@@ -148,6 +148,16 @@ export const style = `
 .pn-label.pn-on-inFlight text { fill: var(--pn-muted); }
 .pn-label.pn-selected text { font-weight: 600; }
 .pn-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 11px; color: var(--pn-muted); padding-top: 4px !important; }
+.pn-operations { margin: 6px 10px; }
+.pn-lanes { display: grid; grid-template-columns: max-content 1fr; gap: 4px 10px; font-size: 12px; }
+.pn-process { padding-top: 2px; }
+.pn-lanes ul { border-left: 1px solid var(--pn-border); border-right: 1px solid var(--pn-border); }
+.pn-lanes li { position: relative; height: 24px; }
+.pn-bar { position: absolute; top: 2px; height: 20px; min-width: 4px; background: var(--pn-selection); border: 1px solid var(--pn-muted); border-radius: 3px; }
+.pn-bar.pn-unanswered { border-style: dashed; border-right: 0; border-top-right-radius: 0; border-bottom-right-radius: 0; }
+.pn-bar.pn-conflicting { border-width: 2px; border-color: var(--pn-bad); }
+.pn-bar.pn-selected { background: var(--pn-changed); }
+.pn .pn-lanes button { position: absolute; top: 2px; height: 20px; line-height: 16px; padding: 0 6px; background: none; border-color: transparent; color: var(--pn-fg); font-family: var(--pn-code); }
 .pn-legend li { display: flex; gap: 6px; align-items: center; font-size: 11px; }
 
 .pn-steps { outline-offset: -2px; }

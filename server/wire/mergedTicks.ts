@@ -5,15 +5,23 @@ import type { Trace, TraceStep } from './trace.js'
 export function mergedTicks<T extends Trace & { readonly loop?: number }>(trace: T): T {
   const steps: TraceStep[] = []
   let { loop } = trace
+  /** The number that each step has now, its own being its index and one. */
+  const renumbered = [0]
   trace.steps.forEach((step, index) => {
     if (trace.loop === index) loop = steps.length
     const last = steps.at(-1)
     const merged = last && trace.loop !== index ? merge(last, step) : undefined
     if (merged) steps[steps.length - 1] = merged
     else steps.push(step)
+    renumbered.push(steps.length)
   })
   if (trace.loop === trace.steps.length) loop = steps.length
-  return { ...trace, steps, ...(loop !== undefined && { loop }) }
+  const operations = trace.operations?.map((operation) => ({
+    ...operation,
+    invoked: renumbered[operation.invoked],
+    ...(operation.responded !== undefined && { responded: renumbered[operation.responded] }),
+  }))
+  return { ...trace, steps, ...(loop !== undefined && { loop }), ...(operations && { operations }) }
 }
 
 function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {

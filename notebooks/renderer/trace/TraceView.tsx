@@ -10,6 +10,7 @@ import { Legend } from './Legend.js'
 import { layoutOf } from './layout.js'
 import { moved } from './moved.js'
 import { NetworkTable } from './NetworkTable.js'
+import { Operations } from './Operations.js'
 import { StateTables } from './StateTables.js'
 import { StepList } from './StepList.js'
 import { statesOf } from './states.js'
@@ -96,6 +97,7 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
         </Diagram>
       )}
       {layout && <Legend layout={layout} />}
+      <Operations trace={trace} selected={selected} onSelect={select} />
       {!beside && width > 0 && list}
       <div class="pn-details">
         <StateTables trace={trace} states={states} selected={selected} />

@@ -29,7 +29,23 @@ export function traceText(whole: Trace, layout: Layout): string {
     ...(lanes ? [lanes, ''] : []),
     ...steps,
     ...(told ? [rule(told.ends)] : []),
+    ...operationLines(trace, layout),
   ].join('\n')
+}
+
+/** The history of operations, one in a line. */
+function operationLines({ operations = [] }: Trace, { style, width }: Layout): string[] {
+  if (operations.length === 0) return []
+  const named = Math.max(...operations.map(({ process }) => process.length))
+  const lines = operations.flatMap(({ process, text, invoked, responded, result, conflicting }) => {
+    const from = invoked === 0 ? 'from the start' : `from step ${invoked}`
+    const to = responded === undefined ? ', not answered' : ` to step ${responded}`
+    const answer = result === undefined ? '' : ` → ${result}`
+    const mark = conflicting ? '! ' : '  '
+    return wrap(`${text}${answer}, ${from}${to}`, width, `${mark}${process.padEnd(named)}  `, ' '.repeat(named + 4))
+  })
+  const legend = operations.some(({ conflicting }) => conflicting) ? ' (! cannot be put into any order)' : ''
+  return ['', style.bold(`Operations${legend}`), ...lines]
 }
 
 function stepLines(step: TraceStep, number: number, margin: number, { style, width }: Layout): string[] {

@@ -55,6 +55,13 @@ const pinned: Record<string, string[]> = {
     'A failure detector with synchronous timing (messages within 10 ms); patience: 30 to 40 | 21 38 10 | accurate: violated in 5, complete: holds',
     'A failure detector with partially synchronous timing (messages within 10 ms) | 98 255 9 | accurate: violated in 1, complete: holds',
   ],
+  'primary-backup': [
+    'Synchronous replication | 59613 189141 27 | as one server: holds, survives a crash: holds in 14',
+    'Asynchronous replication | 1166 2674 7 | as one server: violated in 6',
+    'Reads from the backup | 293 551 6 | as one server: violated in 5',
+    'Two primaries | 1014 2386 9 | as one server: violated in 8',
+    'Retries without ids | 25911 69101 17 | as one server: violated in 16',
+  ],
   raft: [
     `Raft | 35202 194698 32 | ${allHold}, an entry is committed: holds in 8`,
     `Raft with a crash and a duplicate | 143929 929887 35 | ${allHold}, an entry is committed: holds in 8`,
