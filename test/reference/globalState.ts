@@ -1,10 +1,10 @@
 /** Global states as plain objects: the nodes, what is in flight, what is left of each budget, the partition in force. */
 import type { EventObject } from 'xstate'
 import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
+import { clockOf, namedDelays, ticksOfMessages } from './clock.js'
 import { keyOfLocal, type Local, type LocalStep, listening, type Node, start } from './localStep.js'
 import { type Monitors, observe, startMonitors } from './monitors.js'
 import { storageOf } from './storage.js'
-import { clockOf, namedDelays, ticksOfMessages } from './timing.js'
 import { keyOf } from './values.js'
 
 export interface Envelope {
