@@ -9,6 +9,8 @@ import { Keeping } from './keeping.js'
 import { Liveness } from './liveness/liveness.js'
 import { type CheckOptions, defaultMemory, type Ended, secondsOf, worthThreads } from './options.js'
 import { PlainSearch } from './plainSearch.js'
+import { reducedSearch } from './reductions/reducedSearch.js'
+import { verified } from './reductions/verified.js'
 import { reportOf } from './report.js'
 import type { Search } from './search.js'
 
@@ -43,19 +45,28 @@ export async function check<R extends Machines, P extends string>(
     }
   }
   const callers = new Error().stack ?? ''
-  const started = now()
+  const chosen = only(protocol as unknown as Protocol, options.only)
   try {
-    const search = pure(() => searchOf(only(protocol as unknown as Protocol, options.only), options))
-    const keeping = await Keeping.of(search, options)
-    const seconds = () => (now() - started) / 1000 + keeping.seconds
-    const ended = await explore(search, options, keeping, seconds).finally(() => search.stopThreads())
-    await keeping.end(ended, seconds())
-    const liveness = new Liveness(search)
-    const cut = ended === 'cancelled' ? ended : await judgePaths(liveness, options, seconds)
-    return reportOf(search, liveness, options, { search: ended, paths: cut }, seconds()) as CheckReport<P>
+    const { reductions } = options
+    const report = await (reductions === 'verify'
+      ? verified(chosen, (wanted) => searched(chosen, { ...options, reductions: wanted, complete: true }))
+      : searched(chosen, options))
+    return report as CheckReport<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }
+}
+
+async function searched(protocol: Protocol, options: CheckOptions): Promise<CheckReport> {
+  const started = now()
+  const search = pure(() => searchOf(protocol, options))
+  const keeping = await Keeping.of(search, options)
+  const seconds = () => (now() - started) / 1000 + keeping.seconds
+  const ended = await explore(search, options, keeping, seconds).finally(() => search.stopThreads())
+  await keeping.end(ended, seconds())
+  const liveness = new Liveness(search)
+  const cut = ended === 'cancelled' ? ended : await judgePaths(liveness, options, seconds)
+  return reportOf(search, liveness, options, { search: ended, paths: cut }, seconds())
 }
 
 /** A search that stands at the initial state. */
@@ -63,6 +74,8 @@ function searchOf(protocol: Protocol, options: CheckOptions): Search {
   const model = new Model(protocol)
   const successors = new Successors(model)
   const { order = 'breadth-first', seed = 1, complete = false } = options
+  const reduced = reducedSearch(model, successors, options)
+  if (reduced) return reduced
   switch (order) {
     case 'breadth-first':
       if (!CoreSearch.knows(model)) return new PlainSearch(model, successors, options, complete)

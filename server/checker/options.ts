@@ -2,6 +2,11 @@ import type { CheckProgress, Verdict } from '../wire/report.js'
 import type { SearchOrder } from './hunting.js'
 import type { Limits } from './search.js'
 
+/** Which reductions a check uses; see {@link CheckOptions}. */
+export interface Reductions {
+  readonly symmetry?: boolean | readonly string[]
+}
+
 /** How far a check goes, and what its author expects of it. */
 export interface CheckOptions<P extends string = string> extends Limits {
   /** Wall time of the search. Properties about paths are judged in the states found until then, which may take as long again. */
@@ -30,6 +35,12 @@ export interface CheckOptions<P extends string = string> extends Limits {
    * once the search has come to its end.
    */
   readonly checkpoint?: string | { readonly file: string; readonly every: number }
+  /**
+   * Explore less and say the same; off by default. `symmetry`: nodes of a role are interchangeable (all such roles, or
+   * those named), so that of states that differ in names only one is kept. It is refused, with the reason, where it would
+   * not preserve a verdict. `'verify'` explores everything with and without and compares; it is for small instances.
+   */
+  readonly reductions?: Reductions | 'verify'
   /** Explore everything even after all properties are decided. Default: stop then. */
   readonly complete?: boolean
   /** Judge these properties only, as when a wrong variant is to show one violation. Default: all. */

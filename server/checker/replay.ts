@@ -11,11 +11,12 @@ import { changesBetween, toJson } from './json.js'
 import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
 import { MessagesInFlight } from './messagesInFlight.js'
-import type { CodedAction, Finding, Search } from './search.js'
+import type { CodedAction, Finding, Run, Search } from './search.js'
 import { inVectors, type StateVectors, seen } from './seen.js'
 
 /** @param text one sentence that says what the last state shows */
-export function traceOf(search: Search, finding: Finding, purpose: Trace['purpose'], text: string): Trace {
+export function traceOf(searched: Search, found: Finding, purpose: Trace['purpose'], text: string): Trace {
+  const { run: search, finding } = pure(() => searched.runTo(found))
   const chain = [finding.state]
   for (let at = finding.state; at !== 0; chain.push(at)) at = search.states.predecessor(at)
   const replay = new Replay(search, finding.property)
@@ -60,7 +61,7 @@ export function lassoTraceOf(search: Search, { property, stem, loop }: FairViola
   })
 }
 
-const lanes = ({ model }: Search) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
+const lanes = ({ model }: Run) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
 
 class Replay {
   /** What the nodes let be seen, in order. */
@@ -70,7 +71,7 @@ class Replay {
   #steps = 0
 
   constructor(
-    readonly search: Search,
+    readonly search: Run,
     readonly property: string,
   ) {
     this.#model = search.model

@@ -61,6 +61,7 @@ export function reportOf(
       localSteps: model.localStates.computed,
       configurations: configurations.size,
       complete,
+      ...(search.reductions && { reductions: search.reductions }),
     },
     limits,
     vacuity: model.coverage.gaps(
@@ -103,10 +104,10 @@ function judge(
   if (kind === 'reachable') {
     return {
       verdict: 'violated',
-      text: `None of the ${number(search.states.size)} reachable states satisfies it${within}.`,
+      text: `None of the ${visited(search)} satisfies it${within}.`,
     }
   }
-  return { verdict: 'holds', text: `All ${number(search.states.size)} reachable states were visited${within}.` }
+  return { verdict: 'holds', text: `All ${visited(search)} were visited${within}.` }
 }
 
 function unknownText(search: Search, limits: readonly LimitReport[], kind: Property<never>['kind']): string {
@@ -155,6 +156,10 @@ function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefin
   if (ended === 'cancelled') met.push({ limit: 'cancelled', cut, advice: 'Run the check again to explore further.' })
   return met
 }
+
+/** What a complete search has seen. */
+const visited = ({ states, reductions }: Search): string =>
+  `${number(states.size)} ${reductions?.symmetry ? 'orbits of reachable states' : 'reachable states'}`
 
 /** With commas, as in 20,480. (toLocaleString loads its tables for 30 ms.) */
 const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -1,5 +1,6 @@
 /** What every exploration of a protocol's states is: levels, limits, counts and findings. How states are stored differs. */
 import type { Model, Successors } from '../semantics/index.js'
+import type { ReductionReport } from '../wire/report.js'
 import { actionOf } from './actions.js'
 import type { Saved } from './checkpoint.js'
 import { codeOf, Judge } from './judge.js'
@@ -57,6 +58,12 @@ export interface Position {
   readonly findings: readonly Finding[]
 }
 
+/** What a finding is replayed in: the states on the way to it, and what follows them. */
+export type Run = Pick<
+  Search,
+  'judge' | 'model' | 'successors' | 'configurations' | 'networks' | 'states' | 'shortest' | 'load'
+>
+
 /** States between two looks at the clock. */
 const stride = 256
 
@@ -80,6 +87,8 @@ export abstract class Search {
   readonly shortest: boolean = true
   /** Whether it looks at a sample of the runs, so that nothing can be said to hold. */
   readonly sampled: boolean = false
+  /** What is spared; undefined where states are stored as they are. */
+  readonly reductions: ReductionReport | undefined = undefined
   /** The state that is expanded next. */
   protected cursor = 0
   protected stopped = false
@@ -189,6 +198,11 @@ export abstract class Search {
   load(state: number): void {
     this.configurations.read(this.states.configuration(state), this.successors.configuration)
     this.networks.read(this.states.network(state), this.successors.network)
+  }
+
+  /** Where a finding is replayed: here, unless what is stored are not the states themselves. */
+  runTo(finding: Finding): { run: Run; finding: Finding } {
+    return { run: this, finding }
   }
 
   /** Judges the state in the vectors of the successors, which is the initial one. */

@@ -1,5 +1,5 @@
 /** Global states as the search's numbers hold them, taken out of the successors' vectors. */
-import type { CodedAction, Search } from './search.js'
+import type { CodedAction, Run } from './search.js'
 
 /** A global state: the number of its configuration, and the vectors. */
 export interface StateVectors {
@@ -9,13 +9,13 @@ export interface StateVectors {
 }
 
 /** A state of the log. */
-export function seen(search: Search, state: number): StateVectors {
+export function seen(search: Run, state: number): StateVectors {
   search.load(state)
   return inVectors(search)
 }
 
 /** The state to which an action leads. */
-export function seenAfter(search: Search, state: number, action: CodedAction): StateVectors {
+export function seenAfter(search: Run, state: number, action: CodedAction): StateVectors {
   search.load(state)
   let after = inVectors(search)
   search.successors.expand({
@@ -29,7 +29,7 @@ export function seenAfter(search: Search, state: number, action: CodedAction): S
 }
 
 /** The state that the vectors of the successors hold. */
-export function inVectors({ configurations, successors }: Search): StateVectors {
+export function inVectors({ configurations, successors }: Run): StateVectors {
   const locals = successors.configuration.slice()
   return { configuration: configurations.intern(locals), locals, network: successors.network.slice() }
 }

@@ -3,7 +3,7 @@
  * state and event, however often the search meets the pair.
  */
 
-import type { EventObject } from 'xstate'
+import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import type { Clock } from './clock.js'
 import type { Coverage } from './coverage.js'
@@ -179,6 +179,35 @@ export class LocalStates {
             : this.#give(local, this.inputs[cause.input].event)
     if (!this.#same(step, again))
       throw new NondeterminismError(this.#where(this.all[local].node, local, 'in the replay'))
+  }
+
+  /**
+   * The local state that another node of the role would be in, were ids renamed. Storage must not be synced explicitly.
+   *
+   * @param renamed what becomes of the context, and of any value
+   */
+  renamed(
+    local: number,
+    node: number,
+    renamed: { context(context: object): object; value(value: unknown): unknown },
+  ): number {
+    const { snapshot, timers, context } = this.all[local]
+    if (!snapshot) return this.#down(node, this.#durableOf(node, renamed.context(context)))
+    const moved = { ...snapshot, context: renamed.context(context), output: renamed.value(snapshot.output) }
+    const pending = timers.map(({ id, event, to, delay }): Timer => {
+      const receiver = renamed.value(to) as string | undefined
+      return {
+        // A delayed event that was given no id has one made of its receiver and itself.
+        id: id.replace(
+          /^[^:]*:(\{.*\})$/,
+          (_, text) => `${receiver ?? ''}:${JSON.stringify(renamed.value(JSON.parse(text)))}`,
+        ),
+        event: renamed.value(event) as EventObject,
+        delay,
+        ...(receiver !== undefined && { to: receiver }),
+      }
+    })
+    return this.table.up(node, moved as AnyMachineSnapshot, pending, undefined)
   }
 
   #deliver(local: number, envelope: number): Step {

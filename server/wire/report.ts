@@ -61,6 +61,22 @@ export interface VacuityReport {
   readonly unseenObservations: readonly string[]
 }
 
+/** What a search spared by reductions; the numbers of the report are those of the reduced search. */
+export interface ReductionReport {
+  /** States are orbits: of those that differ only in the names of nodes of these roles, one was kept. */
+  readonly symmetry?: {
+    readonly roles: readonly string[]
+    /** How many renamings there are. */
+    readonly renamings: number
+    /** Whether properties were compared on a sample of them only. */
+    readonly sampled: boolean
+  }
+  /** Where reductions are verified: the space without them, which came to the same verdicts. */
+  readonly full?: { readonly distinct: number; readonly generated: number }
+  /** Where reductions are verified: why one was not used. */
+  readonly refused?: readonly string[]
+}
+
 export interface CheckStatistics {
   /** Different reachable global states, the initial one included. */
   readonly distinct: number
@@ -82,6 +98,8 @@ export interface CheckStatistics {
   readonly configurations: number
   /** True when every reachable state within the model was visited. */
   readonly complete: boolean
+  /** Absent where nothing was reduced. */
+  readonly reductions?: ReductionReport
 }
 
 /** The result of `check(...)`. `P` are the names of the properties. */

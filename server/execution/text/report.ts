@@ -1,5 +1,5 @@
 /** A check's report as text. */
-import type { CheckReport, LimitReport, PropertyReport, VacuityReport } from '../../wire/report.js'
+import type { CheckReport, LimitReport, PropertyReport, ReductionReport, VacuityReport } from '../../wire/report.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { traceText } from './trace.js'
 import { bytes, count, duration, plural } from './values.js'
@@ -56,14 +56,30 @@ function remark({ expected, asExpected }: PropertyReport): string {
 
 function statistics({ statistics: found }: CheckReport): string {
   return [
-    `${count(found.distinct)} distinct states`,
+    found.reductions?.symmetry ? orbits(found.distinct, found.reductions) : `${count(found.distinct)} distinct states`,
     `${count(found.generated)} generated`,
     `depth ${count(found.depth)}`,
     duration(found.seconds),
     bytes(found.memoryBytes),
+    ...reductionNotes(found.reductions),
     ...(found.outside > 0 ? [`${count(found.outside)} outside the declared bound`] : []),
   ].join(', ')
 }
+
+function orbits(distinct: number, { symmetry }: ReductionReport): string {
+  const { roles, renamings, sampled } = symmetry!
+  const compared = sampled ? '; properties compared on a sample of them' : ''
+  return `${count(distinct)} orbits of states (symmetry of ${roles.join(', ')}: ${count(renamings)} renamings${compared})`
+}
+
+const reductionNotes = (found: ReductionReport | undefined): string[] => [
+  ...(found?.full
+    ? [
+        `without reductions ${count(found.full.distinct)} states, ${count(found.full.generated)} generated, the same verdicts`,
+      ]
+    : []),
+  ...(found?.refused ?? []),
+]
 
 function limitLine({ limit, value, cut, advice }: LimitReport): string {
   const units: Record<LimitReport['limit'], string> = {

@@ -1,0 +1,216 @@
+/**
+ * Do machines treat ids as mere names? For every local step that a search meets, and for all renamings of it: a renamed
+ * node given a renamed message does the renamed step. Enough to look at is the orbit of (local state, event) under the
+ * generators of the group, each edge of it: what holds along the edges holds along all paths. Together the orbits are the
+ * local steps that a search without symmetry would compute.
+ */
+import { emptyMailbox, type Model, PairMemo, type Step } from '../../semantics/index.js'
+import { eventText, stateText, valueText } from '../actions.js'
+import { ReductionRefused } from './refusal.js'
+import type { Renaming } from './renaming.js'
+import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
+
+export class Equivariance {
+  /** Local states and (local state, message) whose steps were compared. */
+  readonly #locals: boolean[] = []
+  readonly #deliveries = new PairMemo()
+  /** (local state, mailbox) looked at. */
+  readonly #mailboxes = new PairMemo()
+
+  constructor(
+    readonly model: Model,
+    readonly nodes: SymmetricNodes,
+    readonly renaming: Renaming,
+  ) {}
+
+  /**
+   * Compares all steps that are possible in a state with their renamings.
+   *
+   * @throws ReductionRefused for a machine that orders or computes with ids
+   */
+  verify(configuration: Int32Array, network: Int32Array): void {
+    const { localStates, mailboxes } = this.model
+    for (let node = 0; node < network.length; node++) {
+      const local = configuration[node]
+      if (!this.#locals[local]) this.#verifyLocal(local)
+      const mailbox = network[node]
+      if (mailbox === emptyMailbox || !localStates.all[local].up || this.#mailboxes.get(local, mailbox) >= 0) continue
+      this.#mailboxes.add(local, mailbox, 0)
+      for (let position = 0; position < mailboxes.count(mailbox); position++) {
+        this.#verifyDelivery(local, mailboxes.at(mailbox, position))
+      }
+    }
+  }
+
+  #verifyLocal(first: number): void {
+    const open = [first]
+    this.#locals[first] = true
+    for (let local = open.pop(); local !== undefined; local = open.pop()) {
+      for (const to of this.nodes.generators) {
+        const other = this.renaming.local(local, to)
+        if (other === local && isFixed(this.renaming.localSupport(local), this.model.localStates.all[local].node, to)) {
+          continue
+        }
+        this.#compareOwn(local, other, to)
+        if (this.#locals[other]) continue
+        this.#locals[other] = true
+        open.push(other)
+      }
+    }
+  }
+
+  #verifyDelivery(local: number, envelope: number): void {
+    if (this.#deliveries.get(local, envelope) >= 0) return
+    const { localStates } = this.model
+    const open = [local, envelope]
+    this.#deliveries.add(local, envelope, 0)
+    while (open.length) {
+      const message = open.pop()!
+      const at = open.pop()!
+      for (const to of this.nodes.generators) {
+        const otherAt = this.renaming.local(at, to)
+        const otherMessage = this.renaming.envelope(message, to)
+        this.#compare(
+          at,
+          to,
+          () => localStates.onMessage(at, message),
+          () => localStates.onMessage(otherAt, otherMessage),
+          () => `on ${this.#messageText(message)}`,
+        )
+        if (this.#deliveries.get(otherAt, otherMessage) >= 0) continue
+        this.#deliveries.add(otherAt, otherMessage, 0)
+        open.push(otherAt, otherMessage)
+      }
+    }
+  }
+
+  /** What a local state does by itself: timers, inputs, crash and restart. */
+  #compareOwn(local: number, other: number, to: Permutation): void {
+    const { localStates, inputs, protocol } = this.model
+    const { all } = localStates
+    const { timers, up } = all[local]
+    const renamedTimer = (index: number) => {
+      const only = { ...timers[index] }
+      const name = this.model.values.of(this.renaming.value([only.event, only.to], to)).key
+      return all[other].timers.findIndex(
+        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to]).key === name,
+      )
+    }
+    timers.forEach(({ name }, index) => {
+      const occasion = () => `when timer ${name} fires`
+      const otherIndex = renamedTimer(index)
+      if (otherIndex < 0) this.#refuse(local, to, occasion(), 'it sets that timer', 'it sets another one')
+      this.#compare(
+        local,
+        to,
+        () => localStates.onTimers(local)[index],
+        () => localStates.onTimers(other)[otherIndex],
+        occasion,
+      )
+    })
+    const here = this.#safely(local, to, 'on an input', () => localStates.onInputs(local))
+    const there = this.#safely(local, to, 'on an input', () => localStates.onInputs(other))
+    for (const [input, { event }] of inputs.entries()) {
+      const occasion = () => `on input ${eventText(event)}`
+      const a = here.find((entry) => entry.input === input)
+      const b = there.find((entry) => entry.input === input)
+      if (a && b) {
+        this.#compare(
+          local,
+          to,
+          () => a.step,
+          () => b.step,
+          occasion,
+        )
+      } else if (a ?? b) {
+        this.#refuse(local, to, occasion(), a ? 'it takes it' : 'it refuses it', b ? 'it takes it' : 'it refuses it')
+      }
+    }
+    if (!up) {
+      this.#compare(
+        local,
+        to,
+        () => localStates.restart(local),
+        () => localStates.restart(other),
+        () => 'when it starts again',
+      )
+    } else if (protocol.faults.crash?.max) {
+      const after = localStates.crashes(local).map((next) => this.renaming.local(next, to))
+      if (after.join() !== localStates.crashes(other).join()) {
+        this.#refuse(local, to, 'when it crashes', 'some keys survive', 'others do')
+      }
+    }
+  }
+
+  #compare(local: number, to: Permutation, one: () => Step, two: () => Step, occasion: () => string): void {
+    const step = one()
+    const other = this.#safely(local, to, occasion(), two)
+    if (this.#same(step, other, to)) return
+    this.#refuse(local, to, occasion(), this.#stepText(step, local), this.#stepText(other, undefined))
+  }
+
+  #same(step: Step, other: Step, to: Permutation): boolean {
+    if (step.handled !== other.handled || step.silent !== other.silent) return false
+    if (this.renaming.local(step.next, to) !== other.next || step.sent.length !== other.sent.length) return false
+    const renamed = Array.from(step.sent, (envelope) => this.renaming.envelope(envelope, to))
+    return this.#sequences(renamed) === this.#sequences([...other.sent])
+  }
+
+  /** Sent messages without the order that a network does not keep. */
+  #sequences(sent: readonly number[]): string {
+    const { envelopes, mailboxes } = this.model
+    if (mailboxes.discipline !== 'fifo') return [...sent].sort((a, b) => a - b).join()
+    const receiver = (envelope: number) => envelopes.all[envelope].to
+    // Sorting is stable.
+    return [...sent].sort((a, b) => receiver(a) - receiver(b)).join()
+  }
+
+  /** A step that fails only for renamed nodes is no fault of the machine: perhaps they never come there. */
+  #safely<T>(local: number, to: Permutation, occasion: string, run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      if (error instanceof ReductionRefused) throw error
+      return this.#refuse(
+        local,
+        to,
+        occasion,
+        'it works',
+        `it fails (${error instanceof Error ? error.message : error})`,
+      )
+    }
+  }
+
+  #refuse(local: number, to: Permutation, occasion: string, one: string, two: string): never {
+    const { localStates, nodes } = this.model
+    const { node, snapshot } = localStates.all[local]
+    const [a, b] = to.flatMap((other, index) => (other === index ? [] : [nodes[index].id]))
+    const state = snapshot ? stateText(snapshot.value) : ''
+    const where = `${nodes[node].id}${state && state !== '{}' ? ` in state ${state}` : ''}`
+    throw new ReductionRefused(
+      'symmetry',
+      `the machine of ${nodes[node].role} does not treat ids as mere names: it orders them, computes with them or ` +
+        `compares them with fixed ones. ${where}, ${occasion}: ${one}; with ${a} and ${b} exchanged: ${two}.`,
+    )
+  }
+
+  #messageText(envelope: number): string {
+    const { from, sent } = this.model.envelopes.all[envelope]
+    return `${eventText(sent)} from ${this.model.nodes[from].id}`
+  }
+
+  /** What a step comes to. @param before the local state before it, if the text is to say that nothing changes */
+  #stepText({ next, sent }: Step, before: number | undefined): string {
+    const { localStates, envelopes, nodes } = this.model
+    const { snapshot, context } = localStates.all[next]
+    const messages = Array.from(sent, (envelope) => envelopes.all[envelope]).map(
+      (message) => `${eventText(message.sent)} to ${nodes[message.to].id}`,
+    )
+    const state = next === before ? 'nothing changes' : `${stateText(snapshot?.value ?? 'down')} ${valueText(context)}`
+    return messages.length ? `${state}, sends ${messages.join(', ')}` : state
+  }
+}
+
+/** Does a permutation leave alone the node and all that it knows? */
+const isFixed = (support: readonly number[], node: number, to: Permutation): boolean =>
+  to[node] === node && support.every((other) => to[other] === other)

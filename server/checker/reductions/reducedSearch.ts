@@ -1,0 +1,15 @@
+import { ProtocolError } from '../../../protocols/model/index.js'
+import type { Model, Successors } from '../../semantics/index.js'
+import type { CheckOptions } from '../options.js'
+import type { Search } from '../search.js'
+import { SymmetricSearch } from './symmetricSearch.js'
+
+/** The search for the reductions that a check asks for; undefined where it asks for none. */
+export function reducedSearch(model: Model, successors: Successors, options: CheckOptions): Search | undefined {
+  const { reductions, order = 'breadth-first', complete = false } = options
+  if (!reductions || reductions === 'verify') return undefined
+  const { symmetry } = reductions
+  if (!symmetry) return undefined
+  if (order !== 'breadth-first') throw new ProtocolError(`Reductions are for the order breadth-first, not ${order}.`)
+  return new SymmetricSearch(model, successors, options, complete, symmetry)
+}

@@ -1,0 +1,304 @@
+/**
+ * What a permutation of nodes makes of the parts of a global state. Ids are renamed wherever a string equals one: in
+ * contexts, outputs, timers and messages, as values and as keys. Everything is remembered by the part and by what becomes
+ * of the nodes that occur in it: of other nodes the result does not depend.
+ *
+ * Lists of peers that every node starts with (`peers`, `nodes`) are no data of a run, yet their order cannot follow a
+ * renaming. They are *constants*: keys of the context that keep the value they start with. A renamed local state has
+ * the constants of the node that it becomes.
+ */
+import type { EventObject } from 'xstate'
+import { type Model, slot, snapshotKey } from '../../semantics/index.js'
+import { valueText } from '../actions.js'
+import { NumberedPairs, NumberedTexts } from './numbered.js'
+import { ReductionRefused } from './refusal.js'
+import { erasedKey, renameIds, sortIdLists } from './renamedValues.js'
+import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
+
+type Context = Readonly<Record<string, unknown>>
+
+/** What is remembered of one kind of part, by its number. */
+class Part {
+  /** The symmetric nodes that occur in it. */
+  readonly support: (readonly number[] | undefined)[] = []
+  readonly chains = new NumberedPairs()
+  /** By chain: the renamed part. */
+  readonly images: (number | undefined)[] = []
+  /** By chain of part and marked node: the number of the erased text. */
+  readonly marks = new NumberedPairs()
+  readonly erased: (number | undefined)[] = []
+}
+
+export class Renaming {
+  readonly #locals = new Part()
+  readonly #envelopes = new Part()
+  readonly #mailboxes = new Part()
+  readonly #localBits: (number | undefined)[] = []
+  readonly #mailboxBits: (number | undefined)[] = []
+  readonly #texts = new NumberedTexts()
+  readonly #numbers: ReadonlyMap<string, number>
+  /** By node: the context that it starts with, and the keys that are constants in it. */
+  readonly #initial: readonly Context[]
+  readonly #constants: readonly ReadonlySet<string>[]
+  /** By the key of what a partition blocks: its number. */
+  readonly #partitions: ReadonlyMap<string, number>
+
+  /**
+   * @param initial numbers of the local states that the nodes start in
+   * @throws ReductionRefused where the nodes of a role start with different data
+   */
+  constructor(
+    readonly model: Model,
+    readonly nodes: SymmetricNodes,
+    initial: ArrayLike<number>,
+  ) {
+    const symmetric = model.nodes.flatMap(({ id }, node) => (nodes.classOf[node] >= 0 ? [[id, node] as const] : []))
+    this.#numbers = new Map(symmetric)
+    this.#initial = model.nodes.map((_, node) => model.localStates.all[initial[node]].context as Context)
+    this.#constants = this.#constantsOf()
+    this.#partitions = new Map(model.partitions.map(({ key }, index) => [key, index + 1]))
+  }
+
+  get bytes(): number {
+    return [this.#locals, this.#envelopes, this.#mailboxes].reduce(
+      (sum, { chains, marks, images, erased }) =>
+        sum + chains.bytes + marks.bytes + 8 * (images.length + erased.length),
+      0,
+    )
+  }
+
+  /** Any value, with its ids renamed. */
+  value(value: unknown, to: Permutation): unknown {
+    return renameIds(value, (text) => {
+      const node = this.#numbers.get(text)
+      return node === undefined ? text : this.model.nodes[to[node]].id
+    })
+  }
+
+  local(local: number, to: Permutation): number {
+    const { localStates } = this.model
+    const { node } = localStates.all[local]
+    return this.#image(this.#locals, local, this.localSupport(local), to[node], to, () =>
+      localStates.renamed(local, to[node], {
+        context: (context) => this.#context(context as Context, node, to),
+        value: (value) => this.value(value, to),
+      }),
+    )
+  }
+
+  envelope(envelope: number, to: Permutation): number {
+    const { envelopes } = this.model
+    const content = envelopes.all[envelope]
+    return this.#image(this.#envelopes, envelope, this.#envelopeSupport(envelope), 0, to, () =>
+      envelopes.intern(to[content.from], to[content.to], this.value(content.sent, to) as EventObject),
+    )
+  }
+
+  mailbox(mailbox: number, to: Permutation): number {
+    if (mailbox === 0) return 0
+    const { mailboxes } = this.model
+    return this.#image(this.#mailboxes, mailbox, this.#mailboxNodes(mailbox), 0, to, () =>
+      mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to)),
+    )
+  }
+
+  /** The surroundings: what a partition blocks is renamed, budgets are shared by all. */
+  surroundings(surroundings: number, to: Permutation): number {
+    const { partitions, surroundings: all, nodes } = this.model
+    const inForce = all.at(surroundings, slot.partition)
+    if (inForce === 0) return surroundings
+    const key = new Uint8Array(nodes.length * nodes.length)
+    for (const [a, b] of partitions[inForce - 1].links) key[to[a] * nodes.length + to[b]] = 1
+    const renamed = this.#partitions.get(key.join(''))
+    if (renamed === undefined) {
+      throw new ReductionRefused('symmetry', 'the partitions that may happen are not the same for all nodes of a role.')
+    }
+    return all.part(surroundings, renamed)
+  }
+
+  /** The symmetric nodes, other than its own, that occur in a local state. */
+  localSupport(local: number): readonly number[] {
+    return (this.#locals.support[local] ??= this.#supportOf(local))
+  }
+
+  /** Does one of these nodes (bits) occur in a local state other than as its own? */
+  knows(local: number, nodes: number): boolean {
+    return ((this.#localBits[local] ??= bitsOf(this.localSupport(local))) & nodes) !== 0
+  }
+
+  /** Does one of these nodes (bits) occur in a mailbox, its receiver included? */
+  holds(mailbox: number, nodes: number): boolean {
+    return mailbox !== 0 && ((this.#mailboxBits[mailbox] ??= bitsOf(this.#mailboxNodes(mailbox))) & nodes) !== 0
+  }
+
+  /** The symmetric nodes, other than its receiver, that occur in a mailbox. */
+  mailboxSupport(mailbox: number): readonly number[] {
+    if (mailbox === 0) return none
+    const receiver = this.model.envelopes.all[this.model.mailboxes.at(mailbox, 0)].to
+    const nodes = this.#mailboxNodes(mailbox)
+    return nodes.includes(receiver) ? nodes.filter((node) => node !== receiver) : nodes
+  }
+
+  /** The number of what is left of a local state without its ids, where one other node (or -1) is marked. */
+  erasedLocal(local: number, marked: number): number {
+    const chain = this.#locals.marks.of(local, marked)
+    return (this.#locals.erased[chain] ??= this.#texts.of(this.#erasedLocal(local, marked)))
+  }
+
+  /** As {@link erasedLocal}, for a mailbox. */
+  erasedMailbox(mailbox: number, marked: number): number {
+    if (mailbox === 0) return 0
+    const chain = this.#mailboxes.marks.of(mailbox, marked)
+    return (this.#mailboxes.erased[chain] ??= this.#texts.of(this.#erasedMailbox(mailbox, marked)))
+  }
+
+  #image(
+    part: Part,
+    number: number,
+    support: readonly number[],
+    place: number,
+    to: Permutation,
+    make: () => number,
+  ): number {
+    let chain = part.chains.of(number, -1 - place)
+    for (let i = 0; i < support.length; i++) chain = part.chains.of(-1 - chain, to[support[i]])
+    return (part.images[chain] ??= make())
+  }
+
+  #supportOf(local: number): readonly number[] {
+    const { node } = this.model.localStates.all[local]
+    return this.#nodesIn(this.#variable(local)).filter((other) => other !== node)
+  }
+
+  #envelopeSupport(envelope: number): readonly number[] {
+    const { from, to, sent } = this.model.envelopes.all[envelope]
+    return (this.#envelopes.support[envelope] ??= sorted([
+      ...[from, to].filter((node) => this.nodes.classOf[node] >= 0),
+      ...this.#nodesIn(sent),
+    ]))
+  }
+
+  #mailboxNodes(mailbox: number): readonly number[] {
+    return (this.#mailboxes.support[mailbox] ??= sorted(
+      this.#contents(mailbox).flatMap((envelope) => this.#envelopeSupport(envelope)),
+    ))
+  }
+
+  #contents(mailbox: number): number[] {
+    const { mailboxes } = this.model
+    return Array.from({ length: mailboxes.count(mailbox) }, (_, position) => mailboxes.at(mailbox, position))
+  }
+
+  #nodesIn(value: unknown): number[] {
+    const found: number[] = []
+    renameIds(value, (text) => {
+      const node = this.#numbers.get(text)
+      if (node !== undefined) found.push(node)
+      return text
+    })
+    return sorted(found)
+  }
+
+  /** What of a local state can hold ids and is no constant. */
+  #variable(local: number): unknown {
+    const { node, context, timers, snapshot } = this.model.localStates.all[local]
+    const constants = this.#constants[node]
+    const own = Object.entries(context).filter(([key]) => !constants.has(key))
+    const pending = timers.map(({ id, event, to }) => [id.replace(/^[^:]*:\{.*\}$/, ''), event, to])
+    return [Object.fromEntries(own), pending.length > 1 ? new Set(pending) : pending, snapshot?.output]
+  }
+
+  #erasedLocal(local: number, marked: number): string {
+    const { node, snapshot } = this.model.localStates.all[local]
+    const chart = snapshot ? snapshotKey({ ...snapshot, context: {}, output: undefined }, this.model.values).key : ''
+    const whose = this.nodes.classOf[node] < 0 ? this.model.nodes[node].id : this.model.nodes[node].role
+    return `${whose}|${chart}|${this.#erased(this.#variable(local), node, marked)}`
+  }
+
+  #erasedMailbox(mailbox: number, marked: number): string {
+    const { envelopes, mailboxes } = this.model
+    const contents = this.#contents(mailbox).map((number) => envelopes.all[number])
+    const texts = contents.map(({ from, to, sent }) => ({
+      from,
+      text: this.#erased([this.model.nodes[from].id, sent], to, marked),
+    }))
+    if (mailboxes.discipline !== 'fifo') {
+      return `@${texts
+        .map(({ text }) => text)
+        .sort()
+        .join()}`
+    }
+    const queues = sorted(contents.map(({ from }) => from)).map((sender) =>
+      texts
+        .filter(({ from }) => from === sender)
+        .map(({ text }) => text)
+        .join('>'),
+    )
+    return `@${queues.sort().join()}`
+  }
+
+  #erased(value: unknown, own: number, marked: number): string {
+    return erasedKey(value, (text) => {
+      const node = this.#numbers.get(text)
+      if (node === undefined) return undefined
+      return node === own ? '@' : node === marked ? '*' : `#${this.nodes.classOf[node]}`
+    })
+  }
+
+  #context(context: Context, node: number, to: Permutation): object {
+    const constants = this.#constants[node]
+    const initial = this.#initial[node]
+    return Object.fromEntries(
+      Object.entries(context).map(([key, value]) => {
+        // Canonical values are shared, so that equal ones mostly are one; a Map or Set is not.
+        if (!constants.has(key)) return [this.value(key, to), this.value(value, to)]
+        if (value !== initial[key] && this.model.values.of(value).key !== this.model.values.of(initial[key]).key) {
+          throw new ReductionRefused(
+            'symmetry',
+            `${this.model.nodes[node].id} changes "${key}", a list of nodes in an order that cannot be renamed ` +
+              `(${valueText(initial[key])}, then ${valueText(value)}). Keep it as a Set.`,
+          )
+        }
+        return [key, this.#initial[to[node]][key]]
+      }),
+    )
+  }
+
+  /** The keys whose values are renamed only up to the order of lists of ids. */
+  #constantsOf(): ReadonlySet<string>[] {
+    const { model, nodes } = this
+    const found = model.nodes.map(() => new Set<string>())
+    const key = (value: unknown) => model.values.of(value).key
+    const isId = (text: string) => this.#numbers.has(text)
+    for (const to of nodes.generators) {
+      this.#initial.forEach((context, node) => {
+        const other = this.#initial[to[node]]
+        for (const name of new Set([...Object.keys(context), ...Object.keys(other)])) {
+          const renamed = this.value(context[name], to)
+          if (key(renamed) === key(other[name])) continue
+          if (key(sortIdLists(renamed, isId)) !== key(sortIdLists(other[name], isId))) this.#refuseData(node, to, name)
+          for (let peer = 0; peer < found.length; peer++) {
+            if (model.nodes[peer].role === model.nodes[node].role) found[peer].add(name)
+          }
+        }
+      })
+    }
+    return found
+  }
+
+  #refuseData(node: number, to: Permutation, key: string): never {
+    const { nodes } = this.model
+    const [a, b] = to.flatMap((other, index) => (other === index ? [] : [index]))
+    const text = (of: number) => `${nodes[of].id}'s is ${valueText(this.#initial[of][key])}`
+    const whose = to[node] === node ? text(node) : `${text(node)}, ${text(to[node])}`
+    throw new ReductionRefused(
+      'symmetry',
+      `${nodes[a].id} and ${nodes[b].id} are not alike at the start: with the two exchanged, "${key}" in the context ` +
+        `would be another one (${whose}).`,
+    )
+  }
+}
+
+const none: readonly number[] = []
+const sorted = (nodes: readonly number[]): number[] => [...new Set(nodes)].sort((a, b) => a - b)
+const bitsOf = (nodes: readonly number[]): number => nodes.reduce((bits, node) => bits | (1 << node), 0)

@@ -1,0 +1,128 @@
+/** Which nodes may be exchanged for each other: those of each symmetric role, by any permutation. */
+import type { Model } from '../../semantics/index.js'
+import { ReductionRefused } from './refusal.js'
+
+/** A renaming: the number of the node that takes the place of each node. */
+export type Permutation = readonly number[]
+
+/** Supports of local states are bit sets. */
+const mostNodes = 31
+/** Groups up to this size are enumerated where properties are compared. */
+const smallGroup = 24
+
+export class SymmetricNodes {
+  /** The nodes of each symmetric role, in their order. */
+  readonly classes: readonly (readonly number[])[]
+  readonly roles: readonly string[]
+  /** By node: the index of its class, or -1. */
+  readonly classOf: readonly number[]
+  /** Exchanges of neighbours: they generate every permutation. */
+  readonly generators: readonly Permutation[]
+  #others: readonly Permutation[] | undefined
+  readonly #exchanges: (Permutation | undefined)[] = []
+
+  /**
+   * @param wanted `true` for all roles with several nodes
+   * @throws ReductionRefused where the model tells nodes of a role apart, or is of a kind that renaming does not know
+   */
+  constructor(
+    readonly model: Model,
+    wanted: true | readonly string[],
+  ) {
+    const all = [...new Set(model.nodes.map(({ role }) => role))]
+    const members = (role: string) => model.nodes.flatMap((node, number) => (node.role === role ? [number] : []))
+    for (const role of wanted === true ? [] : wanted) {
+      if (!all.includes(role)) refuse(`there is no role "${role}"; the roles are ${all.join(', ')}.`)
+      if (members(role).length < 2) refuse(`the role "${role}" has one node only.`)
+    }
+    this.roles = (wanted === true ? all : all.filter((role) => wanted.includes(role))).filter(
+      (role) => members(role).length > 1,
+    )
+    if (this.roles.length === 0) refuse('no role has more than one node.')
+    if (model.nodes.length > mostNodes) refuse(`it knows at most ${mostNodes} nodes.`)
+    this.classes = this.roles.map(members)
+    this.classOf = model.nodes.map((_, node) => this.classes.findIndex((nodes) => nodes.includes(node)))
+    this.generators = this.classes.flatMap((nodes) =>
+      nodes.slice(1).map((node, index) => this.exchange(nodes[index], node)),
+    )
+    this.#refuseUnknown()
+  }
+
+  /** How many renamings there are. */
+  get size(): number {
+    return this.classes.reduce((product, { length }) => product * factorial(length), 1)
+  }
+
+  /** Whether {@link sample} is less than all. */
+  get isSampled(): boolean {
+    return this.size > smallGroup
+  }
+
+  /** The permutation that exchanges two nodes. */
+  exchange(a: number, b: number): Permutation {
+    return (this.#exchanges[a * this.model.nodes.length + b] ??= this.#exchange(a, b))
+  }
+
+  #exchange(a: number, b: number): Permutation {
+    return this.model.nodes.map((_, node) => (node === a ? b : node === b ? a : node))
+  }
+
+  /** Renamings by which properties are compared: all of a small group, else the generators and one drawn by `below`. */
+  sample(below: (bound: number) => number): readonly Permutation[] {
+    if (!this.isSampled) return (this.#others ??= this.all().slice(1))
+    const drawn = this.model.nodes.map((_, node) => node)
+    for (const nodes of this.classes) {
+      for (let i = nodes.length - 1; i > 0; i--) {
+        const j = below(i + 1)
+        ;[drawn[nodes[i]], drawn[nodes[j]]] = [drawn[nodes[j]], drawn[nodes[i]]]
+      }
+    }
+    return [...this.generators, drawn]
+  }
+
+  /** Every permutation, the identity first. */
+  all(): Permutation[] {
+    let found: number[][] = [this.model.nodes.map((_, node) => node)]
+    for (const nodes of this.classes) {
+      const orders = ordersOf(nodes)
+      found = found.flatMap((permutation) =>
+        orders.map((order) => {
+          const next = [...permutation]
+          nodes.forEach((node, index) => {
+            next[node] = order[index]
+          })
+          return next
+        }),
+      )
+    }
+    return found
+  }
+
+  #refuseUnknown(): void {
+    const { protocol, observers, clock } = this.model
+    const { faults } = protocol
+    if (clock) refuse('it does not know timed models.')
+    if (faults.byzantine) refuse('it does not know byzantine nodes.')
+    if (faults.storage?.sync === 'explicit') refuse('it does not know storage that is synced explicitly.')
+    if (observers.all.length > 0) {
+      refuse(`"${observers.all[0].property}" has a state of its own (a monitor, a history), in which ids may stand.`)
+    }
+    const ids = this.classes.flat().map((node) => this.model.nodes[node].id)
+    for (const fault of ['crash', 'partition'] as const) {
+      const named = (faults[fault]?.nodes ?? []).find((target) => ids.includes(target as never))
+      if (named !== undefined)
+        refuse(`faults.${fault}.nodes names ${named}, so it differs from the others of its role.`)
+    }
+  }
+}
+
+function refuse(why: string): never {
+  throw new ReductionRefused('symmetry', why)
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
+
+const ordersOf = (items: readonly number[]): number[][] =>
+  items.length === 0
+    ? [[]]
+    : items.flatMap((first) => ordersOf(items.filter((other) => other !== first)).map((rest) => [first, ...rest]))

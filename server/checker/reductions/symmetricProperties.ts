@@ -1,0 +1,152 @@
+/**
+ * Are the properties symmetric? A predicate that names a node or an index tells a state from its renaming. Each is
+ * evaluated on the states that a search judges and on renamings of them: all where the group is small, else a sample.
+ */
+import type { Action, Property } from '../../../protocols/model/index.js'
+import { type Model, Views } from '../../semantics/index.js'
+import { Random } from '../random.js'
+import type { Canonical } from './canonical.js'
+import { ReductionRefused } from './refusal.js'
+import type { Renaming } from './renaming.js'
+import type { SymmetricNodes } from './symmetricNodes.js'
+
+interface Predicate {
+  readonly name: string
+  readonly evaluate: (state: object) => unknown
+  /** By configuration: compared, and does not depend on the network. */
+  readonly settled: boolean[]
+}
+
+interface Vectors {
+  readonly configuration: Int32Array
+  readonly network: Int32Array
+}
+
+type StepProperty = Extract<Property<never>, { kind: 'step' }>
+
+export class SymmetricProperties {
+  readonly #views: Views
+  readonly #predicates: Predicate[] = []
+  readonly #steps: { readonly name: string; readonly property: StepProperty }[] = []
+  readonly #random = new Random(1)
+  readonly #renamed: Vectors
+  readonly #after: Vectors
+
+  constructor(
+    readonly model: Model,
+    readonly nodes: SymmetricNodes,
+    readonly renaming: Renaming,
+    readonly canonical: Canonical,
+  ) {
+    this.#views = new Views(model)
+    const vectors = () => ({
+      configuration: new Int32Array(model.width),
+      network: new Int32Array(model.nodes.length),
+    })
+    this.#renamed = vectors()
+    this.#after = vectors()
+    const { properties, within } = model.protocol
+    const add = (name: string, evaluate: (state: never) => unknown) =>
+      this.#predicates.push({ name, evaluate: evaluate as Predicate['evaluate'], settled: [] })
+    for (const [name, property] of Object.entries<Property<never>>(properties)) {
+      switch (property.kind) {
+        case 'always':
+        case 'reachable':
+        case 'quiescent':
+          add(`the property "${name}"`, property.predicate)
+          break
+        case 'step':
+          this.#steps.push({ name, property })
+          break
+        case 'noDeadlock':
+          break
+        case 'eventually':
+        case 'leadsTo':
+        case 'infinitelyOften':
+        case 'stabilizes':
+          throw new ReductionRefused(
+            'symmetry',
+            `"${name}" is about fair paths, and what is fair to a single node or link is lost where nodes are exchanged.`,
+          )
+        default:
+          throw new ReductionRefused('symmetry', `it does not know properties such as "${name}" (${property.kind}).`)
+      }
+    }
+    if (within) add('`within`', within as (state: never) => unknown)
+  }
+
+  get judgesSteps(): boolean {
+    return this.#steps.length > 0
+  }
+
+  /** @throws ReductionRefused for a predicate that tells the state from a renaming of it */
+  compare(number: number, state: Vectors): void {
+    const open = this.#predicates.filter(({ settled }) => !settled[number])
+    if (open.length === 0) return
+    for (const predicate of open) {
+      this.#views.networkRead = false
+      const value = outcome(() => predicate.evaluate(this.#views.of(state.configuration, state.network)))
+      for (const to of this.nodes.sample((bound) => this.#random.below(bound))) {
+        this.canonical.image(state.configuration, state.network, to, this.#renamed)
+        const other = outcome(() =>
+          predicate.evaluate(this.#views.of(this.#renamed.configuration, this.#renamed.network)),
+        )
+        if (other !== value) this.#refuse(predicate.name, to)
+      }
+      if (!this.#views.networkRead) predicate.settled[number] = true
+    }
+  }
+
+  /** As {@link compare}, for a transition. */
+  compareStep(before: Vectors, after: Vectors, action: Action): void {
+    for (const { name, property } of this.#steps) {
+      const evaluate = (from: Vectors, to: Vectors, what: Action) =>
+        outcome(() =>
+          property.predicate(
+            this.#views.of(from.configuration, from.network) as never,
+            this.#views.of(to.configuration, to.network) as never,
+            what,
+          ),
+        )
+      const value = evaluate(before, after, action)
+      for (const to of this.nodes.sample((bound) => this.#random.below(bound))) {
+        this.canonical.image(before.configuration, before.network, to, this.#renamed)
+        this.canonical.image(after.configuration, after.network, to, this.#after)
+        const renamed = this.renaming.value(action, to) as Action
+        if (evaluate(this.#renamed, this.#after, renamed) !== value) this.#refuse(`the property "${name}"`, to)
+      }
+    }
+  }
+
+  /** Does a transition violate a step property? */
+  violates(name: string, before: Vectors, after: Vectors, action: Action): boolean {
+    const found = this.#steps.find((step) => step.name === name)
+    return (
+      found !== undefined &&
+      !found.property.predicate(
+        this.#views.of(before.configuration, before.network) as never,
+        this.#views.of(after.configuration, after.network) as never,
+        action,
+      )
+    )
+  }
+
+  #refuse(what: string, to: readonly number[]): never {
+    const { nodes } = this.model
+    const moved = to.flatMap((other, index) => (other === index ? [] : [`${nodes[index].id} → ${nodes[other].id}`]))
+    throw new ReductionRefused(
+      'symmetry',
+      `${what} does not mean the same of all nodes of a role: it changes its value when nodes are renamed ` +
+        `(${moved.join(', ')}). Perhaps it names a node or an index; say it with some, every or filter.`,
+    )
+  }
+}
+
+/** A predicate that throws where it is not asked is no fault, unless it throws for some names only. */
+function outcome(evaluate: () => unknown): boolean | 'throws' {
+  try {
+    return Boolean(evaluate())
+  } catch {
+    return 'throws'
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Breadth-first search of the orbits of states instead of states (Ip, Dill, "Better Verification Through Symmetry", 1996;
+ * Clarke, Enders, Filkorn, Jha, "Exploiting Symmetry in Temporal Logic Model Checking", 1996): of each orbit only the
+ * representative is kept and expanded. That is sound because every local step, the initial state and the properties
+ * are found to commute with renamings; whatever does not ends the check with the reason.
+ */
+import type { Model, Successors } from '../../semantics/index.js'
+import type { ReductionReport } from '../../wire/report.js'
+import { actionOf } from '../actions.js'
+import { PlainSearch } from '../plainSearch.js'
+import type { CodedAction, Finding, Limits } from '../search.js'
+import { Canonical } from './canonical.js'
+import { Equivariance } from './equivariance.js'
+import { RealRun } from './realRun.js'
+import { ReductionRefused } from './refusal.js'
+import { Renaming } from './renaming.js'
+import { SymmetricNodes } from './symmetricNodes.js'
+import { SymmetricProperties } from './symmetricProperties.js'
+
+export class SymmetricSearch extends PlainSearch {
+  override readonly reductions: ReductionReport
+  readonly nodes: SymmetricNodes
+  readonly #renaming: Renaming
+  readonly #canonical: Canonical
+  readonly #equivariance: Equivariance
+  readonly #properties: SymmetricProperties
+  /** The state that is expanded. */
+  readonly #before: { readonly configuration: Int32Array; readonly network: Int32Array }
+
+  /** @throws ReductionRefused where nodes of a role are not interchangeable */
+  constructor(
+    model: Model,
+    successors: Successors,
+    limits: Limits,
+    complete: boolean,
+    wanted: true | readonly string[],
+  ) {
+    const nodes = new SymmetricNodes(model, wanted)
+    super(model, successors, limits, complete)
+    this.nodes = nodes
+    this.reductions = { symmetry: { roles: nodes.roles, renamings: nodes.size, sampled: nodes.isSampled } }
+    this.#renaming = new Renaming(model, nodes, this.successors.configuration)
+    this.#canonical = new Canonical(model, nodes, this.#renaming)
+    this.#equivariance = new Equivariance(model, nodes, this.#renaming)
+    this.#properties = new SymmetricProperties(model, nodes, this.#renaming, this.#canonical)
+    this.#before = {
+      configuration: new Int32Array(this.successors.configuration.length),
+      network: new Int32Array(this.successors.network.length),
+    }
+    this.#verifyInitial()
+    this.#properties.compare(this.states.configuration(0), this.successors)
+  }
+
+  override get bytes(): number {
+    // The first call comes from the constructor of the class above.
+    return super.bytes + (this.#renaming?.bytes ?? 0) + (this.#canonical?.bytes ?? 0)
+  }
+
+  override runTo(finding: Finding) {
+    return new RealRun(this, this.#canonical, (before, after, action) =>
+      this.#properties.violates(finding.property, before, after, action),
+    ).to(finding)
+  }
+
+  protected override advance(to: number): void {
+    const { configuration, network } = this.successors
+    for (; this.cursor < to; this.cursor++) {
+      this.load(this.cursor)
+      this.#before.configuration.set(configuration)
+      this.#before.network.set(network)
+      this.#equivariance.verify(configuration, network)
+      this.successors.expand(this)
+      if (!this.stopped && !this.successors.progress) this.judgeStuck(this.cursor)
+      if (this.stopped) return
+    }
+  }
+
+  override successor(kind: number, a: number, b: number): boolean {
+    this.generated++
+    const { successors, states, limits } = this
+    this.#canonical.of(successors.configuration, successors.network)
+    const { configuration: locals, network: mailboxes } = this.#canonical
+    const configuration = this.configurations.intern(locals)
+    const network = this.networks.intern(mailboxes)
+    const known = states.find(configuration, network) >= 0
+    if (!known) this.#properties.compare(configuration, this.#canonical)
+    if (!known && !this.judge.inside(configuration, locals, mailboxes)) {
+      this.outside++
+      return true
+    }
+    if (limits.inFlight !== undefined && successors.inFlight() > limits.inFlight) {
+      this.cutByInFlight++
+      return true
+    }
+    if (limits.states !== undefined && states.size >= limits.states && !known) {
+      this.cutByStates = true
+      this.stopped = true
+      return false
+    }
+    const fresh = states.add(configuration, network, this.cursor)
+    if (this.judge.judgesSteps) this.#judgeTransition({ kind, a, b })
+    if (fresh) this.judgeState(states.size - 1, configuration, network)
+    return !this.stopped
+  }
+
+  /** The transition as it is: its last state is not the representative. */
+  #judgeTransition(action: CodedAction): void {
+    const { successors } = this
+    const before = this.#before
+    this.#properties.compareStep(before, successors, actionOf(this.model, action, before.configuration[action.a]))
+    const after = this.configurations.intern(successors.configuration)
+    this.judgeStep(this.cursor, action, after, this.networks.intern(successors.network))
+  }
+
+  /** The initial state must be its whole orbit. */
+  #verifyInitial(): void {
+    const { configuration, network } = this.successors
+    const renamed = { configuration: configuration.slice(), network: network.slice() }
+    for (const to of this.nodes.generators) {
+      this.#canonical.image(configuration, network, to, renamed)
+      const node = this.model.nodes.findIndex(
+        (_, index) =>
+          configuration[index] !== renamed.configuration[index] || network[index] !== renamed.network[index],
+      )
+      if (node < 0) continue
+      const [a, b] = to.flatMap((other, index) => (other === index ? [] : [this.model.nodes[index].id]))
+      throw new ReductionRefused(
+        'symmetry',
+        `${a} and ${b} do not start alike: with the two exchanged, ${this.model.nodes[node].id} would be in another ` +
+          'state or have other messages.',
+      )
+    }
+  }
+}
