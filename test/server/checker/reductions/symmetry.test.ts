@@ -69,8 +69,8 @@ test('random protocols: as many orbits as brute force finds, the same verdicts, 
     }
   })
   await fc.assert(property, { seed, numRuns, verbose: fc.VerbosityLevel.None })
-  assert.ok(compared >= numRuns / 40, `only ${compared} of ${numRuns} protocols were compared`)
-  assert.ok(smaller >= numRuns / 80, `only ${smaller} of ${numRuns} protocols had several states in an orbit`)
+  assert.ok(compared >= numRuns / 10, `only ${compared} of ${numRuns} protocols were compared`)
+  assert.ok(smaller >= numRuns / 20, `only ${smaller} of ${numRuns} protocols had several states in an orbit`)
 })
 
 /** A specification without most of what tells nodes apart, or makes a space infinite. */
@@ -86,10 +86,14 @@ function interchangeable(spec: ProtocolSpec): ProtocolSpec {
     })),
     faults: { crash: anywhere(crash), partition: anywhere(partition) } as ProtocolSpec['faults'],
     inputs: spec.inputs.map((input) => ({ ...input, max: 1 })),
+    timing: undefined,
     within: undefined,
-    properties: spec.properties.filter(({ kind }) => kind !== 'monitor').slice(0, 3),
+    properties: spec.properties.filter(({ kind }) => reducible.includes(kind)).slice(0, 3),
   }
 }
+
+/** The kinds of properties that symmetry preserves. */
+const reducible: readonly string[] = ['always', 'reachable', 'step', 'noDeadlock', 'quiescent']
 
 /** Actions that choose a peer by its place in a list become ones that do not. */
 function withoutChoices(value: unknown): unknown {
