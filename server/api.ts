@@ -4,6 +4,7 @@ export * from '../protocols/model/index.js'
 export { type CheckOptions, check } from './checker/check.js'
 export { show } from './execution/show.js'
 export { checkHistory, type HistoryEvent, type HistoryReport, type Operation } from './history/index.js'
+export type { Estimate } from './wire/estimate.js'
 export type {
   CheckProgress,
   CheckReport,

@@ -1,9 +1,11 @@
 /** A running check in one line. */
+import { estimateText } from '../../server/wire/estimate.js'
 import type { CheckProgress } from '../../server/wire/report.js'
 
-/** `1.2 M states, depth 14, queue 30 k, 1.9 M/s` */
-export function progressText({ distinct, depth, queue, statesPerSecond }: CheckProgress): string {
-  return `${short(distinct)} states, depth ${depth}, queue ${short(queue)}, ${short(statesPerSecond)}/s`
+/** `1.2 M states, depth 14, queue 30 k, 1.9 M/s`, and what is left, where there is something to say of that. */
+export function progressText({ distinct, depth, queue, statesPerSecond, estimate }: CheckProgress): string {
+  const left = estimate?.states ? `; ${estimateText(estimate)}` : ''
+  return `${short(distinct)} states, depth ${depth}, queue ${short(queue)}, ${short(statesPerSecond)}/s${left}`
 }
 
 /** A count with two digits or more, and a thousand's mark: `950`, `1.2 k`, `30 k`, `1.9 M`. */

@@ -4,6 +4,8 @@ import { type Machines, type Protocol, ProtocolError } from '../../protocols/mod
 import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
+import { estimateOf } from './explain/estimate.js'
+import { type MinimalRun, Minimiser } from './explain/minimise.js'
 import { DepthFirstSearch, WalkingSearch } from './hunting.js'
 import { Keeping } from './keeping.js'
 import { Liveness } from './liveness/liveness.js'
@@ -25,6 +27,8 @@ const processors = os.availableParallelism()
 /** Milliseconds of search between two looks at the world outside. */
 const slice = 40
 const progressInterval = 250
+/** Milliseconds that looking for a counterexample with fewer faults may take. */
+const minimising = 2000
 
 /**
  * Checks a protocol.
@@ -66,7 +70,9 @@ async function searched(protocol: Protocol, options: CheckOptions): Promise<Chec
   await keeping.end(ended, seconds())
   const liveness = new Liveness(search)
   const cut = ended === 'cancelled' ? ended : await judgePaths(liveness, options, seconds)
-  return reportOf(search, liveness, options, { search: ended, paths: cut }, seconds())
+  const taken = seconds()
+  const runs = await minimalRuns(search, options)
+  return reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
 }
 
 /** A search that stands at the initial state. */
@@ -137,7 +143,11 @@ async function explore(
       const { generated, depth, queue, bytes, states } = search
       const statesPerSecond = Math.round(((states.size - known) / elapsed) * 1000)
       const protocol = search.model.protocol.name
-      progress({ protocol, distinct: states.size, generated, depth, queue, statesPerSecond, memoryBytes: bytes })
+      const estimate = search.shortest ? estimateOf([0, ...search.levelEnds], states.size, statesPerSecond) : undefined
+      progress({
+        ...{ protocol, distinct: states.size, generated, depth, queue, statesPerSecond, memoryBytes: bytes },
+        ...(estimate && { estimate }),
+      })
       told = now()
       known = states.size
     }
@@ -151,25 +161,46 @@ async function judgePaths(
   seconds: () => number,
 ): Promise<Ended | undefined> {
   const most = secondsOf(liveness.search, options)
-  const run = liveness.run()
+  try {
+    // What was found until then is judged too, which takes about as long as finding it.
+    return await inSlices(liveness.run(), options, () => most !== undefined && seconds() >= 2 * most)
+  } catch (error) {
+    if (isOutOfMemory(error)) return 'memory'
+    throw error
+  }
+}
+
+/** The counterexamples that no other of their length undercuts, by property; those for which that is known in time. */
+async function minimalRuns(search: Search, options: CheckOptions): Promise<ReadonlyMap<string, MinimalRun>> {
+  const minimiser = new Minimiser(search)
+  const end = now() + minimising
+  try {
+    await inSlices(minimiser.run(), options, () => now() >= end)
+  } catch (error) {
+    // A machine or a predicate fails in a state beyond the violation, which the search never met: not what was asked.
+    if (!(error instanceof ProtocolError || isOutOfMemory(error))) throw error
+  }
+  return minimiser.runs
+}
+
+/** Runs something that pauses often, in slices. @returns what ended it before it was done */
+async function inSlices(
+  run: Iterator<void, void>,
+  { signal }: CheckOptions,
+  isOver: () => boolean,
+): Promise<'seconds' | 'cancelled' | undefined> {
   for (;;) {
     const until = now() + slice
-    try {
-      const done = pure(() => {
-        for (;;) {
-          if (run.next().done) return true
-          if (now() >= until) return false
-        }
-      })
-      if (done) return undefined
-    } catch (error) {
-      if (isOutOfMemory(error)) return 'memory'
-      throw error
-    }
-    // What was found until then is judged too, which takes about as long as finding it.
-    if (most !== undefined && seconds() >= 2 * most) return 'seconds'
+    const done = pure(() => {
+      for (;;) {
+        if (run.next().done) return true
+        if (now() >= until) return false
+      }
+    })
+    if (done) return undefined
+    if (isOver()) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
-    if (options.signal?.aborted) return 'cancelled'
+    if (signal?.aborted) return 'cancelled'
   }
 }
 

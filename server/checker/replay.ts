@@ -7,6 +7,7 @@ import { ActionKind, actorOf, type Model, pure, type Step, Successors, transitio
 import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
+import type { MinimalRun } from './explain/minimise.js'
 import { changesBetween, toJson } from './json.js'
 import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
@@ -14,22 +15,29 @@ import { MessagesInFlight } from './messagesInFlight.js'
 import type { CodedAction, Finding, Run, Search } from './search.js'
 import { inVectors, type StateVectors, seen } from './seen.js'
 
-/** @param text one sentence that says what the last state shows */
-export function traceOf(searched: Search, found: Finding, purpose: Trace['purpose'], text: string): Trace {
-  const { run: search, finding } = pure(() => searched.runTo(found))
-  const chain = [finding.state]
-  for (let at = finding.state; at !== 0; chain.push(at)) at = search.states.predecessor(at)
+/**
+ * @param text one sentence that says what the last state shows
+ * @param minimal the steps to take; without them those by which the search came there
+ */
+export function traceOf(
+  searched: Search,
+  found: Finding,
+  purpose: Trace['purpose'],
+  text: string,
+  minimal: MinimalRun | undefined,
+): Trace {
+  const { run: search, finding } = minimal ? { run: searched, finding: found } : pure(() => searched.runTo(found))
   const replay = new Replay(search, finding.property)
   return pure(() => {
     const initial = replay.initial()
-    const steps = replay.along(chain.reverse())
-    if (finding.last) steps.push(replay.step(finding.state, finding.last))
+    const steps = minimal ? minimal.steps.map(({ from, action }) => replay.step(from, action)) : replay.upTo(finding)
     const judged = judgedHistory(search.model, finding.property, replay.observed)
     return {
       purpose,
       property: finding.property,
       text: judged?.text ?? text,
       shortest: search.shortest,
+      ...(minimal && { least: { faults: minimal.faults, nodes: minimal.nodes } }),
       ...lanes(search),
       initial,
       steps,
@@ -89,6 +97,14 @@ class Replay {
       sent: steps.flatMap((step) => this.messages.send(step)),
       ...(watcher && { watcher }),
     }
+  }
+
+  /** The steps by which the search came to what it found. */
+  upTo({ state, last }: Finding): TraceStep[] {
+    const chain = [state]
+    for (let at = state; at !== 0; chain.push(at)) at = this.search.states.predecessor(at)
+    const steps = this.along(chain.reverse())
+    return last ? [...steps, this.step(state, last)] : steps
   }
 
   /** The steps along a path from the initial state. */

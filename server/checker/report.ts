@@ -1,7 +1,10 @@
 /** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
 import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, Verdict } from '../wire/report.js'
+import { shortestText } from '../wire/shortest.js'
 import { assumptionsOf } from './assumptions.js'
+import { estimateOf } from './explain/estimate.js'
+import type { MinimalRun } from './explain/minimise.js'
 import { isLiveness } from './liveness/kinds.js'
 import type { Liveness } from './liveness/liveness.js'
 import { pathVerdict } from './liveness/pathVerdict.js'
@@ -10,10 +13,11 @@ import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 import { type SafetyKind, sentenceOf } from './sentences.js'
 
-/** @param seconds wall time of the search */
+/** @param runs what to show of a property that a state or a step decides, where more than its length is known to be least @param seconds wall time of the search */
 export function reportOf(
   search: Search,
   liveness: Liveness,
+  runs: ReadonlyMap<string, MinimalRun>,
   options: CheckOptions,
   ended: EndedEarly,
   seconds: number,
@@ -32,7 +36,7 @@ export function reportOf(
       ? pathVerdict(liveness, name, kind, unknown)
       : kind === 'monitor' && finding === undefined && mayPend(search, name)
         ? pathVerdict(liveness, name, kind, unknown)
-        : judge(search, kind, finding, unknown)
+        : judge(search, kind, finding, unknown, runs.get(name))
     const expected = options.expect?.[name]
     properties[name] = {
       kind,
@@ -41,6 +45,12 @@ export function reportOf(
       asExpected: judged.verdict === (expected ?? 'holds'),
     }
   }
+  // Where something is kept out, the levels are not those of the whole space.
+  const isWhole = search.shortest && !search.cutByDepth && !search.cutByInFlight
+  const estimate =
+    isWhole && limits.length > 0 && !search.done
+      ? estimateOf([0, ...search.levelEnds], states.size, seconds > 0 ? states.size / seconds : 0)
+      : undefined
   const verdicts = Object.values(properties).map(({ verdict }) => verdict)
   return {
     type: 'check',
@@ -64,6 +74,7 @@ export function reportOf(
       ...(search.reductions && { reductions: search.reductions }),
     },
     limits,
+    ...(estimate && { estimate }),
     vacuity: model.coverage.gaps(
       model.inputs.map(({ event }) => event.type),
       model.envelopes.all.map(({ sent }) => sent.type),
@@ -87,15 +98,16 @@ function judge(
   kind: SafetyKind,
   finding: Finding | undefined,
   unknown: string | undefined,
+  run: MinimalRun | undefined,
 ): Pick<PropertyReport, 'verdict' | 'text' | 'trace'> {
   const within =
     search.outside > 0 ? `, within the declared bound (${number(search.outside)} successors lie outside)` : ''
   if (finding) {
     const witness = kind === 'reachable'
-    const text = sentenceOf(search, kind, finding)
-    const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text)
+    const text = sentenceOf(search, kind, finding, run)
+    const trace = traceOf(search, finding, witness ? 'witness' : 'violation', text, run)
     const steps = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
-    const shortest = (what: string) => (search.shortest ? `; no shorter ${what} exists` : '')
+    const shortest = (what: string) => (trace.shortest ? `; ${shortestText(trace, what)}` : '')
     return witness
       ? { verdict: 'holds', text: `A state that satisfies it is reached in ${steps}${shortest('way')}.`, trace }
       : { verdict: 'violated', text: `${trace.text} The counterexample takes ${steps}${shortest('one')}.`, trace }

@@ -54,6 +54,7 @@ export interface Position {
   readonly cursor: number
   readonly level: number
   readonly levelEnd: number
+  readonly levelEnds: readonly number[]
   readonly cutByDepth: number
   readonly findings: readonly Finding[]
 }
@@ -89,6 +90,8 @@ export abstract class Search {
   readonly sampled: boolean = false
   /** What is spared; undefined where states are stored as they are. */
   readonly reductions: ReductionReport | undefined = undefined
+  /** Where each level ends, the one at hand included: its last state and one. For searches that go level by level. */
+  readonly levelEnds: number[] = []
   /** The state that is expanded next. */
   protected cursor = 0
   protected stopped = false
@@ -138,14 +141,15 @@ export abstract class Search {
   }
 
   protected get position(): Position {
-    const { cursor, cutByDepth, findings } = this
-    return { cursor, level: this.#level, levelEnd: this.#levelEnd, cutByDepth, findings }
+    const { cursor, cutByDepth, findings, levelEnds } = this
+    return { cursor, level: this.#level, levelEnd: this.#levelEnd, levelEnds, cutByDepth, findings }
   }
 
-  protected set position({ cursor, level, levelEnd, cutByDepth, findings }: Position) {
+  protected set position({ cursor, level, levelEnd, levelEnds, cutByDepth, findings }: Position) {
     this.cursor = cursor
     this.#level = level
     this.#levelEnd = levelEnd
+    this.levelEnds.splice(0, Number.POSITIVE_INFINITY, ...levelEnds)
     this.cutByDepth = cutByDepth
     // The initial state was judged again meanwhile.
     const known = this.findings.map(({ property }) => property)
@@ -185,6 +189,7 @@ export abstract class Search {
       if (this.cursor === this.#levelEnd) {
         this.#level++
         this.#levelEnd = this.states.size
+        this.levelEnds.push(this.#levelEnd)
       }
       const to = Math.min(this.cursor + stride, this.#levelEnd)
       if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe(to)

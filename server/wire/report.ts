@@ -2,6 +2,7 @@
  * What a check says: the one value that travels from the kernel to the command line, the notebook's output and the
  * renderer. Plain JSON. The state space itself never leaves the kernel.
  */
+import type { Estimate } from './estimate.js'
 import type { Trace } from './trace.js'
 
 /** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
@@ -117,6 +118,8 @@ export interface CheckReport<P extends string = string> {
   readonly statistics: CheckStatistics
   readonly limits: readonly LimitReport[]
   readonly vacuity: VacuityReport
+  /** What is left of a search that a limit ended, as far as its levels tell. */
+  readonly estimate?: Estimate
 }
 
 /** What a running check says of itself, about four times a second. */
@@ -129,4 +132,6 @@ export interface CheckProgress {
   readonly queue: number
   readonly statesPerSecond: number
   readonly memoryBytes: number
+  /** What is left, as far as the sizes of the levels tell. */
+  readonly estimate?: Estimate
 }

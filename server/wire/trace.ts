@@ -117,6 +117,11 @@ export interface Trace {
   readonly text: string
   /** True when no shorter trace exists (breadth-first search); of a loop: when none has a shorter stem. */
   readonly shortest: boolean
+  /**
+   * Known of a shortest trace: how many of its steps are faults (a crash, a restart, a partition, a loss, a duplicate, a lie)
+   * and how many nodes act in it. No other trace as short has fewer faults, or as many faults and fewer nodes.
+   */
+  readonly least?: { readonly faults: number; readonly nodes: number }
   /** The lanes, in the order of declaration. */
   readonly nodes: readonly { readonly id: NodeId; readonly role: string }[]
   readonly initial: {

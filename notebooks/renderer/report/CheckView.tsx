@@ -1,5 +1,6 @@
 /** A check's report: the verdict first, then what it rests on. */
 import { useId, useState } from 'preact/hooks'
+import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport, LimitReport } from '../../../server/wire/report.js'
 import { Icon } from '../icons.js'
 import { TraceView } from '../trace/TraceView.js'
@@ -24,6 +25,7 @@ export function CheckView({ report }: { report: CheckReport }) {
       {limits.map((limit) => (
         <Limit limit={limit} />
       ))}
+      {report.estimate && <p class="pn-muted">What is left: {estimateText(report.estimate)}.</p>}
       <VerdictTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
       <div id={traceId}>{trace && <TraceView key={open} trace={trace} />}</div>
       {assumptions.length > 0 && (

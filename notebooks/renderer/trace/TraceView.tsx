@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
+import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon, type IconName } from '../icons.js'
 import { Diagram } from './Diagram.js'
@@ -63,7 +64,7 @@ export function TraceView({ trace: whole }: { trace: Trace }) {
       </h4>
       <p class="pn-sentence">
         {trace.text}{' '}
-        <span class="pn-muted">{trace.shortest && !told ? `${steps}; no shorter one exists.` : `${steps}.`}</span>
+        <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>
       </p>
       <div class="pn-toolbar" role="toolbar" aria-label="Select a step" onKeyDown={onKeyDown}>
         {controls.map(({ key, icon, title }) => (

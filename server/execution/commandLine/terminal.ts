@@ -1,4 +1,6 @@
 /** What a run looks like in a terminal, or in a file that its output is sent to. */
+
+import { estimateText } from '../../wire/estimate.js'
 import type { CellOutput } from '../../wire/output.js'
 import type { CheckProgress } from '../../wire/report.js'
 import { bytes, coloured, count, type Layout, plain, reportText, widest } from '../text/index.js'
@@ -56,9 +58,10 @@ export class Terminal {
     this.#print(this.#errors, `${place}: ${this.#errorStyle.bad(name)}: ${message}\n${callers}`)
   }
 
-  progress({ protocol, distinct, depth, queue, statesPerSecond, memoryBytes }: CheckProgress): void {
+  progress({ protocol, distinct, depth, queue, statesPerSecond, memoryBytes, estimate }: CheckProgress): void {
     if (!this.#errors.isTTY) return
-    const text = `${protocol}: ${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}`
+    const left = estimate ? `, ${estimateText(estimate)}` : ''
+    const text = `${protocol}: ${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}${left}`
     this.#errors.write(`${eraseLine}${this.#errorStyle.dim(text)}`)
     this.#progressShown = true
   }

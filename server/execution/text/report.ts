@@ -1,4 +1,5 @@
 /** A check's report as text. */
+import { estimateText } from '../../wire/estimate.js'
 import type { CheckReport, LimitReport, PropertyReport, ReductionReport, VacuityReport } from '../../wire/report.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { traceText } from './trace.js'
@@ -13,7 +14,11 @@ export function reportText(report: CheckReport, layout: Layout = plainLayout): s
   const blocks = [
     [headline(report, style), ...(assumptions.length > 0 ? dim(`assuming ${assumptions.join(', ')}`) : [])],
     properties.length > 0 ? verdictLines(properties, layout) : ['  No properties were declared.'],
-    [...dim(statistics(report)), ...report.limits.flatMap((limit) => wrap(limitLine(limit), width, '  ', '    '))],
+    [
+      ...dim(statistics(report)),
+      ...report.limits.flatMap((limit) => wrap(limitLine(limit), width, '  ', '    ')),
+      ...(report.estimate ? wrap(estimateText(report.estimate), width, '  ', '    ') : []),
+    ],
     vacuityLines(report.vacuity).flatMap(dim),
     ...properties.flatMap(([, { trace }]) => (trace ? [indent(traceText(trace, { style, width: width - 2 }))] : [])),
   ]

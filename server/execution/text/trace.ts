@@ -1,6 +1,7 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
 import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
+import { shortestText } from '../../wire/shortest.js'
 import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
@@ -13,7 +14,7 @@ export function traceText(whole: Trace, layout: Layout): string {
   const trace = mergedTicks(whole)
   const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
-  const shortest = trace.shortest && !told ? ', no shorter one exists' : ''
+  const shortest = trace.shortest && !told ? `, ${shortestText(trace)}` : ''
   const title = `${kind} for “${trace.property}”: ${told?.length ?? lengthText(whole)}${shortest}`
   const width = String(trace.steps.length).length
   const rule = (text: string) => layout.style.bold(`${' '.repeat(width + 2)}── ${text} ──`)

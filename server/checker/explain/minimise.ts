@@ -1,0 +1,242 @@
+/**
+ * Among the shortest counterexamples the one with the fewest faults, and among those the one in which the fewest nodes act.
+ *
+ * A second pass over the levels that a breadth-first search found. Every state of a shortest run to a violation stands on its
+ * own level (else there were a shorter run), so it is enough to follow the steps from each level to the next, and to keep for
+ * each state the fewest faults with which it is reached and, for those, the smallest sets of nodes.
+ */
+import type { Property } from '../../../protocols/model/index.js'
+import { ActionKind, actorOf, Views } from '../../semantics/index.js'
+import { actionOf } from '../actions.js'
+import { Judge } from '../judge.js'
+import { evaluate, type StatePredicate } from '../predicates.js'
+import type { CodedAction, Finding, Search } from '../search.js'
+
+/** A step out of a state of the search. */
+export interface CodedStep {
+  readonly from: number
+  readonly action: CodedAction
+}
+
+/** A run from the initial state that no other of its length undercuts. */
+export interface MinimalRun {
+  readonly steps: readonly CodedStep[]
+  readonly faults: number
+  /** How many nodes act. */
+  readonly nodes: number
+  /** The number of the last state's configuration. */
+  readonly configuration: number
+}
+
+/** A way to a state. */
+interface Way {
+  /** The nodes that acted, as bits. */
+  readonly acted: number
+  readonly step?: CodedStep
+  readonly before?: Way
+}
+
+/** The ways to a state with the fewest faults, none of whose nodes include another's. */
+interface Label {
+  faults: number
+  ways: Way[]
+}
+
+/** A property that was decided by a run of so many steps. */
+interface Target {
+  readonly name: string
+  readonly length: number
+  readonly kind: Property<never>['kind']
+  readonly property: Property<never>
+  readonly predicate: StatePredicate | undefined
+  /** Number of the property's observer. */
+  readonly observer: number
+  best: (Omit<MinimalRun, 'steps'> & { readonly way: Way }) | undefined
+}
+
+/** The kinds of actions that are faults. */
+const faults: ReadonlySet<number> = new Set([
+  ActionKind.lose,
+  ActionKind.duplicate,
+  ActionKind.crash,
+  ActionKind.restart,
+  ActionKind.partition,
+  ActionKind.byzantine,
+])
+
+/** The kinds of actions in which no node acts. */
+const nobodys: ReadonlySet<number> = new Set([ActionKind.lose, ActionKind.partition, ActionKind.heal])
+
+/** States between two looks at the clock. */
+const stride = 64
+
+export class Minimiser {
+  /** The minimal runs, by property; those of which that is certain. */
+  readonly runs = new Map<string, MinimalRun>()
+  readonly #judge: Judge
+  readonly #views: Views
+  readonly #targets: Target[]
+  #labels = new Map<number, Label>()
+
+  constructor(readonly search: Search) {
+    const { model } = search
+    this.#judge = new Judge(model)
+    this.#views = new Views(model)
+    // Where a state stands for others, a step between two of the log need not be one of the protocol.
+    this.#targets =
+      search.shortest && !search.reductions ? search.findings.flatMap((finding) => this.#target(finding) ?? []) : []
+  }
+
+  /** Searches, and pauses often. What was found when it is given up counts. */
+  *run(): Generator<undefined, void> {
+    const deepest = Math.max(-1, ...this.#targets.map(({ length }) => length))
+    const { levelEnds, states } = this.search
+    this.#labels = new Map([[0, { faults: 0, ways: [{ acted: 0 }] }]])
+    for (let level = 0; level <= deepest && level < levelEnds.length; level++) {
+      const labels = this.#labels
+      const end = levelEnds[level]
+      const ahead = level < deepest ? new Map<number, Label>() : undefined
+      const after = { from: end, to: levelEnds[level + 1] ?? states.size, labels: ahead }
+      const targets = this.#targets.filter(({ length, kind }) => length === level + (isStuck(kind) ? 0 : 1))
+      let count = 0
+      for (const [state, label] of labels) {
+        this.#expand(state, label, targets, after)
+        if (++count % stride === 0) yield
+      }
+      for (const { name, best } of targets) if (best) this.runs.set(name, runOf(best))
+      this.#labels = ahead ?? new Map()
+    }
+  }
+
+  #target({ property: name, state, last }: Finding): Target | undefined {
+    const { model, states } = this.search
+    let length = last ? 1 : 0
+    for (let at = state; at !== 0; at = states.predecessor(at)) length++
+    // That nothing happens cannot be said with less.
+    if (length === 0) return undefined
+    const property = (model.protocol.properties as Record<string, Property<never>>)[name]
+    const observer = model.observers.all.findIndex((each) => each.property === name)
+    switch (property.kind) {
+      case 'always':
+      case 'reachable':
+      case 'quiescent': {
+        const predicate = this.#judge.predicate(name, property.predicate)
+        return { name, length, kind: property.kind, property, predicate, observer, best: undefined }
+      }
+      case 'step':
+      case 'noDeadlock':
+      case 'monitor':
+      case 'linearizable':
+        return { name, length, kind: property.kind, property, predicate: undefined, observer, best: undefined }
+      default:
+        return undefined
+    }
+  }
+
+  #expand(
+    state: number,
+    label: Label,
+    targets: readonly Target[],
+    after: { readonly from: number; readonly to: number; readonly labels: Map<number, Label> | undefined },
+  ): void {
+    const { search } = this
+    const { successors, configurations, networks, states } = search
+    search.load(state)
+    const before = targets.some(({ kind }) => kind === 'step')
+      ? this.#views.of(successors.configuration.slice(), successors.network.slice())
+      : undefined
+    const wasLocals = successors.configuration.slice()
+    successors.expand({
+      successor: (kind, a, b) => {
+        const action = { kind, a, b }
+        const configuration = configurations.intern(successors.configuration)
+        const network = networks.intern(successors.network)
+        const next = states.find(configuration, network)
+        const isAhead = next >= after.from && next < after.to
+        if (targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || before)) {
+          for (const target of targets) {
+            if (isStuck(target.kind) || (next < 0 && !this.#isWithin(configuration))) continue
+            if (!this.#decides(target, configuration, before, action, wasLocals[a])) continue
+            for (const way of label.ways)
+              offer(target, this.#on(way, state, action), label.faults + faultsOf(kind), configuration)
+          }
+        }
+        if (isAhead && after.labels) {
+          for (const way of label.ways)
+            merge(after.labels, next, this.#on(way, state, action), label.faults + faultsOf(kind))
+        }
+        return true
+      },
+    })
+    if (successors.progress) return
+    for (const target of targets) {
+      if (!isStuck(target.kind)) continue
+      const { configuration: locals, network: mailboxes } = successors
+      if (target.predicate?.at(states.configuration(state), locals, mailboxes)) continue
+      for (const way of label.ways) offer(target, way, label.faults, states.configuration(state))
+    }
+  }
+
+  #on(way: Way, from: number, action: CodedAction): Way {
+    const node = nobodys.has(action.kind) ? -1 : actorOf(this.search.model, action.kind, action.a)
+    return { acted: node < 0 ? way.acted : way.acted | (1 << node), step: { from, action }, before: way }
+  }
+
+  #isWithin(configuration: number): boolean {
+    const { successors, limits } = this.search
+    if (limits.inFlight !== undefined && successors.inFlight() > limits.inFlight) return false
+    return this.#judge.inside(configuration, successors.configuration, successors.network)
+  }
+
+  /** Does the successor in the vectors, or the step to it, decide the property? */
+  #decides(
+    target: Target,
+    configuration: number,
+    before: object | undefined,
+    action: CodedAction,
+    was: number,
+  ): boolean {
+    const { model, successors } = this.search
+    const { configuration: locals, network: mailboxes } = successors
+    const { property, predicate, observer } = target
+    if (property.kind === 'step') {
+      const after = this.#views.of(locals, mailboxes)
+      return !evaluate(target.name, () =>
+        property.predicate(before as never, after as never, actionOf(model, action, was)),
+      )
+    }
+    if (predicate) return predicate.at(configuration, locals, mailboxes) === (property.kind === 'reachable')
+    return model.observers.violated(observer, locals)
+  }
+}
+
+const isStuck = (kind: Property<never>['kind']): boolean => kind === 'noDeadlock' || kind === 'quiescent'
+
+const faultsOf = (kind: number): number => (faults.has(kind) ? 1 : 0)
+
+function merge(labels: Map<number, Label>, state: number, way: Way, faults: number): void {
+  const label = labels.get(state)
+  if (label === undefined || faults < label.faults) labels.set(state, { faults, ways: [way] })
+  else if (faults === label.faults && label.ways.every(({ acted }) => (acted & way.acted) !== acted)) {
+    label.ways = [...label.ways.filter(({ acted }) => (acted & way.acted) !== way.acted), way]
+  }
+}
+
+function offer(target: Target, way: Way, faults: number, configuration: number): void {
+  const { best } = target
+  const nodes = bits(way.acted)
+  if (!best || faults < best.faults || (faults === best.faults && nodes < best.nodes))
+    target.best = { way, faults, nodes, configuration }
+}
+
+function runOf({ way, ...rest }: NonNullable<Target['best']>): MinimalRun {
+  const steps: CodedStep[] = []
+  for (let at: Way | undefined = way; at?.step; at = at.before) steps.push(at.step)
+  return { steps: steps.reverse(), ...rest }
+}
+
+function bits(set: number): number {
+  let count = 0
+  for (let rest = set; rest !== 0; rest &= rest - 1) count++
+  return count
+}
