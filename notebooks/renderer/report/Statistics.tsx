@@ -12,7 +12,10 @@ export function Statistics({ report: { statistics, limits } }: { report: CheckRe
     ['depth', countText(depth), 'Breadth-first levels, the first being the initial state'],
     ['time', durationText(seconds), 'Wall time of the search'],
     ['states/s', rateText(generated, seconds), 'Generated states for each second'],
-    ['memory per state', bytesText(memoryBytes / Math.max(1, distinct)), `${bytesText(memoryBytes)} in all`],
+    // In a small space the tables' first size says nothing about a state.
+    distinct < 100_000
+      ? ['memory', bytesText(memoryBytes), 'Of the tables, which begin with about a megabyte']
+      : ['memory per state', bytesText(memoryBytes / distinct), `${bytesText(memoryBytes)} in all`],
     [
       'outside the bound',
       outside > 0 ? countText(outside) : undefined,
