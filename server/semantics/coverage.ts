@@ -55,7 +55,8 @@ export class Coverage {
 
   /** A machine that judges: a monitor, or the abstract machine of a refinement. @param awaits whether observations move it */
   judging(name: string, machine: AnyStateMachine, awaits = false): void {
-    this.#judging.push({ name, machine, awaits })
+    // Whoever judges again, as when a counterexample is minimised, has a machine of its own: the search's counts.
+    if (!this.#judging.some((known) => known.name === name)) this.#judging.push({ name, machine, awaits })
   }
 
   /** @param transitions those that monitors took on an observation of this type */
