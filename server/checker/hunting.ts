@@ -2,11 +2,10 @@
  * Searches for spaces too large to finish: they look for violations in other orders than level by level. What they find is
  * a real run, though seldom the shortest.
  */
-import { actorOf, type Model, type SuccessorSink, type Successors, TupleTree } from '../semantics/index.js'
-import { outsideAtStart } from './plainSearch.js'
+import { actorOf, type Model, type SuccessorSink, type Successors } from '../semantics/index.js'
 import { Random } from './random.js'
-import { type CodedAction, type Limits, Search } from './search.js'
-import { StateTable } from './stateTable.js'
+import type { CodedAction, Limits } from './search.js'
+import { TableSearch } from './tableSearch.js'
 
 /** How the next state is chosen; `breadth-first` is the default of a check. */
 export type SearchOrder = 'breadth-first' | 'depth-first' | 'random' | 'priority'
@@ -16,29 +15,9 @@ const defaultLength = 500
 /** Walks between two looks at the clock would be too long; steps are not. */
 const stride = 256
 
-/** What the orders share: tables in plain TypeScript, and a state that is at hand. */
-abstract class HuntingSearch extends Search implements SuccessorSink {
-  readonly configurations: TupleTree
-  readonly networks: TupleTree
-  readonly states = new StateTable()
+/** What the orders share: they go on state by state. */
+abstract class HuntingSearch extends TableSearch implements SuccessorSink {
   override readonly shortest = false
-
-  constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
-    super(model, successors, limits, complete)
-    this.configurations = new TupleTree(successors.configuration.length)
-    this.networks = new TupleTree(successors.network.length)
-    successors.initialise()
-    const { configuration: locals, network: mailboxes } = successors
-    const configuration = this.configurations.intern(locals)
-    if (!this.judge.inside(configuration, locals, mailboxes)) throw outsideAtStart(model)
-    this.generated = 1
-    this.states.add(configuration, this.networks.intern(mailboxes), -1)
-    this.judgeInitial(configuration)
-  }
-
-  get bytes(): number {
-    return this.states.bytes + this.configurations.bytes + this.networks.bytes + this.model.bytes
-  }
 
   abstract successor(kind: number, a: number, b: number): boolean
 

@@ -1,31 +1,8 @@
-import { ProtocolError } from '../../protocols/model/index.js'
-import { type Model, type SuccessorSink, type Successors, TupleTree } from '../semantics/index.js'
-import { type Limits, Search } from './search.js'
-import { StateTable } from './stateTable.js'
+import type { SuccessorSink } from '../semantics/index.js'
+import { TableSearch } from './tableSearch.js'
 
 /** The search in plain TypeScript, one successor at a time: for what the core does not know, and to hold the core against. */
-export class PlainSearch extends Search implements SuccessorSink {
-  readonly configurations: TupleTree
-  readonly networks: TupleTree
-  readonly states = new StateTable()
-
-  constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
-    super(model, successors, limits, complete)
-    this.configurations = new TupleTree(this.successors.configuration.length)
-    this.networks = new TupleTree(this.successors.network.length)
-    this.successors.initialise()
-    const { configuration: locals, network: mailboxes } = this.successors
-    const configuration = this.configurations.intern(locals)
-    if (!this.judge.inside(configuration, locals, mailboxes)) throw outsideAtStart(model)
-    this.generated = 1
-    this.states.add(configuration, this.networks.intern(mailboxes), -1)
-    this.judgeInitial(configuration)
-  }
-
-  get bytes(): number {
-    return this.states.bytes + this.configurations.bytes + this.networks.bytes + this.model.bytes
-  }
-
+export class PlainSearch extends TableSearch implements SuccessorSink {
   protected advance(to: number): void {
     for (; this.cursor < to; this.cursor++) {
       this.configurations.load(this.states.configuration(this.cursor), this.successors.configuration)
@@ -68,7 +45,3 @@ export class PlainSearch extends Search implements SuccessorSink {
     return !this.stopped
   }
 }
-
-/** Nothing can be explored. */
-export const outsideAtStart = ({ protocol }: Model) =>
-  new ProtocolError(`"${protocol.name}": the initial state lies outside of \`within\`.`)

@@ -5,8 +5,8 @@
  */
 import type { Model, Successors } from '../../semantics/index.js'
 import type { Saved } from '../checkpoint.js'
-import { outsideAtStart } from '../plainSearch.js'
 import { type Limits, type Position, Search, type States, type Vectors } from '../search.js'
+import { outsideAtStart } from '../tableSearch.js'
 import { CoreMemory, field, Trap } from './coreMemory.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
