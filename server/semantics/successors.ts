@@ -97,17 +97,35 @@ export class Successors {
 
   /** Tells the sink every successor of the state in the vectors. @returns false if the sink ended it */
   expand(sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#ofNodes(sink, 0, this.#nodes) && this.#partitions(sink) && this.#lies(sink) && this.#time(sink)
+  }
+
+  /** As {@link expand}, but only what one node does and what the network does to it. */
+  expandNode(node: number, sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#ofNodes(sink, node, node + 1)
+  }
+
+  /** As {@link expand}, but only how partitions come and go. */
+  expandPartitions(sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#partitions(sink)
+  }
+
+  #save(): void {
     this.progress = false
     this.#saved.set(this.network)
     if (this.model.observers.all.length > 0 || this.#passing) this.#savedConfiguration.set(this.configuration)
+  }
+
+  /** What the nodes from `first` to `end` (not included) do. */
+  #ofNodes(sink: SuccessorSink, first: number, end: number): boolean {
     return (
-      this.#messages(sink) &&
-      this.#timers(sink) &&
-      this.#inputs(sink) &&
-      this.#crashes(sink) &&
-      this.#partitions(sink) &&
-      this.#lies(sink) &&
-      this.#time(sink)
+      this.#messages(sink, first, end) &&
+      this.#timers(sink, first, end) &&
+      this.#inputs(sink, first, end) &&
+      this.#crashes(sink, first, end)
     )
   }
 
@@ -116,7 +134,7 @@ export class Successors {
     return this.#passing?.standsStill(envelope, this.configuration) ?? true
   }
 
-  #messages(sink: SuccessorSink): boolean {
+  #messages(sink: SuccessorSink, first: number, end: number): boolean {
     const { mailboxes, surroundings, partitions, protocol } = this.model
     const { configuration, network } = this
     const nodes = this.#nodes
@@ -127,7 +145,7 @@ export class Successors {
     const mayLose = surroundings.at(now, slot.loss) !== 0
     const mayDuplicate = !isSet && surroundings.at(now, slot.duplication) !== 0
     const keep = protocol.network.unhandled === 'keep'
-    for (let node = 0; node < nodes; node++) {
+    for (let node = first; node < end; node++) {
       const mailbox = network[node]
       if (mailbox === emptyMailbox) continue
       const local = configuration[node]
@@ -172,10 +190,10 @@ export class Successors {
     return true
   }
 
-  #timers(sink: SuccessorSink): boolean {
+  #timers(sink: SuccessorSink, first: number, end: number): boolean {
     const { localStates } = this.model
     const timed = this.#isTimed()
-    for (let node = 0; node < this.#nodes; node++) {
+    for (let node = first; node < end; node++) {
       const local = this.configuration[node]
       const steps = timed ? localStates.onRipeTimers(local) : localStates.onTimers(local)
       for (let timer = 0; timer < steps.length; timer++) {
@@ -188,11 +206,11 @@ export class Successors {
     return true
   }
 
-  #inputs(sink: SuccessorSink): boolean {
+  #inputs(sink: SuccessorSink, first: number, end: number): boolean {
     const { surroundings, localStates } = this.model
     const nodes = this.#nodes
     const now = this.configuration[nodes]
-    for (let node = 0; node < nodes; node++) {
+    for (let node = first; node < end; node++) {
       const inputs = localStates.onInputs(this.configuration[node])
       for (let i = 0; i < inputs.length; i++) {
         const { input, step } = inputs[i]
@@ -208,14 +226,14 @@ export class Successors {
     return true
   }
 
-  #crashes(sink: SuccessorSink): boolean {
+  #crashes(sink: SuccessorSink, first: number, end: number): boolean {
     const { crash } = this.model.protocol.faults
     if (!crash || crash.max === 0) return true
     const { surroundings, localStates } = this.model
     const { configuration } = this
     const now = configuration[this.#nodes]
     const mayCrash = surroundings.at(now, slot.crash) !== 0
-    for (let node = 0; node < this.#nodes; node++) {
+    for (let node = first; node < end; node++) {
       const local = configuration[node]
       if (localStates.all[local].up) {
         if (!mayCrash || !mayHit(crash.nodes, this.model.nodes[node]) || this.model.nodes[node].byzantine) continue

@@ -3,7 +3,7 @@ import { coreBinary } from './coreBinary.js'
 
 /** What the core asks of the checker: see assembly/imports.ts. */
 export interface CoreImports {
-  fillMoves(): void
+  fillMoves(node: number): void
   putIn(mailbox: number, envelope: number): number
   observe(observer: number, state: number, observations: number): number
   judgeConfiguration(configuration: number): number

@@ -45,7 +45,7 @@ export class CoreSearch extends Search {
     super(model, successors, limits, complete)
     const { configuration, network } = this.successors
     const memory = new CoreMemory({
-      fillMoves: () => this.#moves.fill(),
+      fillMoves: (node) => this.#moves.fill(node),
       putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
       observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),

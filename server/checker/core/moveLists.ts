@@ -1,4 +1,4 @@
-import { ActionKind, type Model, type Successors } from '../../semantics/index.js'
+import { ActionKind, type Model, type Step, type Successors } from '../../semantics/index.js'
 import { type CoreMemory, field } from './coreMemory.js'
 
 /** The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what else a node does. */
@@ -12,9 +12,6 @@ const partOf: readonly number[] = (() => {
   for (const kind of [crash, restart]) result[kind] = 3
   return result
 })()
-/** Actions of the surroundings alone. */
-const ofSurroundings: readonly number[] = [ActionKind.partition, ActionKind.heal]
-
 /** Entries of the journal; their operands follow. */
 const asked = { fill: 0, putIn: 1, observe: 2 } as const
 
@@ -66,17 +63,21 @@ export class MoveLists {
     for (let at = 0; at < journal.length; ) {
       const entry = journal[at++]
       if (entry === asked.fill) {
+        const node = journal[at++]
         successors.configuration.set(journal.subarray(at, at + width))
         successors.network.set(journal.subarray(at + width, at + width + successors.network.length))
         this.#mailboxes.set(successors.network)
         at += width + successors.network.length
-        successors.expand({
-          successor: (kind, a, b) => {
-            if (!ofSurroundings.includes(kind))
-              this.#taken(kind, kind <= ActionKind.lose ? model.envelopes.all[a].to : a, b)
-            return true
-          },
-        })
+        if (node < successors.network.length) {
+          successors.expandNode(node, {
+            successor: (kind, _, b) => {
+              this.#taken(kind, node, b)
+              return true
+            },
+          })
+        } else {
+          successors.expandPartitions({ successor: () => true })
+        }
       } else if (entry === asked.putIn) {
         model.mailboxes.with(journal[at++], journal[at++])
       } else {
@@ -88,42 +89,67 @@ export class MoveLists {
     this.#journal = [...journal]
   }
 
-  /** Records the moves of the state that the core has loaded. */
-  fill(): void {
-    const { memory, successors, model } = this
+  /** Records the moves of a node in the state that the core has loaded; those of the surroundings for the number of nodes. */
+  fill(node: number): void {
+    const { memory, successors } = this
     const nodes = successors.network.length
     copy(memory.words, memory.core.vectors(0), this.#locals)
     copy(memory.words, memory.core.vectors(1), this.#mailboxes)
-    this.#journal?.push(asked.fill, ...this.#locals, ...this.#mailboxes)
+    this.#journal?.push(asked.fill, node, ...this.#locals, ...this.#mailboxes)
     successors.configuration.set(this.#locals)
     successors.network.set(this.#mailboxes)
-    for (const mailbox of this.#mailboxes) this.#count(mailbox)
-    const lists = Array.from({ length: nodes }, () => Array.from({ length: parts }, (): number[] => []))
-    const global: number[] = []
-    successors.progress = false
-    successors.expand({
-      successor: (kind, a, b, step) => {
-        const word = kind | (successors.progress ? 0x100 : 0) | ((step?.sent.length ?? 0) << 16)
-        successors.progress = false
-        const surroundings = successors.configuration[nodes]
-        if (ofSurroundings.includes(kind)) {
-          global.push(word, a, b, 0, surroundings, 0, 0)
-        } else {
-          const node = kind <= ActionKind.lose ? model.envelopes.all[a].to : a
-          const local = successors.configuration[node]
-          const mailbox = this.#taken(kind, node, b)
-          this.#count(mailbox)
-          lists[node][partOf[kind]].push(word, a, b, local, surroundings, mailbox, step?.observations ?? 0)
-          if (step) lists[node][partOf[kind]].push(...step.sent)
-        }
+    try {
+      if (node === nodes) this.#remember(this.#global, this.#locals[nodes], 0, 0, [this.#ofSurroundings()])
+      else
+        this.#remember(this.#moves, this.#locals[node], this.#mailboxes[node], this.#locals[nodes], this.#ofNode(node))
+    } catch (error) {
+      // Several nodes may be at fault in this state: the first in the order of actions is to blame.
+      successors.configuration.set(this.#locals)
+      successors.network.set(this.#mailboxes)
+      successors.expand({ successor: () => true })
+      throw error
+    }
+  }
+
+  #ofSurroundings(): number[] {
+    const { successors } = this
+    const list: number[] = []
+    successors.expandPartitions({
+      successor: (kind, a, b) => {
+        const surroundings = successors.configuration[successors.network.length]
+        list.push(this.#word(kind, undefined), a, b, 0, surroundings, 0, 0)
         return true
       },
     })
-    for (let node = 0; node < nodes; node++) {
-      this.#remember(this.#moves, this.#locals[node], this.#mailboxes[node], this.#locals[nodes], lists[node])
-    }
-    this.#remember(this.#global, this.#locals[nodes], 0, 0, [global])
+    return list
+  }
+
+  #ofNode(node: number): number[][] {
+    const { successors, model } = this
+    const { configuration } = successors
+    const nodes = successors.network.length
+    const lists = Array.from({ length: parts }, (): number[] => [])
+    this.#count(this.#mailboxes[node])
+    successors.expandNode(node, {
+      successor: (kind, a, b, step) => {
+        const mailbox = this.#taken(kind, node, b)
+        this.#count(mailbox)
+        const list = lists[partOf[kind]]
+        list.push(this.#word(kind, step), a, b, configuration[node], configuration[nodes], mailbox)
+        list.push(step?.observations ?? 0)
+        if (step) list.push(...step.sent)
+        return true
+      },
+    })
     this.#receivers.extend(model.envelopes.all.length, (envelope) => model.envelopes.all[envelope].to)
+    return lists
+  }
+
+  /** The first word of a move: its kind, whether it is more than a fault that strikes, and how much it sends. */
+  #word(kind: number, step: Step | undefined): number {
+    const word = kind | (this.successors.progress ? 0x100 : 0) | ((step?.sent.length ?? 0) << 16)
+    this.successors.progress = false
+    return word
   }
 
   /** See `putIn` of the core's imports. */

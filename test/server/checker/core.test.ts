@@ -11,6 +11,7 @@ import { Model, pure, Successors } from '../../../server/semantics/index.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
 import { known } from '../../reference/known.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
+import { described } from './described.js'
 
 const now = performance.now.bind(performance)
 
@@ -29,10 +30,8 @@ function outcome(Kind: typeof CoreSearch | typeof PlainSearch, protocol: Protoco
   }
   const { generated, outside, cutByDepth, cutByInFlight, cutByStates, depth, completeLevels, done, findings } = search
   const states = Array.from({ length: search.states.size }, (_, state) => {
-    search.load(state)
-    const { configuration, network } = search.successors
     const number = search.states.find(search.states.configuration(state), search.states.network(state))
-    return [number, search.states.predecessor(state), ...configuration, ...network]
+    return [number, search.states.predecessor(state), described(search, state)]
   })
   return {
     ...{ generated, outside, cutByDepth, cutByInFlight, cutByStates, depth, completeLevels, done, findings },

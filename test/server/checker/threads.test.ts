@@ -12,6 +12,7 @@ import { diningPhilosophers } from '../../models/diningPhilosophers.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
 import { known } from '../../reference/known.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
+import { described } from './described.js'
 
 const now = performance.now.bind(performance)
 
@@ -35,21 +36,8 @@ function outcome(search: Search) {
     return before < 0 ? 1 : level(before) + 1
   }
   const states = Array.from({ length: search.states.size }, (_, state) => {
-    search.load(state)
-    const { configuration, network } = search.successors
     assert.equal(search.states.find(search.states.configuration(state), search.states.network(state)), state)
-    const { localStates, mailboxes, envelopes, nodes, observers } = search.model
-    const locals = [...configuration.subarray(0, nodes.length)].map((local) => {
-      const { node, up, snapshot, context, timers } = localStates.all[local]!
-      return [node, up, snapshot?.value, context, timers.map(({ name }) => name)]
-    })
-    const messages = [...network].map((mailbox) =>
-      Array.from({ length: mailboxes.count(mailbox) }, (_, at) => envelopes.all[mailboxes.at(mailbox, at)]).map(
-        (envelope) => JSON.stringify([envelope!.from, envelope!.event]),
-      ),
-    )
-    const observed = observers.all.map((observer, index) => observer.shown?.(configuration[nodes.length + 1 + index]!))
-    return JSON.stringify([level(state), locals, observed, messages.map((each) => [...each].sort())])
+    return `${level(state)} ${described(search, state)}`
   })
   const decided = findings.map(({ property, state, last }) => `${property} ${level(state)} ${last !== undefined}`)
   const counts = { generated, outside, cutByDepth, cutByInFlight, depth }

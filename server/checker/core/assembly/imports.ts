@@ -3,8 +3,8 @@
  * asks; threads that work together put the state off instead, and the first one expands it later.
  */
 
-/** Remembers the moves of every node in the loaded state, and of the surroundings. */
-export declare function fillMoves(): void
+/** Remembers the moves of a node in the loaded state; for the number of nodes those of the surroundings. */
+export declare function fillMoves(node: u32): void
 /** The mailbox with the envelope put in; remembered from now on. */
 export declare function putIn(mailbox: u32, envelope: u32): u32
 /** An observer's state after a step's observations; remembered from now on. */

@@ -225,11 +225,7 @@ function expand(number: u32): bool {
   const cutThen = cutByInFlight
   putOff = false
   progress = false
-  if (!findLists(nodes, surroundings)) {
-    if (!alone) return postpone(number)
-    fillMoves()
-    findLists(nodes, surroundings)
-  }
+  if (!findLists(nodes, surroundings)) return postpone(number)
   for (let part: u32 = 0; part < parts; part++) {
     for (let node: u32 = 0; node < nodes; node++) {
       const list = at(lists, node)
@@ -282,18 +278,26 @@ function expand(number: u32): bool {
   return true
 }
 
+/** @returns false if some are not known and this thread cannot ask */
 @inline
 function findLists(nodes: u32, surroundings: u32): bool {
-  const moves = get(field_moves)
-  for (let node: u32 = 0; node < nodes; node++) {
-    const list = remembered(moves, at(locals, node), at(mailboxes, node), surroundings)
-    if (list === 0) return false
+  for (let node: u32 = 0; node <= nodes; node++) {
+    let list = listOf(node, nodes, surroundings)
+    if (list === 0) {
+      if (!alone) return false
+      fillMoves(node)
+      list = listOf(node, nodes, surroundings)
+    }
     put(lists, node, list)
   }
-  const list = remembered(get(field_global), surroundings, 0, 0)
-  if (list === 0) return false
-  put(lists, nodes, list)
   return true
+}
+
+@inline
+function listOf(node: u32, nodes: u32, surroundings: u32): u32 {
+  return node === nodes
+    ? remembered(get(field_global), surroundings, 0, 0)
+    : remembered(get(field_moves), at(locals, node), at(mailboxes, node), surroundings)
 }
 
 @inline
