@@ -15,6 +15,9 @@ import { type OpenNotebooks, rangeOf } from './notebooks.js'
 /** How long the keyboard must rest before a notebook is checked, in milliseconds. */
 const rest = 200
 
+/** How long a notebook is open before its first check, in milliseconds: the editor needs the processors to draw it. */
+const firstLook = 1500
+
 /** Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of. */
 export function register(connection: Connection, notebooks: OpenNotebooks, types: TypeService): void {
   const checks = new Map<string, NotebookCheck>()
@@ -70,7 +73,7 @@ class NotebookCheck {
     for (const { id } of before) if (!present.has(id)) this.#clear(id)
     const waiting = [...this.#outdated].filter((id) => present.has(id))
     this.#outdated = new Set([...affectedCells(before, this.#cells), ...waiting])
-    this.#schedule(before.length === 0 ? 0 : rest)
+    this.#schedule(before.length === 0 ? firstLook : rest)
   }
 
   filesChanged(): void {

@@ -1,4 +1,5 @@
 /** The thread that TypeScript runs in: receives texts and questions, answers the questions one by one. */
+import { join } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import ts from 'typescript'
 import { problemsOf } from './cellProblems.js'
@@ -24,6 +25,9 @@ let countAtStart: number | undefined
 const cancellation: ts.HostCancellationToken = {
   isCancellationRequested: () => countAtStart !== undefined && Atomics.load(urgentCount, 0) !== countAtStart,
 }
+
+// unless a notebook comes first, which reads them itself
+setTimeout(readLibraries, 1000)
 
 let scheduled = false
 port.on('message', (message: ToWorker) => {
@@ -82,6 +86,14 @@ function update(notebook: string, path: string, order: readonly string[], change
   const present = new Set(order)
   for (const id of cells.keys()) if (!present.has(id)) cells.delete(id)
   program.update(order.flatMap((id) => cells.get(id) ?? []))
+}
+
+/** Reads what every notebook imports before one is opened. The registry shares it as long as this program is there. */
+function readLibraries(): void {
+  if (programs.size > 0) return
+  const program = new NotebookProgram(join(typesRoot, 'libraries'), layout, registry, cancellation)
+  program.update([{ id: 'libraries', text: "import 'xstate'\nimport 'protocol-notebook'" }])
+  program.service.getProgram()
 }
 
 function answer(queued: QueuedRequest, count: number): void {
