@@ -1,7 +1,8 @@
 /** A check's report: the verdict first, then what it rests on. */
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useState } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport, LimitReport } from '../../../server/wire/report.js'
+import { useHost } from '../host.js'
 import { Icon } from '../icons.js'
 import { TraceView } from '../trace/TraceView.js'
 import { headlineOf } from './headline.js'
@@ -10,10 +11,31 @@ import { ToneIcon } from './ToneIcon.js'
 import { Vacuity } from './Vacuity.js'
 import { VerdictTable } from './VerdictTable.js'
 
+/** The property whose trace is shown, and the step that the host asked for last. */
+interface Opened {
+  readonly open?: string
+  readonly at?: { readonly step: number }
+}
+
 export function CheckView({ report }: { report: CheckReport }) {
   const traceId = useId()
-  const { properties, assumptions, limits } = report
-  const [open, setOpen] = useState(() => firstViolated(report))
+  const { protocol, properties, assumptions, limits } = report
+  const host = useHost()
+  const [{ open, at }, show] = useState<Opened>(() => ({ open: firstViolated(report) }))
+  useEffect(
+    () =>
+      host.onShowStep?.(({ step, ...moment }) => {
+        if (moment.protocol === protocol && properties[moment.property]?.trace)
+          show({ open: moment.property, at: { step } })
+      }),
+    [host, protocol, properties],
+  )
+  const setOpen = (property: string | undefined) => {
+    const steps = property === undefined ? undefined : properties[property]?.trace?.steps.length
+    if (open !== undefined) host.traceClosed?.({ protocol, property: open })
+    if (property !== undefined && steps !== undefined) host.stepSelected?.({ protocol, property, step: steps })
+    show({ open: property })
+  }
   const trace = open === undefined ? undefined : properties[open]?.trace
   const { tone, text } = headlineOf(report)
   return (
@@ -27,7 +49,7 @@ export function CheckView({ report }: { report: CheckReport }) {
       ))}
       {report.estimate && <p class="pn-muted">What is left: {estimateText(report.estimate)}.</p>}
       <VerdictTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
-      <div id={traceId}>{trace && <TraceView key={open} trace={trace} />}</div>
+      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
       {assumptions.length > 0 && (
         <section class="pn-assumptions">
           <h4>The model assumes</h4>

@@ -1,9 +1,10 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
+import { useHost } from '../host.js'
 import { Icon, type IconName } from '../icons.js'
 import { Diagram } from './Diagram.js'
 import { journeysOf } from './journeys.js'
@@ -21,13 +22,28 @@ import { useMeasure, useWidth } from './useSize.js'
 /** From here on the steps stand beside the diagram, each beside its row. */
 const besideFrom = 680
 
-export function TraceView({ trace: whole }: { trace: Trace }) {
+interface Props {
+  readonly protocol: string
+  readonly trace: Trace
+  /** The step that the host asks for; a new object asks again. Without one the last is shown. */
+  readonly at: { readonly step: number } | undefined
+}
+
+export function TraceView({ protocol, trace: whole, at }: Props) {
   const trace = useMemo(() => mergedTicks(whole), [whole])
   const root = useRef<HTMLElement>(null)
   const width = useWidth(root)
   const measure = useMeasure(root)
   const last = trace.steps.length
-  const [selected, select] = useState(last)
+  const [selected, setSelected] = useState(last)
+  const host = useHost()
+  useEffect(() => {
+    if (at) setSelected(Math.max(0, Math.min(last, at.step)))
+  }, [at, last])
+  const select = (step: number) => {
+    setSelected(step)
+    host.stepSelected?.({ protocol, property: trace.property, step })
+  }
   const states = useMemo(() => statesOf(trace), [trace])
   const journeys = useMemo(() => journeysOf(trace), [trace])
   const beside = width >= besideFrom

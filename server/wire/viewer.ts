@@ -1,0 +1,28 @@
+/**
+ * What a viewer of traces and the one who shows it tell each other: a notebook's webview and the extension, a page and its
+ * script. Plain JSON, so that it can be posted. Steps are numbered as in the trace: 0 is the initial state.
+ */
+import type { SourcePosition } from './output.js'
+
+/** A moment of a trace: the state after one of its steps. */
+export interface TraceMoment {
+  readonly protocol: string
+  /** The property whose counterexample or witness it is. */
+  readonly property: string
+  readonly step: number
+}
+
+/** From the viewer. `origin` is whatever the output carried as its metadata: it says which of several equal reports is meant. */
+export type ViewerMessage =
+  /** The reader went to a step, or opened a trace. */
+  | { readonly type: 'stepSelected'; readonly moment: TraceMoment; readonly origin?: unknown }
+  /** The reader put the trace away. */
+  | { readonly type: 'traceClosed'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
+  /** The reader asks for the source of what a step did. */
+  | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
+
+/** To the viewer: show this moment. What it does not show it ignores. */
+export interface ViewerCommand {
+  readonly type: 'showStep'
+  readonly moment: TraceMoment
+}
