@@ -1,4 +1,5 @@
 /** For reading: the passing of time told once. */
+import type { Explanation } from './explanation.js'
 import type { Trace, TraceStep } from './trace.js'
 
 /** The same trace, except that ticks which follow each other are one step. Where a loop begins a step begins too. */
@@ -21,7 +22,23 @@ export function mergedTicks<T extends Trace & { readonly loop?: number }>(trace:
     invoked: renumbered[operation.invoked],
     ...(operation.responded !== undefined && { responded: renumbered[operation.responded] }),
   }))
-  return { ...trace, steps, ...(loop !== undefined && { loop }), ...(operations && { operations }) }
+  const explanation = trace.explanation && renumber(trace.explanation, renumbered)
+  return {
+    ...trace,
+    steps,
+    ...(loop !== undefined && { loop }),
+    ...(operations && { operations }),
+    ...(explanation && { explanation }),
+  }
+}
+
+/** Values that lasted only between two ticks are left out. */
+function renumber(explanation: Explanation, renumbered: readonly number[]): Explanation {
+  const expressions = explanation.expressions.map((expression) => {
+    const values = new Map(expression.values.map((value) => [renumbered[value.state], value]))
+    return { ...expression, values: [...values].map(([state, value]) => ({ ...value, state })) }
+  })
+  return { ...explanation, state: renumbered[explanation.state], expressions }
 }
 
 function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
@@ -32,6 +49,7 @@ function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
     action: { type: 'tick', milliseconds },
     text: tickText(milliseconds),
     nodes: { ...first.nodes, ...second.nodes },
+    ...(second.inCone !== undefined && { inCone: first.inCone || second.inCone }),
   }
 }
 

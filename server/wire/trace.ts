@@ -3,6 +3,8 @@
  * protocol nor a kernel to draw it. Every message has an identity of its own, so that a drawing can join the sending
  * of a message to its delivery.
  */
+import type { Explanation } from './explanation.js'
+
 export type NodeId = string
 
 /**
@@ -91,6 +93,19 @@ export interface TraceStep {
   readonly watcher?: WatcherState
   /** What changed in it, for reading. */
   readonly watcherChanges?: readonly Change[]
+  /**
+   * Does the step belong to the causal cone of what the trace shows: did it happen before that, or take part in it? False: it plays
+   * no part, and the trace would show the same without it. Absent: nobody asked.
+   */
+  readonly inCone?: boolean
+}
+
+/** From where a trace's causal cone was computed; its steps are those with `inCone`. */
+export interface TraceCone {
+  /** The nodes whose states decide the property in the last state. */
+  readonly nodes: readonly NodeId[]
+  /** The messages that carried an influence: sent within the cone, or at the start, and delivered within it. */
+  readonly messages: readonly string[]
 }
 
 /** An operation of a history, for a property that judges histories. Steps are numbered from 1; 0 is the start. */
@@ -142,6 +157,10 @@ export interface Trace {
    * message, and that of the earlier one. What stays in flight all the time is not mentioned.
    */
   readonly renewed?: { readonly [later: string]: string }
+  /** What happened before the state, or the step, that decides the property. Absent: nobody asked. */
+  readonly cone?: TraceCone
+  /** The values of the property's sub-expressions in each state. Absent where its source is not known, or it has none. */
+  readonly explanation?: Explanation
   /** The operations that the clients recorded, in the order of their invocations. Absent where none were judged. */
   readonly operations?: readonly TraceOperation[]
 }
