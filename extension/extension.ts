@@ -7,6 +7,7 @@ import { registerCommands } from './notebook/commands.js'
 import { NotebookController } from './notebook/controller.js'
 import { notebookSerializer } from './notebook/serializer.js'
 import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
+import { registerExportTrace } from './traces/exportTrace.js'
 
 export function activate(context: ExtensionContext): void {
   // first, and before anything that takes time: an editor may wait for it
@@ -22,6 +23,7 @@ export function activate(context: ExtensionContext): void {
     registerCellStatus(states, server.uriOf),
     registerKernelStatus(states, server.uriOf),
     ...registerCommands(context, controller),
+    registerExportTrace(server),
     server,
   )
   // not awaited: the notebook is drawn meanwhile

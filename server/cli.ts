@@ -26,6 +26,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await commandLine({
   args: process.argv.slice(2),
   kernelPath: existsSync(bundled) ? bundled : join(here, 'kernel.js'),
+  viewerPath: existsSync(bundled) ? join(here, 'renderer.js') : join(here, '../../dist/renderer.js'),
   version: versionAbove(here),
   out: process.stdout,
   errors: process.stderr,

@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import * as completion from './features/completion.js'
 import * as diagnostics from './features/diagnostics.js'
+import * as exportTrace from './features/exportTrace.js'
 import * as hover from './features/hover.js'
 import { OpenNotebooks } from './features/notebooks.js'
 import * as run from './features/run.js'
@@ -50,6 +51,7 @@ function start({ initializationOptions, workspaceFolders }: InitializeParams): v
   diagnostics.register(connection, notebooks, types)
   completion.register(connection, notebooks, types)
   hover.register(connection, notebooks, types)
+  exportTrace.register(connection, places.viewer)
   const endSessions = run.register(connection, notebooks, {
     kernelPath: options?.kernelPath ?? places.kernel,
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,
@@ -65,13 +67,19 @@ function start({ initializationOptions, workspaceFolders }: InitializeParams): v
 }
 
 /** Where the other files lie: beside the server's bundle, or in the tree of a built checkout. */
-function placesBeside(here: string): { typeWorker: string; typesRoot: string; kernel: string } {
+function placesBeside(here: string): { typeWorker: string; typesRoot: string; kernel: string; viewer: string } {
   const bundle = join(here, 'type-service.cjs')
   return existsSync(bundle)
-    ? { typeWorker: bundle, typesRoot: join(here, 'types'), kernel: join(here, 'kernel.cjs') }
+    ? {
+        typeWorker: bundle,
+        typesRoot: join(here, 'types'),
+        kernel: join(here, 'kernel.cjs'),
+        viewer: join(here, 'renderer.js'),
+      }
     : {
         typeWorker: join(here, 'language/typeServiceWorker.js'),
         typesRoot: resolve(here, '../..'),
         kernel: join(here, 'kernel.js'),
+        viewer: resolve(here, '../../dist/renderer.js'),
       }
 }

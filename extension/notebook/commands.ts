@@ -4,7 +4,6 @@ import {
   type Disposable,
   type ExtensionContext,
   FileType,
-  type NotebookDocument,
   NotebookEdit,
   NotebookRange,
   Uri,
@@ -13,7 +12,7 @@ import {
   workspace,
 } from 'vscode'
 import { decodeText } from '../../notebooks/format/index.js'
-import { notebookType } from '../../server/wire/messages.js'
+import { activeNotebook } from './activeNotebook.js'
 import type { NotebookController } from './controller.js'
 import { notebookData } from './serializer.js'
 
@@ -25,26 +24,14 @@ export function registerCommands(context: ExtensionContext, controller: Notebook
     commands.registerCommand('protocolNotebook.openExample', (name?: string) => openExample(gallery, name)),
     commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
     commands.registerCommand('protocolNotebook.interruptKernel', (context?: unknown) => {
-      const notebook = notebookOf(context)
+      const notebook = activeNotebook(context)
       return notebook && controller.interrupt(notebook)
     }),
     commands.registerCommand('protocolNotebook.restartKernel', (context?: unknown) => {
-      const notebook = notebookOf(context)
+      const notebook = activeNotebook(context)
       return notebook && controller.restart(notebook)
     }),
   ]
-}
-
-/** A notebook's toolbar says for which notebook it is; everything else means the one in front. */
-function notebookOf(context: unknown): NotebookDocument | undefined {
-  const { notebookEditor } = (context ?? {}) as { notebookEditor?: { notebookUri?: Uri } }
-  const uri = notebookEditor?.notebookUri?.toString()
-  const notebook = uri
-    ? workspace.notebookDocuments.find((each) => each.uri.toString() === uri)
-    : window.activeNotebookEditor?.notebook
-  if (notebook?.notebookType === notebookType) return notebook
-  void window.showInformationMessage('Open a protocol notebook first.')
-  return undefined
 }
 
 /** Opens a copy, so that the example stays as it is. */

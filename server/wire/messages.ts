@@ -1,6 +1,7 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 import type { CellOutput } from './output.js'
-import type { CheckProgress } from './report.js'
+import type { CheckProgress, CheckReport } from './report.js'
+import type { TraceFormat } from './traceFormats.js'
 
 export const languageId = 'protocol-cell'
 export const notebookType = 'protocol-notebook'
@@ -66,4 +67,17 @@ export const kernelStatus: NotificationOf<{ notebook: string; status: KernelStat
 /** The cells that were run and whose result no longer matches their text or what they depend on. */
 export const staleCells: NotificationOf<{ notebook: string; cells: string[] }> = {
   method: 'protocolNotebook/staleCells',
+}
+
+/** A trace of a report, and the format to write it in. */
+export interface TraceChoice {
+  readonly report: CheckReport
+  /** The property whose trace it is. */
+  readonly property: string
+  readonly format: TraceFormat
+}
+
+/** A trace as the text of a file, with a name for it; null where the property has no trace. */
+export const exportTrace: RequestOf<TraceChoice, { name: string; text: string } | null> = {
+  method: 'protocolNotebook/exportTrace',
 }

@@ -1,6 +1,7 @@
 /** The command line: what is asked for, or what is wrong with it. */
 import { totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type TraceFormat, traceFormats } from '../../wire/traceFormats.js'
 
 /** What `protocol-notebook run` is asked to do. */
 export interface RunCommand {
@@ -11,6 +12,8 @@ export interface RunCommand {
   readonly memoryLimitBytes: number
   /** The most time that a notebook may take, in seconds. */
   readonly timeoutSeconds?: number
+  /** Where every trace is written to, and in which formats. */
+  readonly traces?: { readonly folder: string; readonly formats: readonly TraceFormat[] }
 }
 
 export type Command =
@@ -26,6 +29,8 @@ Usage: protocol-notebook run [options] FILE...
   --json               print one JSON document instead of text
   --memory SIZE        memory for each notebook's kernel, as in 512MB or 4GB (plain numbers are MB)
   --timeout SECONDS    stop a notebook after this time; what is open then is unknown
+  --traces FOLDER      write every counterexample and witness into files in this folder
+  --format NAMES       their formats, with commas between: ${traceFormats.map(({ format }) => format).join(', ')} (html)
   --help, --version
 
 The text has colours on a terminal, unless NO_COLOR is set.
@@ -56,6 +61,8 @@ function commandOf(args: readonly string[]): Command {
       json: { type: 'boolean', default: false },
       memory: { type: 'string' },
       timeout: { type: 'string' },
+      traces: { type: 'string' },
+      format: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -74,7 +81,24 @@ function commandOf(args: readonly string[]): Command {
     json: values.json,
     memoryLimitBytes,
     ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
+    ...tracesOf(values.traces, values.format),
   }
+}
+
+function tracesOf(folder?: string, format?: string): Pick<RunCommand, 'traces'> {
+  if (folder === undefined) {
+    if (format !== undefined)
+      throw new Error('--format says how traces are written; say where to with --traces FOLDER.')
+    return {}
+  }
+  if (folder === '') throw new Error('--traces takes the name of a folder.')
+  const known = traceFormats.map((each) => each.format)
+  const formats = (format ?? 'html').split(',').map((name) => {
+    const found = known.find((each) => each === name.trim())
+    if (!found) throw new Error(`There is no format "${name}"; there are ${known.join(', ')}.`)
+    return found
+  })
+  return { traces: { folder, formats } }
 }
 
 /** Half of the machine's memory, but no more than 4 GB. */

@@ -1,4 +1,6 @@
 /** The program `protocol-notebook`. */
+
+import { writeTraces } from '../traceFiles.js'
 import { help, parseCommandLine, type RunCommand } from './arguments.js'
 import { type ExitCode, type NotebookResult, type RunDocument, worstOf } from './result.js'
 import { runNotebook } from './runNotebook.js'
@@ -9,6 +11,8 @@ export interface CommandLineOptions {
   /** The arguments, without the names of the interpreter and the program. */
   readonly args: readonly string[]
   readonly kernelPath: string
+  /** The file of the notebook renderer's bundle. */
+  readonly viewerPath: string
   /** The package's version. */
   readonly version: string
   readonly out: Output
@@ -39,7 +43,7 @@ export async function commandLine(options: CommandLineOptions): Promise<ExitCode
 }
 
 async function run(command: RunCommand, options: CommandLineOptions): Promise<ExitCode> {
-  const { out, errors, colours, kernelPath, signal } = options
+  const { out, errors, colours, kernelPath, viewerPath, signal } = options
   const { json, memoryLimitBytes, timeoutSeconds } = command
   const terminal = new Terminal(out, errors, colours)
   const notebooks: NotebookResult[] = []
@@ -60,6 +64,17 @@ async function run(command: RunCommand, options: CommandLineOptions): Promise<Ex
     if (!json) terminal.summary(result)
     notebooks.push(result)
     codes.push(code)
+  }
+  if (command.traces) {
+    try {
+      const checks = notebooks.flatMap((notebook) => notebook.checks)
+      for (const file of writeTraces(checks, { ...command.traces, viewerPath })) {
+        if (!json) terminal.written(file)
+      }
+    } catch (error) {
+      errors.write(`protocol-notebook: The traces cannot be written: ${(error as Error).message}\n`)
+      codes.push(2)
+    }
   }
   const exitCode = signal.aborted ? 130 : worstOf(codes)
   const document: RunDocument = { version: 1, notebooks, exitCode }

@@ -66,6 +66,11 @@ export class Terminal {
     this.#progressShown = true
   }
 
+  /** A file that was written. */
+  written(file: string): void {
+    this.#print(this.#out, `${file}\n`)
+  }
+
   /** The last line about a notebook. */
   summary({ file, checks, errors }: NotebookResult): void {
     const good = checks.filter((check) => codeOfCheck(check) === 0).length

@@ -1,0 +1,67 @@
+/** "Protocol: Export Trace...": a trace that a notebook shows, as a file for other programs. */
+import { commands, type Disposable, type NotebookDocument, Uri, window, workspace } from 'vscode'
+import { exportTrace } from '../../server/wire/messages.js'
+import { type TraceFormat, traceFormats } from '../../server/wire/traceFormats.js'
+import type { Server } from '../client.js'
+import { activeNotebook } from '../notebook/activeNotebook.js'
+import { type ShownTrace, tracesIn } from './shownTraces.js'
+
+/** What another command or a test may say in advance; the user is asked for the rest. */
+interface ExportChoice {
+  readonly property?: string
+  readonly format?: TraceFormat
+  readonly file?: Uri
+}
+
+export function registerExportTrace(server: Server): Disposable {
+  return commands.registerCommand('protocolNotebook.exportTrace', async (context?: ExportChoice) => {
+    const notebook = activeNotebook(context)
+    if (!notebook) return
+    const found = await chooseTrace(notebook, context?.property)
+    const format = found && (context?.format ?? (await chooseFormat()))
+    if (!format) return
+    const { report, property } = found
+    const file = await server.request(exportTrace, { report, property, format })
+    const place = file && (context?.file ?? (await choosePlace(notebook, file.name)))
+    if (!place) return
+    await workspace.fs.writeFile(place, new TextEncoder().encode(file.text))
+    const open = await window.showInformationMessage(`Wrote ${workspace.asRelativePath(place)}.`, 'Open')
+    if (open) await commands.executeCommand('vscode.open', place)
+  })
+}
+
+async function chooseTrace(notebook: NotebookDocument, property?: string): Promise<ShownTrace | undefined> {
+  const traces = tracesIn(notebook).filter((trace) => property === undefined || trace.property === property)
+  if (traces.length <= 1) {
+    if (traces.length === 0) {
+      void window.showInformationMessage('This notebook shows no trace. Run a cell that checks a protocol first.')
+    }
+    return traces[0]
+  }
+  const items = traces.map((found) => ({
+    label: found.property,
+    description: `${found.trace.steps.length} steps`,
+    detail: `${found.report.protocol}: ${found.trace.text}`,
+    found,
+  }))
+  return (await window.showQuickPick(items, { placeHolder: 'The trace to export', matchOnDetail: true }))?.found
+}
+
+async function chooseFormat(): Promise<TraceFormat | undefined> {
+  const items = traceFormats.map(({ format, label, detail, ending }) => ({
+    format,
+    label,
+    detail,
+    description: `.${ending}`,
+  }))
+  return (await window.showQuickPick(items, { placeHolder: 'The format of the file' }))?.format
+}
+
+function choosePlace(notebook: NotebookDocument, name: string): Thenable<Uri | undefined> {
+  const folder = notebook.isUntitled ? workspace.workspaceFolders?.[0]?.uri : Uri.joinPath(notebook.uri, '..')
+  return window.showSaveDialog({
+    saveLabel: 'Export',
+    title: 'Export Trace',
+    ...(folder && { defaultUri: Uri.joinPath(folder, name) }),
+  })
+}

@@ -1,0 +1,68 @@
+/** Traces as files for other programs. */
+import type { CheckReport } from '../wire/report.js'
+import type { Trace } from '../wire/trace.js'
+import { type TraceFormat, traceFormats } from '../wire/traceFormats.js'
+import { htmlOf } from './html.js'
+import { itfOf } from './itf.js'
+import { mermaidOf } from './mermaid.js'
+import { otlpOf } from './otlp.js'
+import { shivizOf } from './shiviz.js'
+
+/** One trace, and the check that found it. */
+export interface FoundTrace {
+  readonly report: CheckReport
+  /** The name of the property whose trace it is. */
+  readonly property: string
+  readonly trace: Trace
+}
+
+/** What writing needs that is not in the trace. */
+export interface Surroundings {
+  /** The text of the notebook renderer's bundle. */
+  viewer(): string
+  /** The trace in words, for a terminal. */
+  text(trace: Trace): string
+}
+
+/** The traces that a check found, in the order of its properties. */
+export function tracesOf(report: CheckReport): FoundTrace[] {
+  return Object.entries(report.properties).flatMap(([property, { trace }]) =>
+    trace ? [{ report, property, trace }] : [],
+  )
+}
+
+/** A trace as a file's text. */
+export function written({ report, property, trace }: FoundTrace, format: TraceFormat, around: Surroundings): string {
+  switch (format) {
+    case 'html':
+      return htmlOf({ ...report, properties: { [property]: report.properties[property] } }, around.viewer())
+    case 'itf':
+      return json(itfOf(trace, report.protocol))
+    case 'mermaid':
+      return mermaidOf(trace)
+    case 'otlp':
+      return json(otlpOf(trace, report.protocol))
+    case 'shiviz':
+      return shivizOf(trace)
+    case 'text':
+      return `${around.text(trace)}\n`
+    case 'json':
+      return json(trace)
+  }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+
+/** A name for the file, without a folder: `raft-election-safety.mmd`. */
+export function fileNameOf({ report, property }: FoundTrace, format: TraceFormat): string {
+  const { ending } = traceFormats.find((each) => each.format === format)!
+  return `${[report.protocol, property].map(slug).filter(Boolean).join('-') || 'trace'}.${ending}`
+}
+
+const slug = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60)
