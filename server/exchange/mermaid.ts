@@ -1,6 +1,9 @@
 /** Traces as Mermaid sequence diagrams, which Markdown viewers and wikis draw. */
 import type { Trace, TraceMessage, TraceStep } from '../wire/trace.js'
 
+/** Long texts are broken into lines. */
+const wrapped = '%%{init: {"sequence": {"wrap": true}}}%%'
+
 export function mermaidOf(trace: Trace): string {
   const messages = new Map<string, TraceMessage>()
   const know = (sent: readonly TraceMessage[]) => {
@@ -17,7 +20,13 @@ export function mermaidOf(trace: Trace): string {
   const repeats = trace.loop !== undefined && trace.loop < trace.steps.length
   if (repeats) lines.push('end')
   lines.push(`${everyone}: ${escaped(trace.text)}`)
-  return ['sequenceDiagram', `  title ${escaped(trace.property)}`, ...lines.map((line) => `  ${line}`), ''].join('\n')
+  return [
+    wrapped,
+    'sequenceDiagram',
+    `  title ${escaped(trace.property)}`,
+    ...lines.map((line) => `  ${line}`),
+    '',
+  ].join('\n')
 }
 
 function lineOf({ action, text }: TraceStep, number: number, messages: Map<string, TraceMessage>, everyone: string) {

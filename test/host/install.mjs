@@ -1,22 +1,30 @@
-/** Installs what the browser VS Code needs, the first time and whenever its lock file has changed. */
+/** Installs what the tests need beyond the project's own packages, the first time and whenever its lock file has changed. */
 import { spawnSync } from 'node:child_process'
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { findBrowser, findOnPath, hostFolder, serverScript, vscodeFolder } from './locations.mjs'
+import { findBrowser, findOnPath, hostFolder, mermaidFolder, vscodeFolder } from './locations.mjs'
 
 /** The server of the browser VS Code. Throws an error that says what to do where it cannot be installed, as does installBrowser. */
 export function installServer() {
-  const stamp = path.join(hostFolder, 'node_modules', '.installed-lock')
+  installModules(hostFolder, 'the browser VS Code into test/host/node_modules (about 500 MB, once)', linkServerModules)
+}
+
+/** Mermaid, which reads the diagrams that we export. */
+export function installMermaid() {
+  installModules(mermaidFolder, 'Mermaid into test/mermaid/node_modules (about 200 MB, once)')
+}
+
+function installModules(folder, what, finish = () => {}) {
+  const stamp = path.join(folder, 'node_modules', '.installed-lock')
   const lock = crypto
     .createHash('sha256')
-    .update(fs.readFileSync(path.join(hostFolder, 'package-lock.json')))
+    .update(fs.readFileSync(path.join(folder, 'package-lock.json')))
     .digest('hex')
-  const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : ''
-  if (installed === lock && fs.existsSync(serverScript)) return
-  console.log('Installing the browser VS Code into test/host/node_modules (about 500 MB, once) ...')
-  run('npm', ['ci', '--loglevel=error'], hostFolder)
-  linkServerModules()
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return
+  console.log(`Installing ${what} ...`)
+  run('npm', ['ci', '--loglevel=error'], folder)
+  finish()
   fs.writeFileSync(stamp, lock)
 }
 

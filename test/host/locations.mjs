@@ -5,6 +5,8 @@ import path from 'node:path'
 
 export const hostFolder = import.meta.dirname
 export const repository = path.resolve(hostFolder, '..', '..')
+/** A package of its own, so that Mermaid with all it needs is installed by those tests only that read it. */
+export const mermaidFolder = path.join(repository, 'test', 'mermaid')
 const modules = path.join(hostFolder, 'node_modules')
 /** The VS Code build inside the code-server package. */
 export const vscodeFolder = path.join(modules, 'code-server', 'lib', 'vscode')

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert'
-import { commands } from 'vscode'
+import { existsSync, readFileSync } from 'node:fs'
+import { commands, Uri } from 'vscode'
 import { checkMime, protocolMime } from '../../../server/wire/output.js'
 import { eventually, hasEnded, openCells, runCell, shownText, shownTypes, startCell } from '../notebook.js'
 
@@ -32,6 +33,20 @@ describe('running cells', () => {
     assert.deepEqual(shownTypes(report).sort(), [checkMime, 'text/plain'].sort())
     assert.match(shownText(report), /stays off/)
     assert.match(shownText(report), /violated/)
+  })
+
+  it('exports a trace that a cell shows', async () => {
+    const document = await openCells('exported', lamp, `await check(lamp, { expect: { 'stays off': 'violated' } })`)
+    await runCell(document, 1)
+    const file = Uri.joinPath(document.uri, '../stays-off.mmd')
+    // the message that it is written waits for an answer
+    void commands.executeCommand('protocolNotebook.exportTrace', { property: 'stays off', format: 'mermaid', file })
+    const text = await eventually(
+      'the file is written',
+      () => (existsSync(file.fsPath) && readFileSync(file.fsPath, 'utf8')) || undefined,
+    )
+    assert.match(text, /^ {2}participant lamp1$/m)
+    assert.match(text, /^ {2}Note over lamp1: 1\. lamp1 .*press/m)
   })
 
   it('fails a cell whose check is not as expected', async () => {

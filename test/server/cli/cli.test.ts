@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -80,6 +80,31 @@ test('1: a violation that was not expected, and one that did not come', async (c
   )
   assert.equal((await json('violated.protocol.md')).code, 1)
   assert.equal((await json('missed.protocol.md')).code, 1)
+})
+
+test('--traces: every trace is a file, in each format', async (context) => {
+  const { write, run, folder } = workspace(context)
+  write('good.protocol.md', pingPong, asExpected)
+  const { code, out, errors } = await run('run', '--traces', 'traces', '--format', 'mermaid,itf', 'good.protocol.md')
+  assert.deepEqual({ code, errors }, { code: 0, errors: '' })
+  const names = readdirSync(join(folder, 'traces')).sort()
+  assert.deepEqual(names, [
+    'ping-pong-an-answer-comes.itf.json',
+    'ping-pong-an-answer-comes.mmd',
+    'ping-pong-never-done.itf.json',
+    'ping-pong-never-done.mmd',
+  ])
+  for (const name of names) assert.ok(out.includes(join('traces', name)))
+  const { states } = JSON.parse(readFileSync(join(folder, 'traces', 'ping-pong-never-done.itf.json'), 'utf8'))
+  assert.equal(states.length, 4)
+
+  assert.match((await run('run', '--format', 'itf', 'good.protocol.md')).errors, /--traces FOLDER/)
+  const wrong = await run('run', '--traces', 'traces', '--format', 'pdf', 'good.protocol.md')
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.errors, /There is no format "pdf"; there are html, /)
+  const blocked = await run('run', '--traces', 'good.protocol.md', '--format', 'text', 'good.protocol.md')
+  assert.equal(blocked.code, 2)
+  assert.match(blocked.errors, /The traces cannot be written: /)
 })
 
 test('2: whatever is wrong with the input, each in one line with its place', async (context) => {
