@@ -9,12 +9,16 @@ import {
   ProposedFeatures,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node'
-import * as completion from './features/completion.js'
+import { Asker } from './features/ask.js'
+import * as cells from './features/cells.js'
+import type { Contributor } from './features/contributor.js'
 import * as diagnostics from './features/diagnostics.js'
 import * as exportTrace from './features/exportTrace.js'
-import * as hover from './features/hover.js'
+import * as files from './features/files.js'
 import { OpenNotebooks } from './features/notebooks.js'
+import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
+import { Settings } from './features/settings.js'
 import { startTypeService } from './language/typeServiceThread.js'
 import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
 
@@ -28,8 +32,7 @@ connection.onInitialize((params): InitializeResult => {
       notebookDocumentSync: {
         notebookSelector: [{ notebook: { notebookType }, cells: [{ language: languageId }] }],
       },
-      completionProvider: completion.completionCapability,
-      hoverProvider: true,
+      ...cells.capabilities,
     },
     serverInfo: { name: 'protocol-notebook' },
   }
@@ -37,7 +40,7 @@ connection.onInitialize((params): InitializeResult => {
 
 connection.listen()
 
-function start({ initializationOptions, workspaceFolders }: InitializeParams): void {
+function start({ initializationOptions, workspaceFolders, capabilities }: InitializeParams): void {
   const options = initializationOptions as ServerOptions | undefined
   const places = placesBeside(dirname(resolve(process.argv[1] ?? '.')))
   const types = startTypeService({
@@ -48,14 +51,22 @@ function start({ initializationOptions, workspaceFolders }: InitializeParams): v
   const notebooks = new OpenNotebooks()
   // before the features: they ask about what the type service has been told
   notebooks.onChange((uri) => types.update({ uri, path: notebooks.pathOf(uri), cells: notebooks.cellsOf(uri) }))
-  diagnostics.register(connection, notebooks, types)
-  completion.register(connection, notebooks, types)
-  hover.register(connection, notebooks, types)
   exportTrace.register(connection, places.viewer)
+  const settings = new Settings(connection, capabilities)
+  const asker = new Asker(notebooks, types)
+  const contributors: readonly Contributor[] = []
+  const publisher = new DiagnosticPublisher(connection, notebooks)
+  const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
+  cells.register(connection, asker, settings, contributors)
+  const followFiles = files.register(connection, types, capabilities, filesEdited)
   const endSessions = run.register(connection, notebooks, {
     kernelPath: options?.kernelPath ?? places.kernel,
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,
     trusted: options?.trusted ?? false,
+  })
+  connection.onInitialized(() => {
+    settings.follow()
+    followFiles()
   })
   notebooks.onClose((uri) => types.close(uri))
   const folder = workspaceFolders?.find(({ uri }) => uri.startsWith('file:'))

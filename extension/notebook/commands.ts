@@ -6,12 +6,14 @@ import {
   FileType,
   NotebookEdit,
   NotebookRange,
+  Position,
   Uri,
   WorkspaceEdit,
   window,
   workspace,
 } from 'vscode'
 import { decodeText } from '../../notebooks/format/index.js'
+import { renameAt } from '../../server/wire/messages.js'
 import { activeNotebook } from './activeNotebook.js'
 import type { NotebookController } from './controller.js'
 import { notebookData } from './serializer.js'
@@ -23,6 +25,9 @@ export function registerCommands(context: ExtensionContext, controller: Notebook
     commands.registerCommand('protocolNotebook.new', async () => openUntitled(await read(template))),
     commands.registerCommand('protocolNotebook.openExample', (name?: string) => openExample(gallery, name)),
     commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
+    commands.registerCommand(renameAt, (uri: string, line: number, character: number) =>
+      commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
+    ),
     commands.registerCommand('protocolNotebook.interruptKernel', (context?: unknown) => {
       const notebook = activeNotebook(context)
       return notebook && controller.interrupt(notebook)

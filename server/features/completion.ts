@@ -7,49 +7,77 @@ import {
   MarkupKind,
 } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import type { CellOffset, CompletionEntry, TypeService } from '../language/typeService.js'
-import { signalOf } from './cancellation.js'
-import { type OpenNotebooks, rangeOf } from './notebooks.js'
+import type { CompletionEntry, CompletionKey } from '../language/questions.js'
+import type { Asker } from './ask.js'
+import { type Contributor, firstAnswer } from './contributor.js'
+import { textEdits } from './edits.js'
+import { rangeOf } from './notebooks.js'
+import type { Settings } from './settings.js'
 
-export const completionCapability = {
-  triggerCharacters: ['.', '"', "'", '`', '/', '@', '<', '#'],
-  resolveProvider: true,
+export const completionCapabilities = {
+  completionProvider: { triggerCharacters: ['.', '"', "'", '`', '/', '@', '<', '#'], resolveProvider: true },
 }
 
-export function register(connection: Connection, notebooks: OpenNotebooks, types: TypeService): void {
-  connection.onCompletion(async ({ textDocument, position }, token) => {
-    const found = notebooks.findCell(textDocument.uri)
-    if (!found) return null
-    const { document, notebook } = found
-    const place: CellOffset = { notebook, cell: document.uri, offset: document.offsetAt(position) }
-    const completions = await types.completion(place, signalOf(token))
-    if (!completions) return null
+export function register(
+  connection: Connection,
+  asker: Asker,
+  settings: Settings,
+  contributors: readonly Contributor[],
+): void {
+  connection.onCompletion(async (params, token) => {
+    const { textDocument, position, context } = params
+    const contributed = await firstAnswer(contributors, (each) => each.completion?.(params, token))
+    if (contributed?.exclusive) return { isIncomplete: false, items: contributed.items }
+    const style = await settings.style()
+    const trigger = context?.triggerCharacter
+    let origin: ItemOrigin['place'] | undefined
+    const completions = await asker.ask(
+      'completion',
+      textDocument,
+      (document) => {
+        origin = { cell: textDocument.uri, offset: document.offsetAt(position) }
+        return { offset: origin.offset, style, ...(trigger !== undefined && { trigger }) }
+      },
+      token,
+    )
+    const document = asker.notebooks.findCell(textDocument.uri)?.document
+    if (!completions || !origin || !document) return contributed?.items ?? null
+    const place = origin
     return {
       isIncomplete: completions.incomplete,
-      items: completions.entries.map((entry) => itemOf(entry, document, place)),
+      items: [...(contributed?.items ?? []), ...completions.entries.map((entry) => itemOf(entry, document, place))],
     }
   })
 
   connection.onCompletionResolve(async (item, token) => {
-    const { place, name } = item.data as ItemOrigin
-    const details = await types.completionDetails(place, name, signalOf(token))
+    const contributed = await firstAnswer(contributors, (each) => each.resolveCompletion?.(item, token))
+    if (contributed) return contributed
+    const { place, name, key } = (item.data ?? {}) as Partial<ItemOrigin>
+    if (!place || name === undefined) return item
+    const { cell: uri, offset } = place
+    const style = await settings.style()
+    const asked = { offset, name, style, ...(key && { key }) }
+    const details = await asker.ask('completionDetails', { uri }, () => asked, token)
     if (!details) return item
+    const { signature, documentation, changes } = details
     return {
       ...item,
-      detail: details.signature,
-      ...(details.documentation && { documentation: { kind: MarkupKind.Markdown, value: details.documentation } }),
+      detail: key ? `${item.labelDetails?.description ?? ''}\n${signature}`.trim() : signature,
+      ...(documentation && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+      ...(changes.length > 0 && { additionalTextEdits: textEdits(changes) }),
     }
   })
 }
 
 /** What an item carries, so that its details can be asked for. */
 interface ItemOrigin {
-  readonly place: CellOffset
+  readonly place: { readonly cell: string; readonly offset: number }
   readonly name: string
+  readonly key?: CompletionKey
 }
 
-function itemOf(entry: CompletionEntry, document: TextDocument, place: CellOffset): CompletionItem {
-  const { name, kind, order, insert, replace } = entry
+function itemOf(entry: CompletionEntry, document: TextDocument, place: ItemOrigin['place']): CompletionItem {
+  const { name, kind, order, insert, replace, from, key } = entry
   // `a.b` that becomes `a?.b` replaces the dot too; the editor compares all that is replaced with the filter
   const replacesDot = replace && insert !== undefined && document.getText(rangeOf(document, replace)).startsWith('.')
   return {
@@ -60,7 +88,8 @@ function itemOf(entry: CompletionEntry, document: TextDocument, place: CellOffse
     ...(replace && { textEdit: { range: rangeOf(document, replace), newText: insert ?? name } }),
     ...((replacesDot || entry.optional) && { filterText: replacesDot ? `.${name}` : name }),
     ...(entry.deprecated && { tags: [CompletionItemTag.Deprecated] }),
-    data: { place, name } satisfies ItemOrigin,
+    ...(from !== undefined && { labelDetails: { description: from } }),
+    data: { place, name, ...(key && { key }) } satisfies ItemOrigin,
   }
 }
 

@@ -1,4 +1,4 @@
-/** Diagnostics of cells, sent to the editor a moment after the last edit. */
+/** What TypeScript finds in cells, a moment after the last edit. */
 import {
   type Connection,
   type Diagnostic,
@@ -9,8 +9,10 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { affectedCells } from '../language/affectedCells.js'
 import { analyseCells, type LinkedCell } from '../language/cells.js'
-import type { CellProblem, TypeService } from '../language/typeService.js'
+import type { CellProblem } from '../language/questions.js'
+import type { TypeService } from '../language/typeService.js'
 import { type OpenNotebooks, rangeOf } from './notebooks.js'
+import type { DiagnosticPublisher } from './publisher.js'
 
 /** How long the keyboard must rest before a notebook is checked, in milliseconds. */
 const rest = 200
@@ -18,13 +20,21 @@ const rest = 200
 /** How long a notebook is open before its first check, in milliseconds: the editor needs the processors to draw it. */
 const firstLook = 1500
 
-/** Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of. */
-export function register(connection: Connection, notebooks: OpenNotebooks, types: TypeService): void {
+/**
+ * Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of.
+ * @returns what is to be told when a file that cells may import is another in an editor
+ */
+export function register(
+  connection: Connection,
+  notebooks: OpenNotebooks,
+  types: TypeService,
+  publisher: DiagnosticPublisher,
+): () => void {
   const checks = new Map<string, NotebookCheck>()
   notebooks.onChange((notebook) => {
     let check = checks.get(notebook)
     if (!check) {
-      check = new NotebookCheck(connection, notebooks, types, notebook)
+      check = new NotebookCheck(connection, notebooks, types, publisher, notebook)
       checks.set(notebook, check)
     }
     check.edited()
@@ -40,12 +50,16 @@ export function register(connection: Connection, notebooks: OpenNotebooks, types
     types.filesChanged()
     for (const check of concerned) check.filesChanged()
   })
+  return () => {
+    for (const check of checks.values()) if (check.readsFiles) check.filesChanged()
+  }
 }
 
 class NotebookCheck {
   readonly #connection: Connection
   readonly #notebooks: OpenNotebooks
   readonly #types: TypeService
+  readonly #publisher: DiagnosticPublisher
   readonly #notebook: string
   /** The cells whose diagnostics may be out of date, those to check first in front. */
   #outdated = new Set<string>()
@@ -54,10 +68,17 @@ class NotebookCheck {
   /** Counts the edits: an answer to a question from before the last one is not published. */
   #revision = 0
 
-  constructor(connection: Connection, notebooks: OpenNotebooks, types: TypeService, notebook: string) {
+  constructor(
+    connection: Connection,
+    notebooks: OpenNotebooks,
+    types: TypeService,
+    publisher: DiagnosticPublisher,
+    notebook: string,
+  ) {
     this.#connection = connection
     this.#notebooks = notebooks
     this.#types = types
+    this.#publisher = publisher
     this.#notebook = notebook
   }
 
@@ -70,7 +91,7 @@ class NotebookCheck {
     const before = this.#cells
     this.#cells = analyseCells(this.#notebooks.cellsOf(this.#notebook), before)
     const present = new Set(this.#cells.map(({ id }) => id))
-    for (const { id } of before) if (!present.has(id)) this.#clear(id)
+    for (const { id } of before) if (!present.has(id)) this.#publisher.forget(id)
     const waiting = [...this.#outdated].filter((id) => present.has(id))
     this.#outdated = new Set([...affectedCells(before, this.#cells), ...waiting])
     this.#schedule(before.length === 0 ? firstLook : rest)
@@ -84,7 +105,7 @@ class NotebookCheck {
   close(): void {
     clearTimeout(this.#timer)
     this.#revision++
-    for (const { id } of this.#cells) this.#clear(id)
+    for (const { id } of this.#cells) this.#publisher.forget(id)
   }
 
   #schedule(delay: number): void {
@@ -102,7 +123,7 @@ class NotebookCheck {
       if (!problems || !found || revision !== this.#revision) return
       this.#outdated.delete(cell)
       const diagnostics = problems.map((problem) => this.#diagnostic(found.document, problem))
-      await this.#connection.sendDiagnostics({ uri: cell, version: found.document.version, diagnostics })
+      this.#publisher.set('typescript', cell, found.document.version, diagnostics)
     } catch (error) {
       this.#connection.console.error(`Checking the types of ${cell} failed: ${error}`)
     }
@@ -126,10 +147,6 @@ class NotebookCheck {
       ...(tags.length > 0 && { tags }),
       ...(relatedInformation.length > 0 && { relatedInformation }),
     }
-  }
-
-  #clear(cell: string): void {
-    void this.#connection.sendDiagnostics({ uri: cell, diagnostics: [] })
   }
 }
 

@@ -29,6 +29,7 @@ export class OpenNotebooks {
   readonly #documents = new Map<string, CellDocument>()
   readonly #changed = new Emitter<string>()
   readonly #closed = new Emitter<string>()
+  readonly #revisions = new Map<string, number>()
   #workspace = homedir()
 
   /** Tells the URI of a notebook that was opened or edited: texts, or cells added, removed and moved. */
@@ -52,17 +53,28 @@ export class OpenNotebooks {
       synchronization.onDidOpenNotebookDocument(({ notebookDocument: { uri, cells }, cellTextDocuments }) => {
         this.#notebooks.set(uri, [...cells])
         for (const item of cellTextDocuments) this.#open(uri, item)
-        this.#changed.fire(uri)
+        this.#fire(uri)
       }),
       synchronization.onDidChangeNotebookDocument(({ notebookDocument: { uri }, change }) => {
         if (change.cells) this.#edit(uri, change.cells)
       }),
       synchronization.onDidCloseNotebookDocument(({ notebookDocument: { uri }, cellTextDocuments }) => {
         this.#notebooks.delete(uri)
+        this.#revisions.set(uri, this.revisionOf(uri) + 1)
         for (const cell of cellTextDocuments) this.#documents.delete(cell.uri)
         this.#closed.fire(uri)
       }),
     ]
+  }
+
+  /** The URIs of the open notebooks. */
+  get all(): string[] {
+    return [...this.#notebooks.keys()]
+  }
+
+  /** Another number after every change of a notebook's code. */
+  revisionOf(notebook: string): number {
+    return this.#revisions.get(notebook) ?? 0
   }
 
   has(notebook: string): boolean {
@@ -92,6 +104,11 @@ export class OpenNotebooks {
     return dirname(this.pathOf(notebook))
   }
 
+  #fire(notebook: string): void {
+    this.#revisions.set(notebook, this.revisionOf(notebook) + 1)
+    this.#changed.fire(notebook)
+  }
+
   #open(notebook: string, { uri, languageId, version, text }: TextDocumentItem): void {
     this.#documents.set(uri, { document: TextDocument.create(uri, languageId, version, text), notebook })
   }
@@ -114,7 +131,7 @@ export class OpenNotebooks {
       if (known) TextDocument.update(known.document, changes, document.version)
     }
     // `data` alone is what was run and when: no change of the code
-    if (structure || textContent) this.#changed.fire(notebook)
+    if (structure || textContent) this.#fire(notebook)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Which file an import means: what is installed beside the notebook first, then what the extension brings. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import type { TypesLayout } from './typesLayout.js'
 
@@ -28,6 +28,21 @@ export class ModuleResolver {
     return (
       this.#find(specifier, this.#notebook, mode) ?? this.#find(specifier, join(this.#layout.packages, 'x.ts'), mode)
     )
+  }
+
+  /** The files of the libraries that every notebook has, by the names they are imported by. */
+  libraries(): { [specifier: string]: string } {
+    const found: { [specifier: string]: string } = {}
+    for (const specifier of ['protocol-notebook', 'xstate']) {
+      const file = this.resolve(specifier, this.#notebook, ts.ModuleKind.ESNext)
+      if (file) found[specifier] = file.resolvedFileName
+    }
+    return found
+  }
+
+  /** Whether a file belongs to the kit's declarations. */
+  isInside(file: string): boolean {
+    return file.startsWith(`${dirname(dirname(this.#layout.api))}/`)
   }
 
   /** Looks at the disk again for everything. */

@@ -4,6 +4,7 @@ import { posix, sep } from 'node:path'
 import ts from 'typescript'
 import { ambientDeclarations } from './ambient.js'
 import { analyseCells, type CellSource, type LinkedCell, moduleText } from './cells.js'
+import type { EditedFiles } from './editedFiles.js'
 import { ModuleResolver } from './moduleResolver.js'
 import type { TypesLayout } from './typesLayout.js'
 
@@ -26,24 +27,33 @@ export class NotebookProgram {
   readonly #ids = new Map<string, string>()
   readonly #ambientPath: string
   readonly #lib: string
+  readonly #edited: EditedFiles
+  readonly #libraries: readonly string[]
   #cells: readonly LinkedCell[] = []
   #version = 0
 
   /**
    * @param path the notebook's path on disk; it need not exist
    * @param registry shared by the programs of a server, so that library files are parsed once
+   * @param edited what files are in editors, where that is not what is on disk
    */
   constructor(
     path: string,
     layout: TypesLayout,
     registry: ts.DocumentRegistry,
     cancellation: ts.HostCancellationToken,
+    edited: EditedFiles,
   ) {
     this.#path = withSlashes(path)
     this.#lib = withSlashes(layout.lib)
-    this.#options = optionsFor(this.#path)
+    this.#edited = edited
+    const options = optionsFor(this.#path)
     this.#ambientPath = posix.join(this.#lib, 'protocol-notebook.cells.d.ts')
-    this.#resolver = new ModuleResolver(this.#path, layout, this.#options)
+    this.#resolver = new ModuleResolver(this.#path, layout, options)
+    const libraries = this.#resolver.libraries()
+    this.#libraries = Object.values(libraries)
+    // where the libraries are not installed beside the notebook, only this tells TypeScript by which name to import them
+    this.#options = { ...options, paths: Object.fromEntries(Object.entries(libraries).map(([k, path]) => [k, [path]])) }
     this.service = ts.createLanguageService(this.#host(cancellation), registry)
   }
 
@@ -75,6 +85,44 @@ export class NotebookProgram {
     this.#version++
   }
 
+  /** A file is another in an editor than it was. */
+  fileEdited(path: string): void {
+    if (this.program.getSourceFile(path)) this.#version++
+  }
+
+  /** The code cells, in their order. */
+  get cells(): readonly LinkedCell[] {
+    return this.#cells
+  }
+
+  /** The program as it is now; its files are those of the latest update. */
+  get program(): ts.Program {
+    const program = this.service.getProgram()
+    if (!program) throw new Error('a language service without a program')
+    return program
+  }
+
+  /** Pattern of the files whose exports are never proposed for import: cells have each other's names anyway. */
+  get cellFiles(): string {
+    return `${this.#path}.cell-*`
+  }
+
+  /** Whether a file (or a module by its path) is a part of a library that nobody imports directly. */
+  isInsideLibrary(path: string): boolean {
+    const file = posix.resolve(posix.dirname(this.#path), path)
+    return this.#resolver.isInside(file) && !this.#libraries.includes(file)
+  }
+
+  /** Whether a file is one of the author's, which a refactoring may change: neither a cell nor a library. */
+  isAuthored(path: string): boolean {
+    return !this.moduleAt(path) && !path.includes('/node_modules/') && !/\.d\.[mc]?ts$/.test(path)
+  }
+
+  /** Whether a path is on disk (or in an editor), so that an editor can show it. */
+  isFile(path: string): boolean {
+    return path !== this.#ambientPath && !this.moduleAt(path)
+  }
+
   module(id: string): CellModule | undefined {
     return this.#modules.get(id)
   }
@@ -88,13 +136,23 @@ export class NotebookProgram {
     this.service.dispose()
   }
 
+  /** The folder whose `node_modules` has xstate. */
+  get #packages(): string | undefined {
+    return this.#libraries.map((path) => /^(.*?)\/node_modules\/xstate\//.exec(path)?.[1]).find((found) => found)
+  }
+
   #host(cancellation: ts.HostCancellationToken): ts.LanguageServiceHost {
-    return {
+    const host = {
       getCompilationSettings: () => this.#options,
       getCurrentDirectory: () => posix.dirname(this.#path),
       getDefaultLibFileName: () => posix.join(this.#lib, 'lib.es2023.d.ts'),
       getProjectVersion: () => String(this.#version),
-      getScriptFileNames: () => (this.#hasNode ? [...this.#ids.keys()] : [this.#ambientPath, ...this.#ids.keys()]),
+      getScriptFileNames: () => [
+        ...(this.#hasNode ? [] : [this.#ambientPath]),
+        // also before a cell imports them, so that what they export is proposed
+        ...this.#libraries,
+        ...this.#ids.keys(),
+      ],
       getScriptVersion: (path) => this.#versionOf(path),
       getScriptSnapshot: (path) => {
         const text = this.#read(path)
@@ -115,12 +173,15 @@ export class NotebookProgram {
       getDirectories: ts.sys.getDirectories,
       readDirectory: ts.sys.readDirectory,
       ...(ts.sys.realpath && { realpath: ts.sys.realpath }),
-    }
+      // not declared by TypeScript, but asked for: a folder whose packages can be imported from anywhere
+      getGlobalTypingsCacheLocation: () => this.#packages,
+    } satisfies ts.LanguageServiceHost & { getGlobalTypingsCacheLocation(): string | undefined }
+    return host
   }
 
   #read(path: string): string | undefined {
     if (path === this.#ambientPath) return ambientDeclarations
-    return this.moduleAt(path)?.text ?? ts.sys.readFile(path)
+    return this.moduleAt(path)?.text ?? this.#edited.textOf(path) ?? ts.sys.readFile(path)
   }
 
   #versionOf(path: string): string {
@@ -128,7 +189,7 @@ export class NotebookProgram {
     if (module) return String(module.version)
     // what is installed does not change under us; a file that the author may be editing does
     const installed = path.includes('/node_modules/') || path.startsWith(this.#lib)
-    return installed ? '1' : String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0)
+    return installed ? '1' : (this.#edited.versionOf(path) ?? String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0))
   }
 
   get #hasNode(): boolean {

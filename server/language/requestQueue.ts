@@ -1,4 +1,5 @@
 /** The questions that wait for TypeScript: which comes next, and which nobody needs answered any more. */
+import type { QuestionKind } from './questions.js'
 import type { TypeRequest } from './typeMessages.js'
 
 export interface QueuedRequest {
@@ -15,7 +16,7 @@ export class RequestQueue {
     this.#drop = drop
   }
 
-  /** Adds a question, which takes the place of an earlier one of its kind: for diagnostics, about the same cell. */
+  /** Adds a question, which may take the place of an earlier one of its kind. */
   add(queued: QueuedRequest): void {
     this.#remove(({ request }) => overtakes(queued.request, request))
     this.#waiting.push(queued)
@@ -63,7 +64,18 @@ export class RequestQueue {
   }
 }
 
+/** Of what goes with the caret only the newest is of interest, wherever the caret is. */
+const followsCaret: ReadonlySet<QuestionKind> = new Set<QuestionKind>([
+  'completion',
+  'hover',
+  'signatureHelp',
+  'highlights',
+])
+/** Of what is shown of a cell the newest is of interest. */
+const showsCell: ReadonlySet<QuestionKind> = new Set<QuestionKind>(['diagnostics', 'outline', 'folding'])
+
 function overtakes(newer: TypeRequest, older: TypeRequest): boolean {
   if (newer.kind !== older.kind) return false
-  return newer.kind !== 'diagnostics' || (newer.notebook === older.notebook && newer.cell === older.cell)
+  if (followsCaret.has(newer.kind)) return true
+  return showsCell.has(newer.kind) && newer.notebook === older.notebook && newer.cell === older.cell
 }

@@ -1,14 +1,13 @@
 /** What passes between the language server's main thread and the thread that TypeScript runs in. Plain values only. */
 import type { CellSource } from './cell.js'
+import type { Asked, QuestionKind } from './questions.js'
 
-export interface TypeRequest {
-  readonly kind: 'diagnostics' | 'completion' | 'completionDetails' | 'hover'
+export interface TypeRequest<K extends QuestionKind = QuestionKind> {
+  readonly kind: K
   readonly notebook: string
+  /** The cell it is about; `''` for what is about the whole notebook. */
   readonly cell: string
-  /** Where in the cell; 0 for diagnostics. */
-  readonly offset: number
-  /** The entry that `completionDetails` is about. */
-  readonly name?: string
+  readonly asked: Asked<K>
 }
 
 export type ToWorker =
@@ -23,6 +22,8 @@ export type ToWorker =
     }
   | { readonly type: 'close'; readonly notebook: string }
   | { readonly type: 'filesChanged' }
+  /** A file is open in an editor and may differ from the disk's; without a text: it no longer is. */
+  | { readonly type: 'file'; readonly path: string; readonly text?: string }
   | { readonly type: 'request'; readonly id: number; readonly request: TypeRequest }
   | { readonly type: 'cancel'; readonly id: number }
 

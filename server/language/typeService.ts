@@ -1,5 +1,6 @@
 /** What the language features ask of TypeScript about the cells of notebooks. Positions are UTF-16 offsets into a cell. */
-import type { CellSource, TextSpan } from './cell.js'
+import type { CellSource } from './cell.js'
+import type { Answer, Asked, CellProblem, QuestionKind } from './questions.js'
 
 /** A notebook with its code cells, in their order. */
 export interface NotebookSource {
@@ -9,64 +10,17 @@ export interface NotebookSource {
   readonly cells: readonly CellSource[]
 }
 
-/** A place in a cell. */
-export interface CellOffset {
+/** A cell by its id, in its notebook by its URI. */
+export interface CellPlace {
   readonly notebook: string
+  /** `''` where the question is about the whole notebook. */
   readonly cell: string
-  readonly offset: number
 }
-
-export interface RelatedPlace extends TextSpan {
-  readonly cell: string
-  readonly message: string
-}
-
-/** A diagnostic of a cell. */
-export interface CellProblem extends TextSpan {
-  readonly message: string
-  /** TypeScript's number of it. */
-  readonly code: number
-  readonly severity: 'error' | 'warning' | 'suggestion'
-  /** About code without effect: shown faded. */
-  readonly unnecessary: boolean
-  /** About something deprecated: shown struck out. */
-  readonly deprecated: boolean
-  readonly related: readonly RelatedPlace[]
-}
-
-export interface CompletionEntry {
-  readonly name: string
-  /** TypeScript's name of the kind: `const`, `function`, `property`, ... */
-  readonly kind: string
-  /** Sorts the entries as text. */
-  readonly order: string
-  /** What is inserted where it is not the name. */
-  readonly insert?: string
-  /** What is replaced where it is not the word before the position. */
-  readonly replace?: TextSpan
-  readonly deprecated: boolean
-  readonly optional: boolean
-}
-
-export interface Completions {
-  readonly entries: readonly CompletionEntry[]
-  /** True where typing on may bring entries that are not here. */
-  readonly incomplete: boolean
-}
-
-/** What is known of a name. */
-export interface NameDescription {
-  /** Its declaration, as TypeScript. */
-  readonly signature: string
-  /** Markdown; `''` where there is none. */
-  readonly documentation: string
-}
-
-export interface HoverDescription extends NameDescription, TextSpan {}
 
 /**
- * Every answer is about the texts of the latest {@link update} before the question. `undefined` is the answer where a
- * newer question (or, for diagnostics, a newer text) has taken the place of this one, or the signal has aborted it.
+ * Every answer is about the texts of the latest {@link update} before the question, or of a later one. `undefined` is the
+ * answer where a newer question (or, for diagnostics, a newer text) has taken the place of this one, or the signal has
+ * aborted it.
  */
 export interface TypeService {
   /** Opens a notebook, or tells what it is now. */
@@ -74,11 +28,15 @@ export interface TypeService {
   close(uri: string): void
   /** Says that files which cells may import have changed on disk. */
   filesChanged(): void
+  /** Says what a file is in an editor, saved or not; without a text: that it is closed there. */
+  fileEdited(path: string, text?: string): void
+  /** Checked in the background: interrupted by whatever a person waits for, and taken up again. */
   diagnostics(notebook: string, cell: string): Promise<readonly CellProblem[] | undefined>
-  completion(place: CellOffset, signal?: AbortSignal): Promise<Completions | undefined>
-  /** What is known of an entry of the completion at a place. */
-  completionDetails(place: CellOffset, name: string, signal?: AbortSignal): Promise<NameDescription | null | undefined>
-  /** What is known of the name at a place; null where there is none. */
-  hover(place: CellOffset, signal?: AbortSignal): Promise<HoverDescription | null | undefined>
+  ask<K extends QuestionKind>(
+    kind: K,
+    place: CellPlace,
+    asked: Asked<K>,
+    signal?: AbortSignal,
+  ): Promise<Answer<K> | undefined>
   dispose(): Promise<void>
 }

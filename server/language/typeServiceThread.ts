@@ -1,15 +1,8 @@
 /** The {@link TypeService} whose TypeScript runs in a thread of its own. The calling thread only passes messages. */
 import { Worker } from 'node:worker_threads'
+import type { Answer, Asked, CellProblem, QuestionKind } from './questions.js'
 import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
-import type {
-  CellOffset,
-  CellProblem,
-  Completions,
-  HoverDescription,
-  NameDescription,
-  NotebookSource,
-  TypeService,
-} from './typeService.js'
+import type { CellPlace, NotebookSource, TypeService } from './typeService.js'
 
 export interface TypeServiceOptions {
   /** The file of the thread's entry: `typeServiceWorker.js`, or its bundle. */
@@ -36,6 +29,8 @@ class TypeServiceThread implements TypeService {
   readonly #urgent = new SharedArrayBuffer(4)
   readonly #urgentCount = new Int32Array(this.#urgent)
   readonly #notebooks = new Map<string, NotebookSource>()
+  /** The texts of files that are open in an editor, by their paths. */
+  readonly #files = new Map<string, string>()
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | undefined
   #starts = 0
@@ -68,24 +63,23 @@ class TypeServiceThread implements TypeService {
     this.#interrupt({ type: 'filesChanged' })
   }
 
+  fileEdited(path: string, text?: string): void {
+    if (text === undefined) this.#files.delete(path)
+    else this.#files.set(path, text)
+    this.#interrupt({ type: 'file', path, ...(text !== undefined && { text }) })
+  }
+
   diagnostics(notebook: string, cell: string): Promise<readonly CellProblem[] | undefined> {
-    return this.#ask({ kind: 'diagnostics', notebook, cell, offset: 0 })
+    return this.ask('diagnostics', { notebook, cell }, {})
   }
 
-  completion(place: CellOffset, signal?: AbortSignal): Promise<Completions | undefined> {
-    return this.#ask({ kind: 'completion', ...place }, signal)
-  }
-
-  completionDetails(
-    place: CellOffset,
-    name: string,
+  ask<K extends QuestionKind>(
+    kind: K,
+    { notebook, cell }: CellPlace,
+    asked: Asked<K>,
     signal?: AbortSignal,
-  ): Promise<NameDescription | null | undefined> {
-    return this.#ask({ kind: 'completionDetails', ...place, name }, signal)
-  }
-
-  hover(place: CellOffset, signal?: AbortSignal): Promise<HoverDescription | null | undefined> {
-    return this.#ask({ kind: 'hover', ...place }, signal)
+  ): Promise<Answer<K> | undefined> {
+    return this.#ask({ kind, notebook, cell, asked }, signal)
   }
 
   async dispose(): Promise<void> {
@@ -121,6 +115,7 @@ class TypeServiceThread implements TypeService {
     }
     this.#options.failed?.(`TypeScript ended unexpectedly (${reason}) and was started again.`)
     this.#start()
+    for (const [path, text] of this.#files) this.#post({ type: 'file', path, text })
     for (const notebook of [...this.#notebooks.values()]) {
       this.#notebooks.delete(notebook.uri)
       this.update(notebook)

@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import ts from 'typescript'
-import { problemsOf } from './cellProblems.js'
+import { type Answers, answers } from './answers/answers.js'
 import type { CellSource } from './cells.js'
-import { completionDetailsAt, completionsAt, hoverAt } from './descriptions.js'
+import { EditedFiles } from './editedFiles.js'
 import { NotebookProgram } from './notebookProgram.js'
+import type { QuestionKind } from './questions.js'
 import { type QueuedRequest, RequestQueue } from './requestQueue.js'
 import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
 import { typesLayout } from './typesLayout.js'
@@ -17,6 +18,7 @@ const { typesRoot, urgent } = workerData as TypeServiceStart
 const urgentCount = new Int32Array(urgent)
 const layout = typesLayout(typesRoot)
 const registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames)
+const edited = new EditedFiles()
 const programs = new Map<string, { program: NotebookProgram; cells: Map<string, CellSource> }>()
 const queue = new RequestQueue((id) => send({ type: 'dropped', id }))
 
@@ -67,6 +69,10 @@ function receive(message: ToWorker): void {
     case 'filesChanged':
       for (const { program } of programs.values()) program.filesChanged()
       break
+    case 'file':
+      edited.set(message.path, message.text)
+      for (const { program } of programs.values()) program.fileEdited(message.path)
+      break
     case 'request':
       queue.add(message)
       break
@@ -78,7 +84,7 @@ function receive(message: ToWorker): void {
 function update(notebook: string, path: string, order: readonly string[], changed: readonly CellSource[]): void {
   let known = programs.get(notebook)
   if (!known) {
-    known = { program: new NotebookProgram(path, layout, registry, cancellation), cells: new Map() }
+    known = { program: new NotebookProgram(path, layout, registry, cancellation, edited), cells: new Map() }
     programs.set(notebook, known)
   }
   const { program, cells } = known
@@ -91,7 +97,7 @@ function update(notebook: string, path: string, order: readonly string[], change
 /** Reads what every notebook imports before one is opened. The registry shares it as long as this program is there. */
 function readLibraries(): void {
   if (programs.size > 0) return
-  const program = new NotebookProgram(join(typesRoot, 'libraries'), layout, registry, cancellation)
+  const program = new NotebookProgram(join(typesRoot, 'libraries'), layout, registry, cancellation, edited)
   program.update([{ id: 'libraries', text: "import 'xstate'\nimport 'protocol-notebook'" }])
   program.service.getProgram()
 }
@@ -109,19 +115,9 @@ function answer(queued: QueuedRequest, count: number): void {
   }
 }
 
-function resultOf({ kind, notebook, cell, offset, name }: TypeRequest): unknown {
+function resultOf({ kind, notebook, cell, asked }: TypeRequest): unknown {
   const program = programs.get(notebook)?.program
-  if (!program) return undefined
-  switch (kind) {
-    case 'diagnostics':
-      return problemsOf(program, cell)
-    case 'completion':
-      return completionsAt(program, cell, offset)
-    case 'completionDetails':
-      return completionDetailsAt(program, cell, offset, name ?? '')
-    case 'hover':
-      return hoverAt(program, cell, offset)
-  }
+  return program && (answers[kind] as Answers[QuestionKind])(program, cell, asked as never)
 }
 
 function send(message: FromWorker): void {

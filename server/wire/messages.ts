@@ -81,3 +81,9 @@ export interface TraceChoice {
 export const exportTrace: RequestOf<TraceChoice, { name: string; text: string } | null> = {
   method: 'protocolNotebook/exportTrace',
 }
+
+/**
+ * The command by which the server lets the editor begin a rename, after a refactoring has given something a name of its own.
+ * Arguments: a document's URI, a line and a character.
+ */
+export const renameAt = 'protocolNotebook.renameAt'

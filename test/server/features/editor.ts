@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import {
   type CompletionItem,
   type CompletionList,
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   type Hover,
@@ -32,20 +33,31 @@ export class Editor {
   readonly #published: PublishDiagnosticsParams[] = []
   readonly #waiting = new Set<() => void>()
 
-  /** @param server the file of the server: of the built tree, or a bundle */
-  static async start(options: ServerOptions = { trusted: true }, server = builtServer): Promise<Editor> {
+  /**
+   * @param server the file of the server: of the built tree, or a bundle
+   * @param settings what the user has set, by section
+   */
+  static async start(
+    options: ServerOptions = { trusted: true },
+    server = builtServer,
+    settings: { readonly [section: string]: unknown } = {},
+  ): Promise<Editor> {
     const folder = await mkdtemp(join(tmpdir(), 'protocol-notebook-'))
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     )
+    connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ section = '' }) => settings[section] ?? null),
+    )
+    connection.onRequest('workspace/inlayHint/refresh', () => null)
     connection.listen()
     const uri = pathToFileURL(folder).href
     const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: uri,
-      capabilities: { notebookDocument: { synchronization: {} } },
+      capabilities: { notebookDocument: { synchronization: {} }, workspace: { configuration: true } },
       workspaceFolders: [{ uri, name: 'workspace' }],
       initializationOptions: options,
     })

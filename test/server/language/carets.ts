@@ -6,7 +6,7 @@
  *
  * The carets stand under the range (on its first line), the words after them are part of the message.
  */
-import type { CellProblem } from '../../../server/language/typeService.js'
+import type { CellProblem } from '../../../server/language/questions.js'
 
 const expectation = /^\s*(\^+) (.+)$/
 

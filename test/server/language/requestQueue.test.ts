@@ -14,7 +14,7 @@ const request = (kind: TypeRequest['kind'], cell: string, notebook = 'n'): TypeR
   kind,
   notebook,
   cell,
-  offset: 0,
+  asked: {},
 })
 const add = (id: number, ...rest: Parameters<typeof request>) => queue.add({ id, request: request(...rest) })
 const rest = () => {

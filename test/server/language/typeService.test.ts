@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { CellProblem, TypeService } from '../../../server/language/typeService.js'
+import type { CellProblem } from '../../../server/language/questions.js'
+import type { TypeService } from '../../../server/language/typeService.js'
 import { startTypeService } from '../../../server/language/typeServiceThread.js'
 import { render, textOf } from './carets.js'
 
@@ -48,7 +49,7 @@ class Notebook {
 
   place(id: string, after: string) {
     const text = this.#cells.find((cell) => cell.id === id)?.text ?? ''
-    return { notebook: this.path, cell: id, offset: text.indexOf(after) + after.length }
+    return [{ notebook: this.path, cell: id }, { offset: text.indexOf(after) + after.length }] as const
   }
 }
 
@@ -105,7 +106,7 @@ const m: N = 2
   ],
   [
     'a machine of an earlier cell keeps its context, events and states',
-    `${server}
+    `${server.replace('protocol, ', '')}
 ---
 const snapshot = server.getInitialSnapshot
 type Context = ReturnType<typeof snapshot>['context']
@@ -319,7 +320,7 @@ test('completes names of earlier cells only, before they are written in full', a
     ['b', 'be'],
     ['c', 'const beyond = 2'],
   ])
-  const names = (await types.completion(notebook.place('b', 'be')))?.entries.map(({ name }) => name) ?? []
+  const names = (await types.ask('completion', ...notebook.place('b', 'be')))?.entries.map(({ name }) => name) ?? []
   assert.ok(names.includes('before'))
   assert.ok(!names.includes('beyond'))
 })
@@ -342,7 +343,7 @@ test('completes what XState and the kit know', async () => {
             ['x', text],
           ],
     )
-    const names = (await types.completion(notebook.place('x', after)))?.entries.map(({ name }) => name) ?? []
+    const names = (await types.ask('completion', ...notebook.place('x', after)))?.entries.map(({ name }) => name) ?? []
     assert.ok(names.includes(expected), `${what}: ${names.slice(0, 20).join(', ')}`)
   }
 })
@@ -360,10 +361,12 @@ test('explains completions and hovered names with their documentation', async ()
     signature: 'function double(n: number): number',
     documentation: 'Doubles, see `half`.\n\n*@param* `n` — what is doubled\n\n*@example*\n\n```ts\ndouble(1)\n```',
   }
-  assert.deepEqual(await types.completionDetails(notebook.place('b', 'dou'), 'double'), expected)
-  assert.deepEqual(await types.hover(notebook.place('b', 'dou')), { ...expected, start: 0, end: 6 })
-  assert.equal(await types.hover(notebook.place('b', 'double(1)')), null)
-  const imported = await types.hover(notebook.place('c', 'import { se'))
+  const [cell, at] = notebook.place('b', 'dou')
+  const details = await types.ask('completionDetails', cell, { ...at, name: 'double' })
+  assert.deepEqual(details, { ...expected, changes: [] })
+  assert.deepEqual(await types.ask('hover', ...notebook.place('b', 'dou')), { ...expected, start: 0, end: 6 })
+  assert.equal(await types.ask('hover', ...notebook.place('b', 'double(1)')), null)
+  const imported = await types.ask('hover', ...notebook.place('c', 'import { se'))
   assert.match(imported?.signature ?? '', /^\(alias\) function setup</)
 })
 
@@ -402,7 +405,7 @@ test('a question about what is not there has an empty answer', async () => {
 test('an aborted question is not answered', async () => {
   const notebook = new Notebook()
   notebook.set([['a', 'const n = 1\nn']])
-  assert.equal(await types.hover(notebook.place('a', '\n'), AbortSignal.abort()), undefined)
+  assert.equal(await types.ask('hover', ...notebook.place('a', '\n'), AbortSignal.abort()), undefined)
 })
 
 test('a thread that dies is started again, a few times', async () => {

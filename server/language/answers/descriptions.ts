@@ -1,19 +1,28 @@
 /** Completion and hover of a cell, in terms of the cell's own text. */
 import ts from 'typescript'
-import type { TextSpan } from './cell.js'
-import type { CellModule, NotebookProgram } from './notebookProgram.js'
-import type { CompletionEntry, Completions, HoverDescription, NameDescription } from './typeService.js'
+import type { TextSpan } from '../cell.js'
+import type { CellModule, NotebookProgram } from '../notebookProgram.js'
+import type { Asked, CompletionDetails, CompletionEntry, Completions, HoverDescription } from '../questions.js'
+import { ownChanges } from './edits.js'
+import { rangeOfText, spanOf, within } from './places.js'
+import { formatOfNew, preferencesOf } from './style.js'
+import { documentationOf } from './words.js'
 
-const preferences: ts.UserPreferences = {
-  includeCompletionsWithInsertText: true,
-  includeCompletionsWithObjectLiteralMethodSnippets: false,
-  includeAutomaticOptionalChainCompletions: true,
-  quotePreference: 'single',
-}
-
-export function completionsAt(program: NotebookProgram, id: string, offset: number): Completions {
+export function completionsAt(
+  program: NotebookProgram,
+  id: string,
+  { offset, trigger, style }: Asked<'completion'>,
+): Completions {
   const module = program.module(id)
-  const found = module && program.service.getCompletionsAtPosition(module.path, within(module, offset), preferences)
+  const triggerCharacter = trigger as ts.CompletionsTriggerCharacter | undefined
+  const found =
+    module &&
+    program.service.getCompletionsAtPosition(
+      module.path,
+      within(module, offset),
+      { ...preferencesOf(program, style), ...(triggerCharacter && { triggerCharacter }) },
+      formatOfNew(program, style),
+    )
   if (!found) return { entries: [], incomplete: false }
   // the word up to the position; what follows it is left alone
   const word = found.optionalReplacementSpan && { start: found.optionalReplacementSpan.start, end: offset }
@@ -22,6 +31,7 @@ export function completionsAt(program: NotebookProgram, id: string, offset: numb
     entries: found.entries
       // names that TypeScript only guesses from the words of the file, in JavaScript's manner
       .filter(({ kind }) => kind !== ts.ScriptElementKind.warning)
+      .filter(({ data }) => data?.fileName === undefined || !program.isInsideLibrary(data.fileName))
       .map((entry) => entryOf(entry, word)),
   }
 }
@@ -29,9 +39,8 @@ export function completionsAt(program: NotebookProgram, id: string, offset: numb
 export function completionDetailsAt(
   program: NotebookProgram,
   id: string,
-  offset: number,
-  name: string,
-): NameDescription | null {
+  { offset, name, key, style }: Asked<'completionDetails'>,
+): CompletionDetails | null {
   const module = program.module(id)
   const found =
     module &&
@@ -39,12 +48,23 @@ export function completionDetailsAt(
       module.path,
       within(module, offset),
       name,
-      undefined,
-      undefined,
-      preferences,
-      undefined,
+      formatOfNew(program, style),
+      key?.source,
+      preferencesOf(program, style),
+      key?.data as ts.CompletionEntryData | undefined,
     )
-  return found ? { ...describe(module, name, found), documentation: documentationOf(found) } : null
+  if (!found) return null
+  const textChanges = (found.codeActions ?? []).flatMap(({ changes }) =>
+    changes.flatMap((change) => (change.fileName === module.path ? change.textChanges : [])),
+  )
+  return {
+    ...describe(module, name, found),
+    documentation: documentationOf(found),
+    changes: (ownChanges(module, textChanges) ?? []).map(({ span, newText }) => ({
+      range: rangeOfText(module.cell.text, span),
+      newText,
+    })),
+  }
 }
 
 export function hoverAt(program: NotebookProgram, id: string, offset: number): HoverDescription | null {
@@ -62,6 +82,8 @@ export function hoverAt(program: NotebookProgram, id: string, offset: number): H
 function entryOf(entry: ts.CompletionEntry, span: TextSpan | undefined): CompletionEntry {
   const modifiers = new Set(entry.kindModifiers?.split(',') ?? [])
   const replace = entry.replacementSpan ? spanOf(entry.replacementSpan) : span
+  const { source, data } = entry
+  const from = ts.displayPartsToString(entry.sourceDisplay)
   return {
     name: entry.name,
     kind: entry.kind,
@@ -70,6 +92,8 @@ function entryOf(entry: ts.CompletionEntry, span: TextSpan | undefined): Complet
     optional: modifiers.has(ts.ScriptElementKindModifier.optionalModifier),
     ...(entry.insertText !== undefined && { insert: entry.insertText }),
     ...(replace && { replace }),
+    ...(from !== '' && { from }),
+    ...((source !== undefined || data) && { key: { ...(source !== undefined && { source }), ...(data && { data }) } }),
   }
 }
 
@@ -89,41 +113,4 @@ function describe(
   const signature = shown.replace(/^\(alias\) /, '').replace(/\nimport [\w$]+$/, '')
   const isBareCall = signature !== shown && signature.startsWith(name) && /^[(<]/.test(signature.slice(name.length))
   return { signature: isBareCall ? `function ${signature}` : signature }
-}
-
-function documentationOf({
-  documentation,
-  tags,
-}: {
-  readonly documentation?: readonly ts.SymbolDisplayPart[]
-  readonly tags?: readonly ts.JSDocTagInfo[]
-}): string {
-  const lines = (tags ?? []).map(({ name, text }) => {
-    const words = plain(text)
-    if (name === 'example') return `*@example*\n\n${words.includes('```') ? words : `\`\`\`ts\n${words}\n\`\`\``}`
-    if (name === 'param' || name === 'template') {
-      const [, parameter, rest] = /^(\S+)\s*(?:-\s*)?([\s\S]*)$/.exec(words) ?? []
-      return `*@${name}* \`${parameter ?? ''}\`${rest ? ` — ${rest}` : ''}`
-    }
-    return `*@${name}*${words ? ` — ${words}` : ''}`
-  })
-  return [plain(documentation), ...lines].filter((part) => part !== '').join('\n\n')
-}
-
-/** The text of documentation, with `{@link name}` as code. */
-function plain(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
-  return ts
-    .displayPartsToString(parts?.slice())
-    .replace(/\{@link(?:code|plain)?\s+([^}|\s]+)(?:[|\s]+([^}]*))?\}/g, (_, target: string, text?: string) =>
-      text?.trim() ? text.trim() : `\`${target}\``,
-    )
-    .trim()
-}
-
-function within({ cell }: CellModule, offset: number): number {
-  return Math.max(0, Math.min(offset, cell.text.length))
-}
-
-function spanOf({ start, length }: ts.TextSpan): TextSpan {
-  return { start, end: start + length }
 }

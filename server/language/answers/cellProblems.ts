@@ -1,8 +1,9 @@
 /** What TypeScript has to say about a cell, in terms of the cell's own text. */
 import ts from 'typescript'
-import type { LinkedCell, TextSpan } from './cell.js'
-import type { CellModule, NotebookProgram } from './notebookProgram.js'
-import type { CellProblem, RelatedPlace } from './typeService.js'
+import type { LinkedCell, TextSpan } from '../cell.js'
+import type { CellModule, NotebookProgram } from '../notebookProgram.js'
+import type { CellProblem, RelatedPlace } from '../questions.js'
+import { unusedImportsOf } from './unusedImports.js'
 
 /** Diagnostics that say that a name is unknown. */
 const unknownName = new Set([
@@ -33,6 +34,7 @@ export function problemsOf(program: NotebookProgram, id: string): CellProblem[] 
     // the others propose rewritings, of which a fading hint would not say what it means
     if (suggestion.reportsUnnecessary || suggestion.reportsDeprecated) add(suggestion)
   }
+  problems.push(...unusedImportsOf(program, id))
   const distinct = new Map(problems.map((problem) => [`${problem.start} ${problem.code} ${problem.message}`, problem]))
   return [...distinct.values()].sort((a, b) => a.start - b.start || a.end - b.end)
 }
