@@ -2,12 +2,14 @@
  * A counterexample: the chain of predecessors, replayed forward through real steps of the machines. The replay must arrive
  * at the very states that the search found; if it does not, a machine is not a function of its state and the event.
  */
-import { ProtocolError } from '../../protocols/model/index.js'
+import { type Action, ProtocolError } from '../../protocols/model/index.js'
 import { ActionKind, actorOf, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
 import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
+import { coneOf } from './explain/cone.js'
 import type { MinimalRun } from './explain/minimise.js'
+import type { Replayed } from './explain/replayed.js'
 import { changesBetween, toJson } from './json.js'
 import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
@@ -32,7 +34,7 @@ export function traceOf(
     const initial = replay.initial()
     const steps = minimal ? minimal.steps.map(({ from, action }) => replay.step(from, action)) : replay.upTo(finding)
     const judged = judgedHistory(search.model, finding.property, replay.observed)
-    return {
+    return explained(replay, {
       purpose,
       property: finding.property,
       text: judged?.text ?? text,
@@ -42,7 +44,7 @@ export function traceOf(
       initial,
       steps,
       ...(judged && { operations: judged.operations }),
-    }
+    })
   })
 }
 
@@ -65,16 +67,25 @@ export function lassoTraceOf(search: Search, { property, stem, loop }: FairViola
     if (!renewed || (loop.length > 0 && loop[loop.length - 1].to !== stem[stem.length - 1])) {
       throw new ProtocolError(`"${search.model.protocol.name}": the loop of the counterexample does not close.`)
     }
-    return { ...trace, loop: stem.length - 1, ...(Object.keys(renewed).length > 0 && { renewed }) }
+    const repeated = { loop: stem.length - 1, ...(Object.keys(renewed).length > 0 && { renewed }) }
+    return explained(replay, { ...trace, ...repeated })
   })
+}
+
+/** The trace with what explains it. */
+function explained(replay: Replay, trace: Trace): Trace {
+  const { inside, ...cone } = coneOf(trace, replay)
+  return { ...trace, steps: trace.steps.map((step, index) => ({ ...step, inCone: inside.has(index) })), cone }
 }
 
 const lanes = ({ model }: Run) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
 
-class Replay {
+class Replay implements Replayed {
   /** What the nodes let be seen, in order. */
   readonly observed: Seen[] = []
-  readonly #model: Model
+  readonly states: StateVectors[] = []
+  readonly actions: Action[] = []
+  readonly model: Model
   readonly messages: MessagesInFlight
   #steps = 0
 
@@ -82,16 +93,18 @@ class Replay {
     readonly search: Run,
     readonly property: string,
   ) {
-    this.#model = search.model
+    this.model = search.model
     this.messages = new MessagesInFlight(search.model)
   }
 
   initial(): Trace['initial'] {
-    const { nodes } = this.#model
-    const successors = new Successors(this.#model)
+    const { nodes } = this.model
+    const successors = new Successors(this.model)
     const steps = successors.initialise()
     for (const [node, step] of steps.entries()) this.#see(step, node)
-    const watcher = this.#watcher(seen(this.search, 0))
+    const first = seen(this.search, 0)
+    this.states.push(first)
+    const watcher = this.#watcher(first)
     return {
       nodes: Object.fromEntries(nodes.map(({ id }, node) => [id, this.#nodeState(successors.configuration[node])])),
       sent: steps.flatMap((step) => this.messages.send(step)),
@@ -135,7 +148,7 @@ class Replay {
   /** @param after the state that the action must lead to, if it is one of the log */
   step(before: number, coded: CodedAction, after?: number): TraceStep {
     const { search } = this
-    const model = this.#model
+    const model = this.model
     search.load(before)
     const seenBefore = inVectors(search)
     let seenAfter = seenBefore
@@ -159,6 +172,8 @@ class Replay {
     if (coded.kind === ActionKind.tick) this.#passTick(before)
     const action = this.#action(coded, step, was)
     this.#steps++
+    this.states.push(seenAfter)
+    this.actions.push(actionOf(model, coded, was[coded.a]))
     if (step) this.#see(step, actorOf(model, coded.kind, coded.a))
     const changed = model.nodes.flatMap((_, node) => (was[node] === became[node] ? [] : [node]))
     return {
@@ -179,7 +194,7 @@ class Replay {
   }
 
   #notRepeated(): ProtocolError {
-    return new ProtocolError(`"${this.#model.protocol.name}": a step of the counterexample cannot be repeated.`)
+    return new ProtocolError(`"${this.model.protocol.name}": a step of the counterexample cannot be repeated.`)
   }
 
   #see(step: Step, node: number): void {
@@ -203,7 +218,7 @@ class Replay {
   /** The machine that judges the trace's property, if it has one. */
   #watcher(state: StateVectors): WatcherState | undefined {
     const refinement = this.search.judge.refinement(this.property)
-    const found = this.#model.observers.of(this.property, state.locals)
+    const found = this.model.observers.of(this.property, state.locals)
     const shown = refinement?.shown(state) ?? found?.observer.shown?.(found.state)
     if (!shown) return undefined
     const role = refinement ? 'abstract machine' : 'monitor'
@@ -211,7 +226,7 @@ class Replay {
   }
 
   #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
-    const model = this.#model
+    const model = this.model
     const { kind, a, b } = coded
     if (kind <= ActionKind.lose) {
       const envelope = model.envelopes.all[a]
@@ -231,7 +246,7 @@ class Replay {
   }
 
   #text(action: TraceAction, coded: CodedAction, was: Int32Array, became: Int32Array): string {
-    const model = this.#model
+    const model = this.model
     const id = (node: number) => model.nodes[node].id
     switch (action.type) {
       case 'deliver':
@@ -269,7 +284,7 @@ class Replay {
 
   /** What a crash takes from the durable keys, where they were not synced. */
   #lost(was: number, became: number): string {
-    const { all, nodes } = this.#model.localStates
+    const { all, nodes } = this.model.localStates
     const [before, after] = [all[was], all[became]].map(({ context }) => context as Record<string, unknown>)
     const lost = nodes[all[was].node].durable.filter((key) => valueText(before[key]) !== valueText(after[key]))
     const fallback = lost.map((key) => `${key} ${valueText(before[key])} → ${valueText(after[key])}`)
@@ -277,7 +292,7 @@ class Replay {
   }
 
   #nodeState(local: number): NodeState {
-    const { up, snapshot, context, timers } = this.#model.localStates.all[local]
+    const { up, snapshot, context, timers } = this.model.localStates.all[local]
     return {
       up,
       value: toJson(snapshot?.value ?? {}),

@@ -35,7 +35,7 @@ export class Views {
     >
     for (let node = 0; node < nodes.length; node++) {
       const { role } = nodes[node]
-      const nodeView = this.#nodeView(configuration[node])
+      const nodeView = this.node(configuration[node])
       const peers = view[role]
       if (peers === undefined) view[role] = [nodeView]
       else peers.push(nodeView)
@@ -59,7 +59,8 @@ export class Views {
     return this.model.clock !== undefined && this.model.surroundings.at(surroundings, slot.stabilise) === 0
   }
 
-  #nodeView(local: number): NodeView<AnyStateMachine> {
+  /** A node as properties see it. @param local the number of its local state */
+  node(local: number): NodeView<AnyStateMachine> {
     let view = this.#nodeViews[local]
     if (!view) {
       const { node, up, snapshot, context } = this.model.localStates.all[local]

@@ -1,4 +1,6 @@
 /** A counterexample or witness as text: a picture with a lane for each node, and the steps in words. */
+
+import { idleText } from '../../wire/idleText.js'
 import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
 import { shortestText } from '../../wire/shortest.js'
@@ -20,12 +22,14 @@ export function traceText(whole: Trace, layout: Layout): string {
   const rule = (text: string) => layout.style.bold(`${' '.repeat(width + 2)}── ${text} ──`)
   const steps = trace.steps.flatMap((step, index) => [
     ...(told && index === trace.loop ? [rule(told.begins)] : []),
-    ...stepLines(step, index + 1, width, layout),
+    ...(step.inCone === false
+      ? idleLines(trace.steps, index, width, layout)
+      : stepLines(step, index + 1, width, layout)),
   ])
   const lanes = lanesText(trace, layout.width)
   return [
     ...wrap(title, layout.width).map(layout.style.bold),
-    ...wrap(trace.text, layout.width),
+    ...wrap([trace.text, idleText(trace)].filter(Boolean).join(' '), layout.width),
     '',
     ...(lanes ? [lanes, ''] : []),
     ...steps,
@@ -47,6 +51,15 @@ function operationLines({ operations = [] }: Trace, { style, width }: Layout): s
   })
   const legend = operations.some(({ conflicting }) => conflicting) ? ' (! cannot be put into any order)' : ''
   return ['', style.bold(`Operations${legend}`), ...lines]
+}
+
+/** Steps outside of the causal cone, as one line where they begin. */
+function idleLines(steps: readonly TraceStep[], index: number, margin: number, { style, width }: Layout): string[] {
+  if (steps[index - 1]?.inCone === false) return []
+  const end = steps.findIndex((step, other) => other > index && step.inCone !== false)
+  const count = (end < 0 ? steps.length : end) - index
+  const text = count === 1 ? `${steps[index]!.text} (plays no part)` : `${count} steps that play no part are folded`
+  return wrap(text, width, `${String(index + 1).padStart(margin)}  `, ' '.repeat(margin + 4)).map(style.dim)
 }
 
 function stepLines(step: TraceStep, number: number, margin: number, { style, width }: Layout): string[] {

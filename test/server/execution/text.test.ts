@@ -139,6 +139,17 @@ test('a loop is set apart from the stem, in the picture and in the steps', () =>
   assert.deepEqual(order(staying), ['1', 'this state lasts for ever', '1', 'this state lasts for ever'])
 })
 
+test('steps that play no part are folded, one alone is named', () => {
+  const timer = { type: 'timer', node: 'a1', timer: 'wait' } as const
+  const trace = traceOf([timer, timer, timer, timer, timer])
+  const inCone = [true, false, false, true, false]
+  const told = { ...trace, steps: trace.steps.map((step, index) => ({ ...step, inCone: inCone[index]! })) }
+  const text = reportText(reportOf(told))
+  assert.match(text, /3 of the 5 steps play no part: the others alone are a violation too\./)
+  assert.match(text, /2 {2}2 steps that play no part are folded\n/)
+  assert.match(text, /5 {2}.* \(plays no part\)/)
+})
+
 test('a picture that would be too wide or too long is left out; the steps are not', () => {
   const many = Array.from({ length: 12 }, (_, index) => `node${index + 1}`)
   const wide = reportText(reportOf(traceOf([{ type: 'heal' }], many)))
