@@ -92,6 +92,11 @@ export class Judge {
     return this.#steps.length + this.#refinements.length > 0
   }
 
+  /** Is anything left to judge in states beside their observers? */
+  get judgesNodes(): boolean {
+    return this.#always.length + this.#reachable.length > 0
+  }
+
   /** Is every state of this configuration inside the model, or none? Undefined where that depends on the network. */
   insideWith(configuration: number, locals: Int32Array, network: Int32Array): boolean | undefined {
     const within = this.#within

@@ -4,6 +4,7 @@ import type { ReductionReport } from '../wire/report.js'
 import { actionOf } from './actions.js'
 import type { Saved } from './checkpoint.js'
 import { codeOf, Judge } from './judge.js'
+import type { StateVectors } from './seen.js'
 
 /** Limits of an exploration; what is absent is unlimited. */
 export interface Limits {
@@ -201,8 +202,13 @@ export abstract class Search {
 
   /** Puts a state into the vectors of the successors. */
   load(state: number): void {
-    this.configurations.read(this.states.configuration(state), this.successors.configuration)
-    this.networks.read(this.states.network(state), this.successors.network)
+    this.readState(state, this.successors.configuration, this.successors.network)
+  }
+
+  /** Copies the vectors of a state. */
+  protected readState(state: number, locals: Int32Array, network: Int32Array): void {
+    this.configurations.read(this.states.configuration(state), locals)
+    this.networks.read(this.states.network(state), network)
   }
 
   /** Where a finding is replayed: here, unless what is stored are not the states themselves. */
@@ -221,20 +227,30 @@ export abstract class Search {
   protected judgeState(state: number, configuration: number, network: number): void {
     if (this.judge.knowsState(configuration)) return
     this.#read(configuration, network)
-    this.#report(this.judge.state(configuration, this.#locals, this.#mailboxes), state)
+    this.judgeSeen(state, configuration, this.#locals, this.#mailboxes)
+  }
+
+  /** Judges a new state by its vectors. */
+  protected judgeSeen(state: number, configuration: number, locals: Int32Array, network: Int32Array): void {
+    this.#report(this.judge.state(configuration, locals, network), state)
   }
 
   /** Judges a transition out of a state. @returns whether its like need not be judged again */
   protected judgeStep(state: number, action: CodedAction, configuration: number, network: number): boolean {
+    if (this.judge.knowsStep(this.states.configuration(state), codeOf(this.model, action))) return true
+    this.#read(configuration, network)
+    return this.judgeSeenStep(state, action, { configuration, locals: this.#locals, network: this.#mailboxes })
+  }
+
+  /** As {@link judgeStep}, by the vectors of the state after. */
+  protected judgeSeenStep(state: number, action: CodedAction, after: StateVectors): boolean {
     const before = this.states.configuration(state)
     const code = codeOf(this.model, action)
     if (this.judge.knowsStep(before, code)) return true
-    this.configurations.read(before, this.#localsBefore)
-    this.networks.read(this.states.network(state), this.#mailboxesBefore)
-    this.#read(configuration, network)
+    this.readState(state, this.#localsBefore, this.#mailboxesBefore)
     const violated = this.judge.step(
       { configuration: before, locals: this.#localsBefore, network: this.#mailboxesBefore },
-      { configuration, locals: this.#locals, network: this.#mailboxes },
+      after,
       code,
       actionOf(this.model, action, this.#localsBefore[action.a]),
     )
@@ -246,7 +262,7 @@ export abstract class Search {
   /** Judges a state that has no successor but faults that strike. */
   protected judgeStuck(state: number): void {
     const configuration = this.states.configuration(state)
-    this.#read(configuration, this.states.network(state))
+    this.readState(state, this.#locals, this.#mailboxes)
     this.#report(this.judge.stuck(configuration, this.#locals, this.#mailboxes), state)
   }
 

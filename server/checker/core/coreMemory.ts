@@ -7,12 +7,10 @@ export interface CoreImports {
   putIn(mailbox: number, envelope: number): number
   observe(observer: number, state: number, observations: number): number
   judgeConfiguration(configuration: number): number
-  isInside(): number
-  isInsideWith(configuration: number, network: number): number
-  judgeState(state: number, configuration: number, network: number): void
-  judgeStep(parent: number, kind: number, a: number, b: number, configuration: number, network: number): number
+  isInside(configuration: number): number
+  judgeState(state: number, configuration: number): void
+  judgeStep(parent: number, kind: number, a: number, b: number, configuration: number): number
   judgeStuck(state: number): void
-  enlarge(table: number): void
 }
 
 /** A memory that threads share. @see https://webassembly.github.io/threads/ */
@@ -33,11 +31,14 @@ interface CoreExports {
   vectors(which: number): number
   run(from: number, to: number): number
   settle(): void
-  entry(table: number, id: number): number
   extra(table: number, id: number): number
-  find(table: number, a: number, b: number, c: number, d: number): number
-  intern(table: number, a: number, b: number, c: number, d: number, extra: number): number
-  reindex(table: number): void
+  readState(state: number): number
+  findState(configuration: number, mailboxes: number): number
+  addState(configuration: number, mailboxes: number): void
+  marks(configuration: number): number
+  mark(configuration: number, marks: number): void
+  furnish(table: number, slots: number): void
+  makeRoom(table: number, slots: number): void
   size(table: number): number
   remember(memo: number, a: number, b: number, c: number, value: number): void
   rememberAll(memo: number, oldSlots: number, count: number): void
@@ -73,6 +74,9 @@ export const field = {
   crowded: 84,
   next: 88,
   to: 92,
+  flat: 96,
+  sound: 100,
+  judgesNodes: 104,
   stepsReadNetwork: 116,
   insideByCount: 120,
 } as const
@@ -81,10 +85,12 @@ const header = 1024
 /** Offset in the header from which on its words belong to the threads: see threads.ts. */
 const threadWords = 128
 const pageBytes = 65536
-/** Entries of a chunk of a table, as a power of two, and chunks of a table: as in assembly/table.ts. */
-const chunksOfTable = 1 << 15
-/** Slots of every table while threads work together: a fifth of them is free. */
-const roomOfRound = 1 << 18
+/** Slots of a table at first; each thread that joins a round finds so many free ones: more than a batch fills. */
+const slotsAtFirst = 1024
+const slotsOfThread = 1 << 15
+/** Words of a table, and where its layout begins: as in assembly/table.ts. */
+const wordsOfTable = 16
+const layoutOfTable = 7
 /** Components of the tuples of which trees are made. */
 const widestTuple = 4
 
@@ -164,33 +170,25 @@ export class CoreMemory {
     return this.core.allocate(bytes) >>> 0
   }
 
-  /** @param keyWidth components of the key (1 to 4) @param extra whether each key has a number beside it */
-  table(keyWidth: number, extra: boolean): number {
-    const slots = 1024
-    const at = this.allocate(28)
-    const chunks = () => this.allocate(4 * chunksOfTable)
-    const words = [keyWidth, Number(extra), 0, this.allocate(4 * slots), slots - 1, chunks(), extra ? chunks() : 0]
-    this.words.set(words, at >>> 2)
+  /** @param components of the keys (1 to 8) @param extraBytes of the number beside each key: 0, 1 or 4 */
+  table(components: number, extraBytes: number): number {
+    const at = this.allocate(4 * wordsOfTable)
+    this.put(at + 4, extraBytes)
+    const bits = Math.min(12, Math.floor(32 / components))
+    this.words.set([components, ...new Array<number>(components).fill(bits)], (at >>> 2) + layoutOfTable)
+    this.core.furnish(at, slotsAtFirst)
     this.#tables.push(at)
     return at
   }
 
-  /** Makes every table so large that a round of all threads does not fill it. */
-  makeRoom(): void {
-    for (const table of this.#tables) {
-      while (this.at(table + 16) + 1 < roomOfRound || this.at(table + 8) * 5 > this.at(table + 16) * 4)
-        this.enlarge(table)
-    }
+  /** Components of the keys of a table. */
+  components(table: number): number {
+    return this.at(table + 4 * layoutOfTable)
   }
 
-  /** Doubles the slots of a table. */
-  enlarge(table: number): void {
-    const slots = this.at(table + 12)
-    const count = this.at(table + 16) + 1
-    this.put(table + 12, this.allocate(8 * count))
-    this.put(table + 16, 2 * count - 1)
-    this.core.reindex(table)
-    this.core.free(slots, 4 * count)
+  /** Makes every table so large that a round does not fill it. @param threads that take part */
+  makeRoom(threads: number): void {
+    for (const table of this.#tables) this.core.makeRoom(table, threads * slotsOfThread)
   }
 
   memo(): number {
@@ -217,9 +215,9 @@ export class CoreMemory {
   /**
    * A tree for vectors of some width: see assembly/tree.ts.
    *
-   * @param part 0 or 1: two trees are used at a time @param extra whether each vector has a number beside it
+   * @param part 0 or 1: two trees are used at a time @param extraBytes of the number beside each vector
    */
-  tree(width: number, part: number, extra: boolean): number {
+  tree(width: number, part: number, extraBytes: number): number {
     const levels: number[][] = []
     for (let components = width, last = false; !last; ) {
       const leaves = Math.ceil(components / widestTuple)
@@ -228,12 +226,12 @@ export class CoreMemory {
       for (let leaf = 0; leaf < leaves; leaf++) {
         const start = Math.floor((leaf * components) / leaves)
         const end = Math.floor(((leaf + 1) * components) / leaves)
-        words.push(this.table(end - start, last && extra), start, end)
+        words.push(this.table(end - start, last ? extraBytes : 0), start, end)
       }
       levels.push(words)
       components = leaves
     }
-    const words = [width, levels.length, part, ...levels.flat()]
+    const words = [levels.length, part, levels.at(-1)![1], ...levels.flat()]
     const at = this.allocate(4 * words.length)
     this.words.set(words, at >>> 2)
     return at

@@ -5,7 +5,7 @@
  */
 import type { Model, Successors } from '../../semantics/index.js'
 import type { Saved } from '../checkpoint.js'
-import { type Limits, type Position, Search, type States, type Vectors } from '../search.js'
+import { type CodedAction, type Limits, type Position, Search, type States, type Vectors } from '../search.js'
 import { outsideAtStart } from '../tableSearch.js'
 import { CoreMemory, field, Trap } from './coreMemory.js'
 import { MoveLists } from './moveLists.js'
@@ -22,6 +22,8 @@ const crowded = { enlarge: 0, tell: 1 } as const
 /** States of a round for each thread. */
 const roundOfThread = 8192
 const marginOfStates = 1 << 20
+/** Nodes up to which a state holds each mailbox by itself; the mailboxes of more stand in a tree. */
+const mostFlat = 6
 
 export class CoreSearch extends Search {
   /** Whether the core can do all that happens in a protocol; `PlainSearch` can. */
@@ -35,7 +37,7 @@ export class CoreSearch extends Search {
   readonly #memory: CoreMemory
   readonly #moves: MoveLists
   /** The successor at hand. */
-  readonly #vectors: { locals: Int32Array; mailboxes: Int32Array }
+  readonly #vectors: { locals: Int32Array; network: Int32Array }
   #threads: Threads | undefined
   #worth = 0
   /** What each thread has counted: successors, those outside, those with too many messages. */
@@ -49,18 +51,18 @@ export class CoreSearch extends Search {
       putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
       observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),
-      isInside: () => this.#isInsideHere(),
-      isInsideWith: (number, mailboxes) => this.#isInsideWith(number, mailboxes),
-      judgeState: (state, number, mailboxes) => this.#judgeState(state, number, mailboxes),
-      judgeStep: (state, kind, a, b, number, mailboxes) => this.#judgeStep(state, { kind, a, b }, number, mailboxes),
+      isInside: (number) => this.#isInside(number),
+      judgeState: (state, number) => this.#judgeState(state, number),
+      judgeStep: (state, kind, a, b, number) => this.#judgeStep(state, { kind, a, b }, number),
       judgeStuck: (state) => this.#judgeStuck(state),
-      enlarge: (table) => this.#memory.enlarge(table),
     })
     this.#memory = memory
-    this.#vectors = { locals: new Int32Array(configuration.length), mailboxes: new Int32Array(network.length) }
-    this.configurations = new TreeVectors(memory, configuration.length, 0, true)
-    this.networks = new TreeVectors(memory, network.length, 1, false)
-    this.states = new LoggedStates(memory)
+    this.#vectors = { locals: new Int32Array(configuration.length), network: new Int32Array(network.length) }
+    this.configurations = new TreeVectors(memory, configuration.length, 0, 1)
+    this.networks = new TreeVectors(memory, network.length, 1, 0)
+    const flat = network.length <= mostFlat
+    this.states = new LoggedStates(memory, this.networks, 1 + (flat ? network.length : this.networks.width))
+    memory.set(field.flat, Number(flat))
     this.#moves = new MoveLists(model, this.successors, memory)
     memory.set(field.states, this.states.table)
     memory.set(field.configurations, this.configurations.tree)
@@ -70,6 +72,8 @@ export class CoreSearch extends Search {
     memory.set(field.mostStates, limits.states ?? none)
     memory.set(field.mostInFlight, limits.inFlight ?? none)
     memory.set(field.insideByCount, memory.memo())
+    memory.set(field.sound, memory.memo())
+    memory.set(field.judgesNodes, Number(this.judge.judgesNodes))
     memory.set(field.bounded, Number(model.protocol.within !== undefined))
     memory.set(field.judgesStuck, Number(this.judge.judgesStuck))
     if (this.judge.judgesSteps) memory.set(field.steps, memory.allocate(8 << 20))
@@ -77,8 +81,9 @@ export class CoreSearch extends Search {
     const number = this.configurations.intern(configuration)
     if (!this.judge.inside(number, configuration, network)) throw outsideAtStart(model)
     this.generated = 1
-    this.states.add(number, this.networks.intern(network))
+    this.states.add(number, network)
     this.judgeInitial(number)
+    this.#tell()
   }
 
   get bytes(): number {
@@ -170,13 +175,13 @@ export class CoreSearch extends Search {
   #advanceTogether(to: number): void {
     const threads = this.#threads!
     const memory = this.#memory
-    memory.makeRoom()
+    memory.makeRoom(threads.count + 1)
     memory.set(field.mostStates, none)
     memory.set(field.crowded, crowded.tell)
     threads.round(this.cursor, to)
     memory.set(field.crowded, crowded.enlarge)
     memory.set(field.mostStates, this.limits.states ?? none)
-    memory.makeRoom()
+    memory.makeRoom(1)
     const from = this.cursor
     const expanded = Math.min(memory.get(field.next), to)
     const reports = threads.reports.map((address) => new RoundReport(memory, address))
@@ -186,7 +191,7 @@ export class CoreSearch extends Search {
     for (const report of reports) {
       for (const state of report.list(roundList.unjudgedStates)) this.#judgeAfter(moved.get(state) ?? state)
     }
-    this.#judgeStepsAfter(reports, from, expanded)
+    this.#judgeStepsAfter(reports, moved, from, expanded)
     for (const state of stuck) if (!this.stopped) this.#judgeStuck(state)
     for (const state of putOff.sort((a, b) => a - b)) {
       if (this.stopped) break
@@ -200,31 +205,38 @@ export class CoreSearch extends Search {
   }
 
   #judgeAfter(state: number): void {
-    if (!this.stopped) this.#judgeState(state, this.states.configuration(state), this.states.network(state))
+    if (!this.stopped) this.#judgeState(state, this.#show(state))
   }
 
   /** Judges the transitions that were met for the first time in a round. */
-  #judgeStepsAfter(reports: readonly RoundReport[], from: number, to: number): void {
+  #judgeStepsAfter(
+    reports: readonly RoundReport[],
+    moved: ReadonlyMap<number, number>,
+    from: number,
+    to: number,
+  ): void {
     let readNetwork = false
     for (const report of reports) {
       const steps = report.list(roundList.unjudgedSteps)
-      for (let at = 0; at < steps.length && !this.stopped; at += 6) {
+      for (let at = 0; at < steps.length && !this.stopped; at += 5) {
         const action = { kind: steps[at + 1], a: steps[at + 2], b: steps[at + 3] }
-        if (!this.#judgeStep(steps[at], action, steps[at + 4], steps[at + 5])) readNetwork = true
+        const after = this.#show(moved.get(steps[at + 4]) ?? steps[at + 4])
+        if (!this.#judgeStep(steps[at], action, after)) readNetwork = true
       }
     }
     if (!readNetwork || this.stopped) return
     // Each of their like was judged once, which was not enough: from now on such states are expanded by this thread.
     this.#memory.set(field.stepsReadNetwork, 1)
     this.#memory.core.forgetSteps()
-    const { configuration, network } = this.successors
+    const { configuration: locals, network } = this.successors
     for (let state = from; state < to && !this.stopped; state++) {
       this.load(state)
       this.successors.expand({
         successor: (kind, a, b) => {
-          const number = this.configurations.intern(configuration)
-          if (this.judge.insideWith(number, configuration, network) !== false) {
-            this.#judgeStep(state, { kind, a, b }, number, this.networks.intern(network))
+          const configuration = this.configurations.intern(locals)
+          if (this.judge.insideWith(configuration, locals, network) !== false) {
+            this.judgeSeenStep(state, { kind, a, b }, { configuration, locals, network })
+            this.#tell()
           }
           return !this.stopped
         },
@@ -248,61 +260,79 @@ export class CoreSearch extends Search {
   }
 
   #judgeConfiguration(number: number): number {
-    this.#readVectors()
-    const { locals, mailboxes } = this.#vectors
-    const inside = this.judge.insideWith(number, locals, mailboxes)
+    const { locals, network } = this.#shown()
+    const inside = this.judge.insideWith(number, locals, network)
     const flags = flag.judged | (inside === undefined ? flag.depends : inside ? flag.inside : 0)
-    this.configurations.mark(number, flags)
+    this.#memory.core.mark(number, flags)
     return flags
   }
 
-  #isInsideHere(): number {
-    this.#readVectors()
-    const { locals, mailboxes } = this.#vectors
-    return Number(this.judge.inside(this.configurations.intern(locals), locals, mailboxes))
-  }
-
-  #isInsideWith(number: number, mailboxes: number): number {
-    const inside = Number(this.isInside(number, mailboxes))
+  #isInside(number: number): number {
+    const { locals, network } = this.#shown()
+    const inside = Number(this.judge.inside(number, locals, network))
     if (this.judge.insideByCount) {
       const { core } = this.#memory
-      this.networks.read(mailboxes, this.#vectors.mailboxes)
       let count = 0
-      for (const mailbox of this.#vectors.mailboxes) count += this.model.mailboxes.count(mailbox)
+      for (const mailbox of network) count += this.model.mailboxes.count(mailbox)
       const memo = this.#memory.get(field.insideByCount)
       if (core.remembered(memo, number, count, 0) === 0) this.#memory.remember(memo, number, count, 0, 1 + inside)
     }
     return inside
   }
 
-  #judgeState(state: number, number: number, mailboxes: number): void {
-    this.judgeState(state, number, mailboxes)
+  #judgeState(state: number, number: number): void {
+    const { core } = this.#memory
+    const { locals, network } = this.#shown()
+    if (!this.judge.knowsState(number)) this.judgeSeen(state, number, locals, network)
     if (this.judge.knowsState(number)) {
-      this.configurations.mark(number, this.configurations.marks(number) | flag.decidesNothing)
+      core.mark(number, core.marks(number) | flag.decidesNothing)
+      this.#rememberSound(locals)
     }
-    this.#tellIfStopped()
+    this.#tell()
   }
 
-  #judgeStep(state: number, action: { kind: number; a: number; b: number }, number: number, mailboxes: number): number {
-    const known = this.judgeStep(state, action, number, mailboxes)
-    this.#tellIfStopped()
+  /** Notes that the observers of a configuration, which decides nothing, stand in states that violate nothing. */
+  #rememberSound(locals: Int32Array): void {
+    const memory = this.#memory
+    const memo = memory.get(field.sound)
+    this.model.observers.all.forEach((_, observer) => {
+      const state = locals[this.model.observers.first + observer]
+      if (memory.core.remembered(memo, observer, state, 0) === 0) memory.remember(memo, observer, state, 0, 1)
+    })
+  }
+
+  #judgeStep(state: number, action: CodedAction, configuration: number): number {
+    const known = this.judgeSeenStep(state, action, { configuration, ...this.#shown() })
+    this.#tell()
     return Number(known)
   }
 
   #judgeStuck(state: number): void {
     this.judgeStuck(state)
-    this.#tellIfStopped()
+    this.#tell()
   }
 
-  #tellIfStopped(): void {
+  /** Tells the core what a judgement may have changed. */
+  #tell(): void {
+    this.#memory.set(field.judgesNodes, Number(this.judge.judgesNodes))
     if (this.stopped) this.#memory.set(field.stopped, 1)
   }
 
-  #readVectors(): void {
+  protected override readState(state: number, locals: Int32Array, network: Int32Array): void {
+    this.states.read(state, locals, network)
+  }
+
+  /** Shows a state, see `vectors` of the core. @returns its configuration */
+  #show(state: number): number {
+    return this.#memory.core.readState(state)
+  }
+
+  /** What the core shows; good until it shows something else. */
+  #shown(): { locals: Int32Array; network: Int32Array } {
     const { words, core } = this.#memory
-    const { locals, mailboxes } = this.#vectors
-    copy(words, core.vectors(2), locals)
-    copy(words, core.vectors(3), mailboxes)
+    copy(words, core.vectors(2), this.#vectors.locals)
+    copy(words, core.vectors(3), this.#vectors.network)
+    return this.#vectors
   }
 }
 
@@ -312,25 +342,29 @@ class TreeVectors implements Vectors {
   readonly #root: number
   readonly #scratch: number
 
-  /** @param part, extra see `CoreMemory.tree` */
+  /** @param length of the vectors @param part, extraBytes see `CoreMemory.tree` */
   constructor(
     readonly memory: CoreMemory,
-    readonly width: number,
+    readonly length: number,
     part: number,
-    extra: boolean,
+    extraBytes: number,
   ) {
-    this.tree = memory.tree(width, part, extra)
+    this.tree = memory.tree(length, part, extraBytes)
     this.#root = memory.core.rootOf(this.tree)
-    this.#scratch = memory.allocate(4 * width)
+    this.#scratch = memory.allocate(4 * length)
   }
 
   get size(): number {
     return this.memory.core.size(this.#root)
   }
 
+  /** Components of the root's tuples. */
+  get width(): number {
+    return this.memory.components(this.#root)
+  }
+
   intern(source: Int32Array): number {
-    this.memory.words.set(source.subarray(0, this.width), this.#scratch >>> 2)
-    return this.memory.core.internWhole(this.tree, this.#scratch)
+    return this.memory.core.internWhole(this.tree, this.put(source))
   }
 
   read(id: number, into: Int32Array): void {
@@ -338,22 +372,29 @@ class TreeVectors implements Vectors {
     copy(this.memory.words, this.#scratch, into)
   }
 
-  /** What was noted of a vector, if the tree's entries have room for that. */
-  marks(id: number): number {
-    return this.memory.at(this.memory.core.extra(this.#root, id))
-  }
-
-  mark(id: number, marks: number): void {
-    this.memory.put(this.memory.core.extra(this.#root, id), marks)
+  /** Puts a vector where the core can read it. @returns its address */
+  put(source: Int32Array): number {
+    this.memory.words.set(source.subarray(0, this.length), this.#scratch >>> 2)
+    return this.#scratch
   }
 }
 
-/** The states in the core's log: pairs (configuration, network), and beside each its predecessor. */
+/**
+ * The states in the core's log: tuples of a configuration and what the network consists of, and beside each its
+ * predecessor. Networks get numbers here only when they are asked for.
+ */
 class LoggedStates implements States {
   readonly table: number
+  readonly #network: Int32Array
 
-  constructor(readonly memory: CoreMemory) {
-    this.table = memory.table(2, true)
+  /** @param components of a state's tuple */
+  constructor(
+    readonly memory: CoreMemory,
+    readonly networks: TreeVectors,
+    components: number,
+  ) {
+    this.table = memory.table(components, 4)
+    this.#network = new Int32Array(networks.length)
   }
 
   get size(): number {
@@ -361,11 +402,14 @@ class LoggedStates implements States {
   }
 
   configuration(state: number): number {
-    return this.memory.at(this.memory.core.entry(this.table, state))
+    return this.memory.core.readState(state)
   }
 
   network(state: number): number {
-    return this.memory.at(this.memory.core.entry(this.table, state) + 4)
+    const { core, words } = this.memory
+    core.readState(state)
+    copy(words, core.vectors(3), this.#network)
+    return this.networks.intern(this.#network)
   }
 
   predecessor(state: number): number {
@@ -373,12 +417,21 @@ class LoggedStates implements States {
   }
 
   find(configuration: number, network: number): number {
-    return this.memory.core.find(this.table, configuration, network, 0, 0)
+    this.networks.read(network, this.#network)
+    return this.memory.core.findState(configuration, this.networks.put(this.#network))
+  }
+
+  /** Copies the vectors of a state. */
+  read(state: number, locals: Int32Array, network: Int32Array): void {
+    const { core, words } = this.memory
+    core.readState(state)
+    copy(words, core.vectors(2), locals)
+    copy(words, core.vectors(3), network)
   }
 
   /** Adds the initial state. */
-  add(configuration: number, network: number): void {
-    this.memory.core.intern(this.table, configuration, network, 0, 0, -1)
+  add(configuration: number, network: Int32Array): void {
+    this.memory.core.addState(configuration, this.networks.put(network))
   }
 }
 

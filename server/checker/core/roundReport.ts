@@ -4,13 +4,13 @@ import type { CoreMemory } from './coreMemory.js'
 export const roundList = {
   putOff: { index: 0, width: 1 },
   unjudgedStates: { index: 1, width: 1 },
-  /** Parent, kind, a, b, configuration, network. */
-  unjudgedSteps: { index: 2, width: 6 },
+  /** Parent, kind, a, b, successor. */
+  unjudgedSteps: { index: 2, width: 5 },
   stuck: { index: 3, width: 1 },
   gaps: { index: 4, width: 1 },
 } as const
 
-/** What a thread left after a round: see `report` in assembly/index.ts. Read at once: the next round writes over it. */
+/** What a thread left after a round: see `report` in assembly/thread.ts. Read at once: the next round writes over it. */
 export class RoundReport {
   constructor(
     readonly memory: CoreMemory,

@@ -9,17 +9,13 @@ export declare function fillMoves(node: u32): void
 export declare function putIn(mailbox: u32, envelope: u32): u32
 /** An observer's state after a step's observations; remembered from now on. */
 export declare function observe(observer: u32, state: u32, observations: u32): u32
-/** Judges the configuration of the successor at hand. @returns its flags, see `flag` */
+/** Judges the configuration of the successor that is shown. @returns its flags, see `flag` */
 export declare function judgeConfiguration(configuration: u32): u32
-/** Does the successor at hand lie inside the model? */
-export declare function isInside(): bool
-/** Does the state lie inside the model? Asked of states not seen before whose network matters for that. */
-export declare function isInsideWith(configuration: u32, network: u32): bool
-/** Judges a new state. May stop the search. */
-export declare function judgeState(state: u32, configuration: u32, network: u32): void
-/** Judges a transition. May stop the search. @returns whether it need not be judged again */
-export declare function judgeStep(parent: u32, kind: u32, a: u32, b: u32, configuration: u32, network: u32): bool
+/** Does the successor that is shown lie inside the model? Asked where its messages matter for that. */
+export declare function isInside(configuration: u32): bool
+/** Judges a new state, which is shown. May stop the search. */
+export declare function judgeState(state: u32, configuration: u32): void
+/** Judges a transition to what is shown. May stop the search. @returns whether it need not be judged again */
+export declare function judgeStep(parent: u32, kind: u32, a: u32, b: u32, configuration: u32): bool
 /** Judges a state that has no successor but faults. May stop the search. */
 export declare function judgeStuck(state: u32): void
-/** Gives a table's index more slots. */
-export declare function enlarge(table: u32): void

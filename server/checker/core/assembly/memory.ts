@@ -28,13 +28,16 @@ export const field_judgesStuck: u32 = 64
 export const field_bounded: u32 = 68
 export const field_cutByStates: u32 = 72
 export const field_free: u32 = 76
-export const field_freeEnd: u32 = 80
+export const field_allocating: u32 = 80
 export const field_crowded: u32 = 84
 export const field_next: u32 = 88
 export const field_to: u32 = 92
 export const field_stepsReadNetwork: u32 = 116
 export const field_insideByCount: u32 = 120
 export const field_exhausted: u32 = 124
+export const field_flat: u32 = 96
+export const field_sound: u32 = 100
+export const field_judgesNodes: u32 = 104
 
 @inline
 export function get(offset: u32): u32 {
@@ -42,25 +45,46 @@ export function get(offset: u32): u32 {
 }
 
 /**
- * A block of memory, which never moves. Its bytes are 0. Blocks come from what was freed (see `free`) while that lasts,
- * else from the end of the memory, which any thread may move.
+ * A block of memory, which never moves. Its bytes are 0. Blocks come from what was freed (see `free`), else from the end of
+ * the memory.
  *
  * @throws (a trap) when there is no more memory
  */
 export function allocate(bytes: u32): u32 {
   const size = (bytes + 15) & ~15
-  if (get(field_free) + size <= get(field_freeEnd)) {
-    const at = atomic.add<u32>(header + field_free, size)
-    if (at + size <= get(field_freeEnd)) return at
+  while (atomic.cmpxchg<u32>(header + field_allocating, 0, 1) !== 0) if (get(field_exhausted)) unreachable()
+  let at = takeFree(size)
+  if (at === 0) {
+    at = get(field_top)
+    const end = <u64>at + <u64>size
+    if (end > (<u64>memory.size()) << 16) {
+      const missing = <u32>((end - ((<u64>memory.size()) << 16) + 0xffff) >> 16)
+      // A quarter more at a time, as long as that can be had.
+      if (memory.grow(max(missing, min(memory.size() >> 2, 2048))) === -1 && memory.grow(missing) === -1) exhaust()
+    }
+    store<u32>(header + field_top, <u32>end)
   }
-  const at = atomic.add<u32>(header + field_top, size)
-  const end = <u64>at + <u64>size
-  while (end > (<u64>memory.size()) << 16) {
-    const missing = <u32>((end - ((<u64>memory.size()) << 16) + 0xffff) >> 16)
-    // A quarter more at a time, as long as that can be had.
-    if (memory.grow(max(missing, min(memory.size() >> 2, 2048))) === -1 && memory.grow(missing) === -1) exhaust()
-  }
+  atomic.store<u32>(header + field_allocating, 0)
   return at
+}
+
+/** Free blocks are a list, each [bytes, next]. */
+function takeFree(size: u32): u32 {
+  let link = header + field_free
+  for (let block = load<u32>(link); block !== 0; block = load<u32>(link)) {
+    const bytes = load<u32>(block)
+    if (bytes > size) {
+      store<u32>(block, bytes - size)
+      return block + bytes - size
+    }
+    if (bytes === size) {
+      store<u32>(link, load<u32>(block, 4))
+      store<u64>(block, 0)
+      return block
+    }
+    link = block + 4
+  }
+  return 0
 }
 
 /** Ends this thread and, sooner or later, the others: nobody waits for what will not come. */
@@ -69,10 +93,11 @@ function exhaust(): void {
   unreachable()
 }
 
-/** Gives a block back, if it is larger than what is left of the last one. Only while no other thread works. */
+/** Gives a block back. Only while no other thread works. */
 export function free(at: u32, bytes: u32): void {
-  if (get(field_freeEnd) - get(field_free) >= bytes && get(field_free) < get(field_freeEnd)) return
-  memory.fill(at, 0, bytes)
+  const size = (bytes + 15) & ~15
+  memory.fill(at, 0, size)
+  store<u32>(at, size)
+  store<u32>(at, get(field_free), 4)
   store<u32>(header + field_free, at)
-  store<u32>(header + field_freeEnd, at + bytes)
 }

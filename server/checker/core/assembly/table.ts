@@ -1,91 +1,154 @@
 /**
- * Hash-consing of short tuples: gives each distinct key a number from 0, in any number of threads at once.
+ * Hash-consing of tuples: gives each distinct tuple a number from 0, in any number of threads at once.
  *
- * A table is a block: [key width, extra, size, slots, mask, directory, directory of the extras]. Keys stand in chunks, which
- * never move; so do the extras, one number for each key. A slot holds a key's number + 1 and, in its upper bits, some bits
- * of the hash: keys that differ are seldom compared, which would mean to wait for memory. A key is written before its slot
- * is claimed with compare-and-swap, so that whoever sees the slot sees the key. A number that lost the race is given to the
- * next new key of the same thread.
+ * A table is a block [words of a key, bytes of an extra number, size, slots, how many slots, directory, directory of the
+ * extras, layout]: see packing.ts for the layout. Keys are packed tuples; they stand in chunks, as do the extras, one number
+ * for each key. A slot holds a key's number + 1 and, in its upper bits, some bits of the hash: keys that differ are seldom
+ * compared, which would mean to wait for memory. A key is written before its slot is claimed with compare-and-swap, so that
+ * whoever sees the slot sees the key. A number that lost the race is given to the next new key of the same thread; until
+ * then its key is void.
+ *
+ * The hash is one of the numbers, not of the packed words, so it stays when numbers outgrow the layout.
  */
-import { enlarge } from './imports'
-import { allocate, field_crowded, field_exhausted, get, header } from './memory'
+import { allocate, field_crowded, field_exhausted, free, get, header } from './memory'
+import { firstOf, fits, isVoid, mostComponents, pack, spread, unpack, wordsOf } from './packing'
 
-const keyWidth: u32 = 0
-const hasExtra: u32 = 4
+const extraBytesOf: u32 = 4
 const sizeOf: u32 = 8
 const slotsOf: u32 = 12
-const maskOf: u32 = 16
+const slotCountOf: u32 = 16
 const directoryOf: u32 = 20
 const extrasOf: u32 = 24
+const layoutOf: u32 = 28
 
-/** Keys of a chunk: 2^13. */
-const chunkBits: u32 = 13
+/** Keys of a chunk: 2^12. */
+const chunkBits: u32 = 12
 const inChunk: u32 = (1 << chunkBits) - 1
 
 /** Bits of a slot for the number; the others are of the hash. */
 const numberMask: u32 = 0x0fffffff
+/** Up to so many slots they are doubled when there are too few, then half as many are added. */
+const doubledSlots: u32 = 1 << 16
+
+/** This thread's memory: a packed key (or a layout), two tuples, and numbers that lost a race, as pairs [table, number + 1]. */
+let key: u32 = 0
+let scratch: u32 = 0
+let largest: u32 = 0
+let spares: u32 = 0
+let spareCount: u32 = 0
+const mostSpares: u32 = 64
+
+/** Gives this thread its own memory. */
+export function prepareTables(): void {
+  key = allocate((mostComponents + 1) << 2)
+  scratch = allocate(mostComponents << 2)
+  largest = allocate(mostComponents << 2)
+  spares = allocate(mostSpares << 3)
+}
 
 @inline
 export function size(table: u32): u32 {
   return load<u32>(table, sizeOf)
 }
 
-/** Address of a key. */
 @inline
-export function entry(table: u32, id: u32): u32 {
-  const chunk = load<u32>(load<u32>(table, directoryOf) + ((id >> chunkBits) << 2))
-  return chunk + (((id & inChunk) * load<u32>(table, keyWidth)) << 2)
+function chunkOf(directory: u32, id: u32): u32 {
+  return load<u32>(directory + ((id >> chunkBits) << 2))
 }
 
-/** Address of a pair. */
+/** Address of a packed key. */
 @inline
-export function pairEntry(table: u32, id: u32): u32 {
-  return load<u32>(load<u32>(table, directoryOf) + ((id >> chunkBits) << 2)) + ((id & inChunk) << 3)
+function entry(table: u32, id: u32): u32 {
+  return chunkOf(load<u32>(table, directoryOf), id) + (((id & inChunk) * load<u32>(table)) << 2)
 }
 
 /** Address of a key's extra number. */
 @inline
 export function extra(table: u32, id: u32): u32 {
-  return load<u32>(load<u32>(table, extrasOf) + ((id >> chunkBits) << 2)) + ((id & inChunk) << 2)
+  return chunkOf(load<u32>(table, extrasOf), id) + (id & inChunk) * load<u32>(table, extraBytesOf)
+}
+
+/** Copies a tuple. */
+@inline
+export function read(table: u32, id: u32, into: u32): void {
+  unpack(table + layoutOf, entry(table, id), into)
+}
+
+/** The first number of a tuple. */
+@inline
+export function first(table: u32, id: u32): u32 {
+  return firstOf(table + layoutOf, entry(table, id))
+}
+
+/** The hash of a tuple. */
+@inline
+export function hashOf(table: u32, tuple: u32): u32 {
+  const end = tuple + (load<u32>(table, layoutOf) << 2)
+  let h: u32 = 0x9e3779b1
+  for (let at = tuple; at < end; at += 4) {
+    h = (h ^ load<u32>(at)) * 0x85ebca77
+    h ^= h >> 15
+  }
+  h *= 0xc2b2ae3d
+  return h ^ (h >> 16)
 }
 
 @inline
-export function hash2(a: u32, b: u32): u32 {
-  let h: u32 = a * 0x9e3779b1 + b * 0x85ebca77
-  h = (h ^ (h >> 15)) * 0x2c1b3c6d
-  return h ^ (h >> 13)
+function slotOf(hash: u32, count: u32): u32 {
+  return <u32>((<u64>hash * <u64>count) >> 32)
 }
 
 @inline
-function hash4(a: u32, b: u32, c: u32, d: u32): u32 {
-  let h: u32 = a * 0x9e3779b1
-  h = (h ^ (h >> 15) ^ b) * 0x85ebca77
-  h = (h ^ (h >> 13) ^ c) * 0xc2b2ae3d
-  h = (h ^ (h >> 16) ^ d) * 0x27d4eb2f
-  return h ^ (h >> 15)
+function tagOf(hash: u32): u32 {
+  return hash << 28
 }
 
 @inline
-function same(at: u32, width: u32, a: u32, b: u32, c: u32, d: u32): bool {
-  return (
-    load<u32>(at) === a &&
-    (width < 2 || load<u32>(at, 4) === b) &&
-    (width < 3 || load<u32>(at, 8) === c) &&
-    (width < 4 || load<u32>(at, 12) === d)
-  )
+function isKey(at: u32, words: u32): bool {
+  if (load<u32>(at) !== load<u32>(key)) return false
+  for (let word: u32 = 1; word < words; word++) {
+    if (load<u32>(at + (word << 2)) !== load<u32>(key + (word << 2))) return false
+  }
+  return true
+}
+
+/** Asks for the memory in which a look-up will begin. */
+@inline
+export function peek(table: u32, hash: u32): u32 {
+  return load<u32>(load<u32>(table, slotsOf) + (slotOf(hash, load<u32>(table, slotCountOf)) << 2))
+}
+
+/** Asks for the key that is compared first. @param slot what `peek` gave */
+@inline
+export function peekKey(table: u32, hash: u32, slot: u32): u32 {
+  if (slot === 0 || (slot & ~numberMask) !== tagOf(hash)) return 0
+  return load<u32>(entry(table, (slot & numberMask) - 1))
 }
 
 /** Whether the last `intern` met a new key. */
 export let fresh: bool = false
 
-/** The number of the key, new or not. Components beyond the key's width must be 0. @param extraNumber for a new key */
-export function intern(table: u32, a: u32, b: u32, c: u32, d: u32, extraNumber: u32): u32 {
-  const width = load<u32>(table, keyWidth)
-  const mask = load<u32>(table, maskOf)
+/**
+ * The number of a tuple, new or not.
+ *
+ * @param hash its hash @param extraNumber for a new one
+ * @returns -1 if the tuple does not fit and other threads work: then it waits for one that works alone
+ */
+export function intern(table: u32, tuple: u32, hash: u32, extraNumber: u32): i32 {
+  const layout = table + layoutOf
+  if (!fits(layout, tuple)) {
+    if (load<u32>(header + field_crowded) !== alone) {
+      store<u32>(header + field_crowded, isCrowded)
+      return -1
+    }
+    widen(table, tuple)
+  }
+  pack(layout, tuple, key)
+  const words = load<u32>(table)
+  const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
-  const hash = hash4(a, b, c, d)
-  const tag = hash & ~numberMask
-  let slot = hash & mask
+  const tag = tagOf(hash)
+  let slot = slotOf(hash, count)
   fresh = false
   while (true) {
     const place = slots + (slot << 2)
@@ -93,63 +156,42 @@ export function intern(table: u32, a: u32, b: u32, c: u32, d: u32, extraNumber: 
     if (stored !== 0) {
       if ((stored & ~numberMask) === tag) {
         const id = (stored & numberMask) - 1
-        if (same(entry(table, id), width, a, b, c, d)) return id
+        if (isKey(entry(table, id), words)) return id
       }
-      slot = (slot + 1) & mask
+      if (++slot === count) slot = 0
       continue
     }
     const id = reserve(table)
     const at = entry(table, id)
-    store<u32>(at, a)
-    if (width > 1) store<u32>(at, b, 4)
-    if (width > 2) store<u32>(at, c, 8)
-    if (width > 3) store<u32>(at, d, 12)
+    for (let word: u32 = 0; word < words; word++) store<u32>(at + (word << 2), load<u32>(key + (word << 2)))
     if (claim(table, place, id, tag, extraNumber)) return id
   }
 }
 
-/** As `intern`, for pairs: the states. */
-@inline
-export function internPair(table: u32, a: u32, b: u32, extraNumber: u32): u32 {
-  const mask = load<u32>(table, maskOf)
+/** The number of a tuple, or -1. */
+export function find(table: u32, tuple: u32, hash: u32): i32 {
+  const layout = table + layoutOf
+  if (!fits(layout, tuple)) return -1
+  pack(layout, tuple, key)
+  const words = load<u32>(table)
+  const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
-  const hash = hash4(a, b, 0, 0)
-  const tag = hash & ~numberMask
-  const pair = (<u64>b << 32) | <u64>a
-  let slot = hash & mask
-  fresh = false
-  while (true) {
-    const place = slots + (slot << 2)
-    const stored = load<u32>(place)
-    if (stored !== 0) {
-      if ((stored & ~numberMask) === tag) {
-        const id = (stored & numberMask) - 1
-        if (load<u64>(pairEntry(table, id)) === pair) return id
-      }
-      slot = (slot + 1) & mask
-      continue
-    }
-    const id = reserve(table)
-    store<u64>(pairEntry(table, id), pair)
-    if (claim(table, place, id, tag, extraNumber)) return id
-  }
-}
-
-/** The number of the key, or -1. */
-export function find(table: u32, a: u32, b: u32, c: u32, d: u32): i32 {
-  const width = load<u32>(table, keyWidth)
-  const mask = load<u32>(table, maskOf)
-  const slots = load<u32>(table, slotsOf)
-  const hash = hash4(a, b, c, d)
-  const tag = hash & ~numberMask
-  let slot = hash & mask
+  const tag = tagOf(hash)
+  let slot = slotOf(hash, count)
   while (true) {
     const stored = load<u32>(slots + (slot << 2))
     if (stored === 0) return -1
-    const id = (stored & numberMask) - 1
-    if ((stored & ~numberMask) === tag && same(entry(table, id), width, a, b, c, d)) return id
-    slot = (slot + 1) & mask
+    if ((stored & ~numberMask) === tag) {
+      const id = (stored & numberMask) - 1
+      if (isKey(entry(table, id), words)) return id
+    }
+    if (++slot === count) slot = 0
   }
+}
+
+/** Whether a tuple fits; if not, the table has to be changed by a thread that works alone. */
+export function hasRoom(table: u32, tuple: u32): bool {
+  return fits(table + layoutOf, tuple)
 }
 
 /** Values of the field `crowded`: one thread alone may enlarge a table; several only say that one should be. */
@@ -158,27 +200,25 @@ export const isCrowded: u32 = 2
 
 /** Puts a number into its slot. @returns false if another thread was quicker */
 function claim(table: u32, place: u32, id: u32, tag: u32, extraNumber: u32): bool {
-  if (load<u32>(table, hasExtra)) store<u32>(extra(table, id), extraNumber)
+  const extraBytes = load<u32>(table, extraBytesOf)
+  if (extraBytes === 4) store<u32>(extra(table, id), extraNumber)
+  else if (extraBytes === 1) store<u8>(extra(table, id), extraNumber)
   if (atomic.cmpxchg<u32>(place, 0, tag | (id + 1)) !== 0) {
     putBack(table, id)
     return false
   }
   fresh = true
-  if (<u64>load<u32>(table, sizeOf) * 5 > <u64>load<u32>(table, maskOf) * 4) {
+  if (isFull(table)) {
     if (load<u32>(header + field_crowded) === alone) enlarge(table)
     else store<u32>(header + field_crowded, isCrowded)
   }
   return true
 }
 
-/** This thread's numbers that lost a race, as pairs [table, number + 1], and how many there are. */
-let spares: u32 = 0
-let spareCount: u32 = 0
-const mostSpares: u32 = 64
-
-/** Gives this thread its own memory: 512 bytes. */
-export function prepareTables(scratch: u32): void {
-  spares = scratch
+/** Are more than four fifths of the slots taken? */
+@inline
+function isFull(table: u32): bool {
+  return <u64>load<u32>(table, sizeOf) * 5 > <u64>load<u32>(table, slotCountOf) * 4
 }
 
 function reserve(table: u32): u32 {
@@ -190,16 +230,18 @@ function reserve(table: u32): u32 {
   if (id >= numberMask - 1) unreachable()
   const offset = (id >> chunkBits) << 2
   const place = load<u32>(table, directoryOf) + offset
-  if ((id & inChunk) === 0) {
+  if ((id & inChunk) === 0 && load<u32>(place) === 0) {
     // Whoever takes a chunk's first number makes the chunk; the others wait for its address.
-    if (load<u32>(table, hasExtra)) store<u32>(load<u32>(table, extrasOf) + offset, allocate(1 << (chunkBits + 2)))
-    atomic.store<u32>(place, allocate(load<u32>(table, keyWidth) << (chunkBits + 2)))
+    const extraBytes = load<u32>(table, extraBytesOf)
+    if (extraBytes) store<u32>(load<u32>(table, extrasOf) + offset, allocate(extraBytes << chunkBits))
+    atomic.store<u32>(place, allocate(load<u32>(table) << (chunkBits + 2)))
   }
   while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
   return id
 }
 
 function putBack(table: u32, id: u32): void {
+  store<u32>(entry(table, id), 0xffffffff)
   let at = spares
   while (load<u32>(at, 4) !== 0) at += 8
   store<u32>(at, table)
@@ -210,7 +252,7 @@ function putBack(table: u32, id: u32): void {
 /** Takes back a number of the table that is still spare; -1 when there is none. */
 export function takeSpare(table: u32): i32 {
   if (spareCount === 0) return -1
-  for (let at = spares; at < spares + mostSpares * 8; at += 8) {
+  for (let at = spares; at < spares + (mostSpares << 3); at += 8) {
     if (load<u32>(at, 4) !== 0 && load<u32>(at) === table) {
       const id = load<u32>(at, 4) - 1
       store<u32>(at, 0, 4)
@@ -221,28 +263,110 @@ export function takeSpare(table: u32): i32 {
   return -1
 }
 
-/** Fills the index anew, after it got other slots. */
-export function reindex(table: u32): void {
-  const mask = load<u32>(table, maskOf)
-  const slots = load<u32>(table, slotsOf)
-  const count = load<u32>(table, sizeOf)
-  for (let id: u32 = 0; id < count; id++) {
-    const hash = hashOf(table, id)
-    let slot = hash & mask
-    while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & mask
-    store<u32>(slots + (slot << 2), (hash & ~numberMask) | (id + 1))
-  }
+/** Gives a table the memory of its first keys: `slots` of them, a power of two. */
+export function furnish(table: u32, slots: u32): void {
+  store<u32>(table, wordsOf(table + layoutOf))
+  provide(table, slots)
 }
 
-function hashOf(table: u32, id: u32): u32 {
-  const width = load<u32>(table, keyWidth)
-  const at = entry(table, id)
-  return hash4(
-    load<u32>(at),
-    width > 1 ? load<u32>(at, 4) : 0,
-    width > 2 ? load<u32>(at, 8) : 0,
-    width > 3 ? load<u32>(at, 12) : 0,
-  )
+/** Gives a table's index more slots. */
+export function enlarge(table: u32): void {
+  const slots = load<u32>(table, slotsOf)
+  const count = load<u32>(table, slotCountOf)
+  provide(table, count < doubledSlots ? count << 1 : count + (count >> 1))
+  const size = load<u32>(table, sizeOf)
+  for (let id: u32 = 0; id < size; id++) {
+    if (isVoid(table + layoutOf, entry(table, id))) continue
+    read(table, id, scratch)
+    index(table, id, hashOf(table, scratch))
+  }
+  free(slots, count << 2)
+}
+
+/** Makes a table so large that some more keys do not fill it. */
+export function makeRoom(table: u32, slots: u32): void {
+  while (load<u32>(table, slotCountOf) < slots || isFull(table)) enlarge(table)
+}
+
+/** New slots, all free, and directories for as many keys. */
+function provide(table: u32, slots: u32): void {
+  const chunks = load<u32>(table, directoryOf) === 0 ? 0 : chunksFor(load<u32>(table, slotCountOf))
+  store<u32>(table, longer(load<u32>(table, directoryOf), chunks, chunksFor(slots)), directoryOf)
+  if (load<u32>(table, extraBytesOf)) {
+    store<u32>(table, longer(load<u32>(table, extrasOf), chunks, chunksFor(slots)), extrasOf)
+  }
+  store<u32>(table, allocate(slots << 2), slotsOf)
+  store<u32>(table, slots, slotCountOf)
+}
+
+function chunksFor(slots: u32): u32 {
+  return (slots >> chunkBits) + 1
+}
+
+function longer(directory: u32, from: u32, to: u32): u32 {
+  if (from === to) return directory
+  const result = allocate(to << 2)
+  if (from) {
+    memory.copy(result, directory, from << 2)
+    free(directory, from << 2)
+  }
+  return result
+}
+
+function index(table: u32, id: u32, hash: u32): void {
+  const count = load<u32>(table, slotCountOf)
+  const slots = load<u32>(table, slotsOf)
+  let slot = slotOf(hash, count)
+  while (load<u32>(slots + (slot << 2)) !== 0) if (++slot === count) slot = 0
+  store<u32>(slots + (slot << 2), tagOf(hash) | (id + 1))
+}
+
+/** Packs all keys anew, so that a tuple fits. */
+function widen(table: u32, tuple: u32): void {
+  const layout = table + layoutOf
+  const components = load<u32>(layout)
+  const count = load<u32>(table, sizeOf)
+  memory.copy(largest, tuple, components << 2)
+  for (let id: u32 = 0; id < count; id++) {
+    if (isVoid(layout, entry(table, id))) continue
+    read(table, id, scratch)
+    for (let i: u32 = 0; i < components << 2; i += 4) {
+      store<u32>(largest + i, max(load<u32>(largest + i), load<u32>(scratch + i)))
+    }
+  }
+  const before = key
+  memory.copy(before, layout, (components + 1) << 2)
+  spread(layout, largest)
+  repack(table, before)
+}
+
+/** Packs all keys by the table's layout. @param before the layout by which they are packed */
+function repack(table: u32, before: u32): void {
+  const layout = table + layoutOf
+  const wordsBefore = load<u32>(table)
+  const words = wordsOf(layout)
+  const count = load<u32>(table, sizeOf)
+  store<u32>(table, words)
+  for (let from: u32 = 0; from < count; from += 1 << chunkBits) {
+    const place = load<u32>(table, directoryOf) + ((from >> chunkBits) << 2)
+    const old = load<u32>(place)
+    const chunk = words === wordsBefore ? old : allocate(words << (chunkBits + 2))
+    const keys = min(count - from, 1 << chunkBits)
+    for (let i: u32 = 0; i < keys; i++) {
+      const at = old + ((i * wordsBefore) << 2)
+      const to = chunk + ((i * words) << 2)
+      if (isVoid(before, at)) {
+        store<u32>(to, 0xffffffff)
+      } else {
+        unpack(before, at, scratch)
+        pack(layout, scratch, to)
+      }
+    }
+    if (chunk !== old) {
+      store<u32>(place, chunk)
+      free(old, wordsBefore << (chunkBits + 2))
+    }
+  }
 }
 
 /** Gives the last key the number `to`, which nobody has: closes a gap. Only while no other thread works. */
@@ -250,12 +374,13 @@ export function moveLast(table: u32, to: u32): void {
   const last = load<u32>(table, sizeOf) - 1
   store<u32>(table, last, sizeOf)
   if (last === to) return
-  const mask = load<u32>(table, maskOf)
+  read(table, last, scratch)
+  const hash = hashOf(table, scratch)
+  const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
-  const hash = hashOf(table, last)
-  let slot = hash & mask
-  while ((load<u32>(slots + (slot << 2)) & numberMask) !== last + 1) slot = (slot + 1) & mask
-  memory.copy(entry(table, to), entry(table, last), load<u32>(table, keyWidth) << 2)
-  if (load<u32>(table, hasExtra)) store<u32>(extra(table, to), load<u32>(extra(table, last)))
-  store<u32>(slots + (slot << 2), (hash & ~numberMask) | (to + 1))
+  let slot = slotOf(hash, count)
+  while ((load<u32>(slots + (slot << 2)) & numberMask) !== last + 1) if (++slot === count) slot = 0
+  memory.copy(entry(table, to), entry(table, last), load<u32>(table) << 2)
+  memory.copy(extra(table, to), extra(table, last), load<u32>(table, extraBytesOf))
+  store<u32>(slots + (slot << 2), tagOf(hash) | (to + 1))
 }
