@@ -89,8 +89,8 @@ const pageBytes = 65536
 const slotsAtFirst = 1024
 const slotsOfThread = 1 << 15
 /** Words of a table, and where its layout begins: as in assembly/table.ts. */
-const wordsOfTable = 16
-const layoutOfTable = 7
+const wordsOfTable = 18
+const layoutOfTable = 9
 /** Components of the tuples of which trees are made. */
 const widestTuple = 4
 

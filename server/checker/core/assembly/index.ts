@@ -5,7 +5,7 @@
 import { allocate, field_configurations, field_flat, field_networks, field_next, field_nodes, field_states, field_to, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareRows, readState as readInto, settle } from './rows'
-import { extra, find, hashOf, intern, prepareTables } from './table'
+import { extra, find, intern, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, loadedLocals, loadedMailboxes, prepareThread, putOff, shownLocals, shownMailboxes } from './thread'
 import { prepareTrees, reduceWhole, rootOf } from './tree'
 
@@ -13,7 +13,7 @@ export { remember, rememberAll, remembered } from './memo'
 export { allocate, free } from './memory'
 export { run } from './moves'
 export { asked, forgetSteps, settle } from './rows'
-export { extra, furnish, makeRoom, moveLast, size } from './table'
+export { extra, furnish, indexed, makeRoom, moveLast, size } from './table'
 export { cutByInFlight, generated, outside, prepareLists } from './thread'
 export { internWhole, read, rootOf } from './tree'
 
@@ -62,16 +62,14 @@ export function readState(number: u32): u32 {
 
 /** The number of a state, or -1. @param mailboxes address of its vector */
 export function findState(configuration: u32, mailboxes: u32): i32 {
-  const states = get(field_states)
   tupleOf(configuration, mailboxes)
-  return find(states, tuple, hashOf(states, tuple))
+  return find(get(field_states), tuple)
 }
 
 /** Adds the initial state. */
 export function addState(configuration: u32, mailboxes: u32): void {
-  const states = get(field_states)
   tupleOf(configuration, mailboxes)
-  intern(states, tuple, hashOf(states, tuple), 0xffffffff)
+  intern(get(field_states), tuple, 0xffffffff)
 }
 
 function tupleOf(configuration: u32, mailboxes: u32): void {

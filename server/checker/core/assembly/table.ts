@@ -2,16 +2,16 @@
  * Hash-consing of tuples: gives each distinct tuple a number from 0, in any number of threads at once.
  *
  * A table is a block [words of a key, bytes of an extra number, size, slots, how many slots, directory, directory of the
- * extras, layout]: see packing.ts for the layout. Keys are packed tuples; they stand in chunks, as do the extras, one number
- * for each key. A slot holds a key's number + 1 and, in its upper bits, some bits of the hash: keys that differ are seldom
+ * extras, bits of a slot for the number, how often the keys were packed anew, layout]: see packing.ts for the layout. Keys are packed tuples; they stand in chunks, as do the extras, one number
+ * for each key. A slot holds a key's number + 1 and, in the bits above, some bits of the hash: keys that differ are seldom
  * compared, which would mean to wait for memory. A key is written before its slot is claimed with compare-and-swap, so that
  * whoever sees the slot sees the key. A number that lost the race is given to the next new key of the same thread; until
  * then its key is void.
  *
- * The hash is one of the numbers, not of the packed words, so it stays when numbers outgrow the layout.
+ * When numbers outgrow the layout all keys are packed anew, and keys that were packed before are worthless.
  */
 import { allocate, field_crowded, field_exhausted, free, get, header } from './memory'
-import { firstOf, fits, isVoid, mostComponents, pack, spread, unpack, wordsOf } from './packing'
+import { firstOf, isVoid, mostComponents, pack, spread, unpack, wordsOf } from './packing'
 
 const extraBytesOf: u32 = 4
 const sizeOf: u32 = 8
@@ -19,30 +19,38 @@ const slotsOf: u32 = 12
 const slotCountOf: u32 = 16
 const directoryOf: u32 = 20
 const extrasOf: u32 = 24
-const layoutOf: u32 = 28
+const numberMaskOf: u32 = 28
+const epochOf: u32 = 32
+const layoutOf: u32 = 36
 
 /** Keys of a chunk: 2^12. */
 const chunkBits: u32 = 12
 const inChunk: u32 = (1 << chunkBits) - 1
 
-/** Bits of a slot for the number; the others are of the hash. */
-const numberMask: u32 = 0x0fffffff
+/** There are never more keys. */
+const mostKeys: u32 = 0x0ffffffe
+/** Keys that are put into an index together. */
+const batch: u32 = 64
 /** Up to so many slots they are doubled when there are too few, then half as many are added. */
 const doubledSlots: u32 = 1 << 16
 
-/** This thread's memory: a packed key (or a layout), two tuples, and numbers that lost a race, as pairs [table, number + 1]. */
+/** This thread's memory: a packed key, two tuples, hashes, a layout, and numbers that lost a race, as pairs [table, number + 1]. */
 let key: u32 = 0
 let scratch: u32 = 0
 let largest: u32 = 0
+let hashes: u32 = 0
+let oldLayout: u32 = 0
 let spares: u32 = 0
 let spareCount: u32 = 0
 const mostSpares: u32 = 64
 
 /** Gives this thread its own memory. */
 export function prepareTables(): void {
-  key = allocate((mostComponents + 1) << 2)
+  key = allocate(mostComponents << 2)
   scratch = allocate(mostComponents << 2)
   largest = allocate(mostComponents << 2)
+  hashes = allocate(batch << 2)
+  oldLayout = allocate((mostComponents + 1) << 2)
   spares = allocate(mostSpares << 3)
 }
 
@@ -80,12 +88,23 @@ export function first(table: u32, id: u32): u32 {
   return firstOf(table + layoutOf, entry(table, id))
 }
 
-/** The hash of a tuple. */
+/** Packs a tuple. @returns false if it does not fit: see `widen` */
 @inline
-export function hashOf(table: u32, tuple: u32): u32 {
-  const end = tuple + (load<u32>(table, layoutOf) << 2)
+export function packKey(table: u32, tuple: u32, key: u32): bool {
+  return pack(table + layoutOf, tuple, key)
+}
+
+/** A number that changes when packed keys become worthless. */
+@inline
+export function epoch(table: u32): u32 {
+  return load<u32>(table, epochOf)
+}
+
+@inline
+export function hashOf(table: u32, key: u32): u32 {
+  const end = key + (load<u32>(table) << 2)
   let h: u32 = 0x9e3779b1
-  for (let at = tuple; at < end; at += 4) {
+  for (let at = key; at < end; at += 4) {
     h = (h ^ load<u32>(at)) * 0x85ebca77
     h ^= h >> 15
   }
@@ -98,16 +117,17 @@ function slotOf(hash: u32, count: u32): u32 {
   return <u32>((<u64>hash * <u64>count) >> 32)
 }
 
+/** The bits of a hash that stand beside the number: those that have least to do with the slot. */
 @inline
-function tagOf(hash: u32): u32 {
-  return hash << 28
+function tagOf(hash: u32, numberMask: u32): u32 {
+  return rotl<u32>(hash, 20) & ~numberMask
 }
 
 @inline
-function isKey(at: u32, words: u32): bool {
+function isKey(at: u32, key: u32, words: u32): bool {
   if (load<u32>(at) !== load<u32>(key)) return false
-  for (let word: u32 = 1; word < words; word++) {
-    if (load<u32>(at + (word << 2)) !== load<u32>(key + (word << 2))) return false
+  for (let word: u32 = 4; word < words << 2; word += 4) {
+    if (load<u32>(at + word) !== load<u32>(key + word)) return false
   }
   return true
 }
@@ -121,7 +141,8 @@ export function peek(table: u32, hash: u32): u32 {
 /** Asks for the key that is compared first. @param slot what `peek` gave */
 @inline
 export function peekKey(table: u32, hash: u32, slot: u32): u32 {
-  if (slot === 0 || (slot & ~numberMask) !== tagOf(hash)) return 0
+  const numberMask = load<u32>(table, numberMaskOf)
+  if (slot === 0 || (slot & ~numberMask) !== tagOf(hash, numberMask)) return 0
   return load<u32>(entry(table, (slot & numberMask) - 1))
 }
 
@@ -131,23 +152,28 @@ export let fresh: bool = false
 /**
  * The number of a tuple, new or not.
  *
- * @param hash its hash @param extraNumber for a new one
+ * @param extraNumber for a new one
  * @returns -1 if the tuple does not fit and other threads work: then it waits for one that works alone
  */
-export function intern(table: u32, tuple: u32, hash: u32, extraNumber: u32): i32 {
-  const layout = table + layoutOf
-  if (!fits(layout, tuple)) {
+export function intern(table: u32, tuple: u32, extraNumber: u32): i32 {
+  if (!packKey(table, tuple, key)) {
     if (load<u32>(header + field_crowded) !== alone) {
       store<u32>(header + field_crowded, isCrowded)
       return -1
     }
     widen(table, tuple)
+    packKey(table, tuple, key)
   }
-  pack(layout, tuple, key)
+  return internKey(table, key, hashOf(table, key), extraNumber)
+}
+
+/** As `intern`, for a packed tuple. */
+export function internKey(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
   const words = load<u32>(table)
   const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
-  const tag = tagOf(hash)
+  const numberMask = load<u32>(table, numberMaskOf)
+  const tag = tagOf(hash, numberMask)
   let slot = slotOf(hash, count)
   fresh = false
   while (true) {
@@ -156,42 +182,40 @@ export function intern(table: u32, tuple: u32, hash: u32, extraNumber: u32): i32
     if (stored !== 0) {
       if ((stored & ~numberMask) === tag) {
         const id = (stored & numberMask) - 1
-        if (isKey(entry(table, id), words)) return id
+        if (isKey(entry(table, id), key, words)) return id
       }
       if (++slot === count) slot = 0
       continue
     }
     const id = reserve(table)
     const at = entry(table, id)
-    for (let word: u32 = 0; word < words; word++) store<u32>(at + (word << 2), load<u32>(key + (word << 2)))
+    for (let word: u32 = 0; word < words << 2; word += 4) store<u32>(at + word, load<u32>(key + word))
     if (claim(table, place, id, tag, extraNumber)) return id
   }
 }
 
 /** The number of a tuple, or -1. */
-export function find(table: u32, tuple: u32, hash: u32): i32 {
-  const layout = table + layoutOf
-  if (!fits(layout, tuple)) return -1
-  pack(layout, tuple, key)
+export function find(table: u32, tuple: u32): i32 {
+  return packKey(table, tuple, key) ? findKey(table, key, hashOf(table, key)) : -1
+}
+
+/** As `find`, for a packed tuple. */
+export function findKey(table: u32, key: u32, hash: u32): i32 {
   const words = load<u32>(table)
   const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
-  const tag = tagOf(hash)
+  const numberMask = load<u32>(table, numberMaskOf)
+  const tag = tagOf(hash, numberMask)
   let slot = slotOf(hash, count)
   while (true) {
     const stored = load<u32>(slots + (slot << 2))
     if (stored === 0) return -1
     if ((stored & ~numberMask) === tag) {
       const id = (stored & numberMask) - 1
-      if (isKey(entry(table, id), words)) return id
+      if (isKey(entry(table, id), key, words)) return id
     }
     if (++slot === count) slot = 0
   }
-}
-
-/** Whether a tuple fits; if not, the table has to be changed by a thread that works alone. */
-export function hasRoom(table: u32, tuple: u32): bool {
-  return fits(table + layoutOf, tuple)
 }
 
 /** Values of the field `crowded`: one thread alone may enlarge a table; several only say that one should be. */
@@ -227,7 +251,7 @@ function reserve(table: u32): u32 {
     if (spare >= 0) return <u32>spare
   }
   const id = atomic.add<u32>(table + sizeOf, 1)
-  if (id >= numberMask - 1) unreachable()
+  if (id >= mostKeys) unreachable()
   const offset = (id >> chunkBits) << 2
   const place = load<u32>(table, directoryOf) + offset
   if ((id & inChunk) === 0 && load<u32>(place) === 0) {
@@ -270,18 +294,41 @@ export function furnish(table: u32, slots: u32): void {
 }
 
 /** Gives a table's index more slots. */
-export function enlarge(table: u32): void {
+function enlarge(table: u32): void {
   const slots = load<u32>(table, slotsOf)
   const count = load<u32>(table, slotCountOf)
   provide(table, count < doubledSlots ? count << 1 : count + (count >> 1))
-  const size = load<u32>(table, sizeOf)
-  for (let id: u32 = 0; id < size; id++) {
-    if (isVoid(table + layoutOf, entry(table, id))) continue
-    read(table, id, scratch)
-    index(table, id, hashOf(table, scratch))
-  }
+  indexAll(table)
   free(slots, count << 2)
 }
+
+/** Puts all keys into an empty index, some at a time: the memory that takes is asked for beforehand. */
+function indexAll(table: u32): void {
+  const size = load<u32>(table, sizeOf)
+  const count = load<u32>(table, slotCountOf)
+  const slots = load<u32>(table, slotsOf)
+  const numberMask = load<u32>(table, numberMaskOf)
+  for (let from: u32 = 0; from < size; from += batch) {
+    const end = min(from + batch, size)
+    let sum: u32 = 0
+    for (let id = from; id < end; id++) {
+      const hash = hashOf(table, entry(table, id))
+      store<u32>(hashes + ((id - from) << 2), hash)
+      sum += load<u32>(slots + (slotOf(hash, count) << 2))
+    }
+    indexed = sum
+    for (let id = from; id < end; id++) {
+      if (isVoid(table + layoutOf, entry(table, id))) continue
+      const hash = load<u32>(hashes + ((id - from) << 2))
+      let slot = slotOf(hash, count)
+      while (load<u32>(slots + (slot << 2)) !== 0) if (++slot === count) slot = 0
+      store<u32>(slots + (slot << 2), tagOf(hash, numberMask) | (id + 1))
+    }
+  }
+}
+
+/** Exported, so that no compiler takes what is asked for beforehand for useless. */
+export let indexed: u32 = 0
 
 /** Makes a table so large that some more keys do not fill it. */
 export function makeRoom(table: u32, slots: u32): void {
@@ -297,6 +344,8 @@ function provide(table: u32, slots: u32): void {
   }
   store<u32>(table, allocate(slots << 2), slotsOf)
   store<u32>(table, slots, slotCountOf)
+  // Numbers + 1, and none is larger than there are slots.
+  store<u32>(table, (1 << (32 - clz<u32>(slots))) - 1, numberMaskOf)
 }
 
 function chunksFor(slots: u32): u32 {
@@ -313,16 +362,8 @@ function longer(directory: u32, from: u32, to: u32): u32 {
   return result
 }
 
-function index(table: u32, id: u32, hash: u32): void {
-  const count = load<u32>(table, slotCountOf)
-  const slots = load<u32>(table, slotsOf)
-  let slot = slotOf(hash, count)
-  while (load<u32>(slots + (slot << 2)) !== 0) if (++slot === count) slot = 0
-  store<u32>(slots + (slot << 2), tagOf(hash) | (id + 1))
-}
-
-/** Packs all keys anew, so that a tuple fits. */
-function widen(table: u32, tuple: u32): void {
+/** Packs all keys anew, so that a tuple fits. Only for a thread that works alone. */
+export function widen(table: u32, tuple: u32): void {
   const layout = table + layoutOf
   const components = load<u32>(layout)
   const count = load<u32>(table, sizeOf)
@@ -334,10 +375,13 @@ function widen(table: u32, tuple: u32): void {
       store<u32>(largest + i, max(load<u32>(largest + i), load<u32>(scratch + i)))
     }
   }
-  const before = key
+  const before = oldLayout
   memory.copy(before, layout, (components + 1) << 2)
   spread(layout, largest)
   repack(table, before)
+  store<u32>(table, epoch(table) + 1, epochOf)
+  memory.fill(load<u32>(table, slotsOf), 0, load<u32>(table, slotCountOf) << 2)
+  indexAll(table)
 }
 
 /** Packs all keys by the table's layout. @param before the layout by which they are packed */
@@ -374,13 +418,13 @@ export function moveLast(table: u32, to: u32): void {
   const last = load<u32>(table, sizeOf) - 1
   store<u32>(table, last, sizeOf)
   if (last === to) return
-  read(table, last, scratch)
-  const hash = hashOf(table, scratch)
+  const hash = hashOf(table, entry(table, last))
   const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
+  const numberMask = load<u32>(table, numberMaskOf)
   let slot = slotOf(hash, count)
   while ((load<u32>(slots + (slot << 2)) & numberMask) !== last + 1) if (++slot === count) slot = 0
   memory.copy(entry(table, to), entry(table, last), load<u32>(table) << 2)
   memory.copy(extra(table, to), extra(table, last), load<u32>(table, extraBytesOf))
-  store<u32>(slots + (slot << 2), tagOf(hash) | (to + 1))
+  store<u32>(slots + (slot << 2), tagOf(hash, numberMask) | (to + 1))
 }

@@ -3,7 +3,7 @@
  * count, then for each leaf: table, start, end]. The leaves of a level are the vector of the next.
  */
 import { allocate } from './memory'
-import { hashOf, intern, read as readTuple } from './table'
+import { intern, read as readTuple } from './table'
 
 /** The widest vectors: 4^4 components. */
 const mostLevels: u32 = 4
@@ -98,8 +98,7 @@ export function reduce(tree: u32, vector: u32, loaded: u32, into: u32): u32 {
       let changed: u32 = 0
       for (let i = start; i < end; i += 4) changed |= load<u32>(source + i) ^ load<u32>(before + i)
       if (changed) {
-        const table = load<u32>(at)
-        const number = intern(table, source + start, hashOf(table, source + start), 0)
+        const number = intern(load<u32>(at), source + start, 0)
         if (number < 0) return reduced_not
         store<u32>(numbers + (leaf << 2), number)
       } else {
@@ -129,9 +128,8 @@ export function reduceWhole(tree: u32, vector: u32, into: u32): void {
     const count = load<u32>(at)
     at += 4
     for (let leaf: u32 = 0; leaf < count; leaf++, at += 12) {
-      const table = load<u32>(at)
       const tuple = source + (load<u32>(at, 4) << 2)
-      store<u32>(numbers + (leaf << 2), intern(table, tuple, hashOf(table, tuple), 0))
+      store<u32>(numbers + (leaf << 2), intern(load<u32>(at), tuple, 0))
     }
     source = numbers
   }
@@ -143,5 +141,5 @@ export function internWhole(tree: u32, vector: u32): u32 {
   const levels = load<u32>(tree)
   const tuple = levels === 1 ? vector : numbersOf(ids, tree, levels - 2)
   reduceWhole(tree, vector, tuple)
-  return intern(rootOf(tree), tuple, hashOf(rootOf(tree), tuple), 0)
+  return intern(rootOf(tree), tuple, 0)
 }
