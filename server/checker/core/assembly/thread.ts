@@ -1,0 +1,164 @@
+/** What one thread knows: the vectors at hand, what it has counted, and what it leaves for the first thread after a round. */
+import { takeSpare } from './table'
+import { allocate, field_crowded, field_states, get, header } from './memory'
+import { isCrowded } from './table'
+
+const mostWidth: u32 = 256
+
+/** The state that is expanded: its number, its configuration, and its vectors; and the vectors of a successor. */
+export let state: u32 = 0
+export let loadedLocals: u32 = 0
+export let loadedMailboxes: u32 = 0
+export let locals: u32 = 0
+export let mailboxes: u32 = 0
+/** The vectors that the checker sees when it is asked. */
+export let shownLocals: u32 = 0
+export let shownMailboxes: u32 = 0
+
+/** Does it work alone? Then it may ask the checker. */
+export let alone: bool = true
+
+/** Successors, those outside of the model, and those with too many messages. */
+export let generated: f64 = 0
+export let outside: f64 = 0
+export let cutByInFlight: f64 = 0
+
+/** The state at which the search was stopped. */
+export let stoppedAt: u32 = 0
+
+/**
+ * A block [states put off, states not judged, transitions not judged, states without progress, numbers of states not used;
+ * generated, outside, cut (64-bit floats)]. The first five are addresses of lists [count, items...].
+ */
+let report: u32 = 0
+let putOffStates: u32 = 0
+let unjudgedStates: u32 = 0
+let unjudgedSteps: u32 = 0
+let stuckStates: u32 = 0
+let gaps: u32 = 0
+const report_counts: u32 = 24
+const mostListed: u32 = 16384
+const stepWords: u32 = 5
+/** So full a list may be when more states are taken: what one batch adds fits behind. */
+const listedEnough: u32 = 10000
+
+/** Gives this thread its own memory. @returns address of its report */
+export function prepareThread(): u32 {
+  loadedLocals = allocate(4 * mostWidth)
+  loadedMailboxes = allocate(4 * mostWidth)
+  locals = allocate(4 * mostWidth)
+  mailboxes = allocate(4 * mostWidth)
+  shownLocals = allocate(4 * mostWidth)
+  shownMailboxes = allocate(4 * mostWidth)
+  report = allocate(48)
+  return report
+}
+
+/** Gives this thread the lists that working together takes. */
+export function prepareLists(): void {
+  putOffStates = allocate(4 + 4 * mostListed)
+  unjudgedStates = allocate(4 + 4 * mostListed)
+  unjudgedSteps = allocate(4 + 4 * stepWords * mostListed)
+  stuckStates = allocate(4 + 4 * mostListed)
+  gaps = allocate(4 + 4 * 64)
+  store<u32>(report, putOffStates)
+  store<u32>(report, unjudgedStates, 4)
+  store<u32>(report, unjudgedSteps, 8)
+  store<u32>(report, stuckStates, 12)
+  store<u32>(report, gaps, 16)
+}
+
+/** From here on it works with others. */
+export function joinOthers(): void {
+  alone = false
+  store<u32>(putOffStates, 0)
+  store<u32>(unjudgedStates, 0)
+  store<u32>(unjudgedSteps, 0)
+  store<u32>(stuckStates, 0)
+  store<u32>(gaps, 0)
+}
+
+/** The round is over: leaves the report. */
+export function leaveOthers(): void {
+  for (;;) {
+    const gap = takeSpare(get(field_states))
+    if (gap < 0) break
+    append(gaps, gap)
+  }
+  store<f64>(report, generated, report_counts)
+  store<f64>(report, outside, report_counts + 8)
+  store<f64>(report, cutByInFlight, report_counts + 16)
+  alone = true
+}
+
+/** Must this thread stop taking states? */
+export function interrupted(): bool {
+  return (
+    load<u32>(header + field_crowded) === isCrowded ||
+    load<u32>(putOffStates) > listedEnough ||
+    load<u32>(unjudgedStates) > listedEnough ||
+    load<u32>(unjudgedSteps) > listedEnough ||
+    load<u32>(stuckStates) > listedEnough
+  )
+}
+
+@inline
+function append(list: u32, number: u32): void {
+  const count = load<u32>(list)
+  store<u32>(list + 4 + (count << 2), number)
+  store<u32>(list, count + 1)
+}
+
+/** The first thread expands the state after the round. */
+export function putOff(number: u32): void {
+  append(putOffStates, number)
+}
+
+export function leaveUnjudged(number: u32): void {
+  append(unjudgedStates, number)
+}
+
+export function leaveStuck(number: u32): void {
+  append(stuckStates, number)
+}
+
+export function leaveStep(parent: u32, kind: u32, a: u32, b: u32, successor: u32): void {
+  const count = load<u32>(unjudgedSteps)
+  const item = unjudgedSteps + 4 + count * (stepWords << 2)
+  store<u32>(item, parent)
+  store<u32>(item, kind, 4)
+  store<u32>(item, a, 8)
+  store<u32>(item, b, 12)
+  store<u32>(item, successor, 16)
+  store<u32>(unjudgedSteps, count + 1)
+}
+
+export function setState(number: u32): void {
+  state = number
+}
+
+export function stopAt(number: u32): void {
+  stoppedAt = number
+}
+
+export function countGenerated(): void {
+  generated++
+}
+
+export function countOutside(): void {
+  outside++
+}
+
+export function countCut(): void {
+  cutByInFlight++
+}
+
+@inline
+export function at(vector: u32, component: u32): u32 {
+  return load<u32>(vector + (component << 2))
+}
+
+@inline
+export function put(vector: u32, component: u32, value: u32): void {
+  store<u32>(vector + (component << 2), value)
+}
