@@ -52,7 +52,9 @@ export class LocalStates {
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (readonly number[] | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
+  readonly #contextKeys: (string | undefined)[] = []
   #computed = 0
+  #repeats = true
 
   constructor(
     readonly protocol: Protocol,
@@ -79,6 +81,16 @@ export class LocalStates {
   get bytes(): number {
     // Snapshots and steps are JavaScript objects; their size is an estimate, their number is small.
     return this.#onMessage.bytes + this.all.length * 1024 + this.#steps.length * 256
+  }
+
+  /** Asks for steps that are compared with other ones anyway: they are not run twice. */
+  once<T>(ask: () => T): T {
+    this.#repeats = false
+    try {
+      return ask()
+    } finally {
+      this.#repeats = true
+    }
   }
 
   /** The start of the protocol, or of a node after a crash. */
@@ -280,8 +292,8 @@ export class LocalStates {
   }
 
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
-    const { node, snapshot } = this.all[local]
-    if (snapshot?.status !== 'active') {
+    const { node, snapshot, timers: before } = this.all[local]
+    if (snapshot?.status !== 'active' || (timers === before && ignores(snapshot, event))) {
       return {
         next: local,
         sent: new Int32Array(0),
@@ -301,9 +313,10 @@ export class LocalStates {
   #twice(node: number, before: number | undefined, occasion: string, run: () => LocalStep, durable?: object): Step {
     const where = () => this.#where(node, before, occasion)
     try {
-      const contextKey = before === undefined ? undefined : this.values.of(this.all[before].context).key
+      const contextKey = before === undefined ? undefined : this.#contextKey(before)
       const step = this.#record(node, before, run(), durable)
-      if (this.#computed++ < alwaysRepeated || this.#computed % 16 === 0) {
+      this.#computed++
+      if (this.#repeats && (this.#computed <= alwaysRepeated || this.#computed % 16 === 0)) {
         const again = this.#record(node, before, run(), durable)
         if (!this.#same(step, again)) throw new NondeterminismError(where())
       }
@@ -318,6 +331,12 @@ export class LocalStates {
       if (error instanceof ProtocolError) throw error
       throw new MachineError(where(), origin(error))
     }
+  }
+
+  /** The key of a context as it was when its local state was met. */
+  #contextKey(local: number): string {
+    this.#contextKeys[local] ??= this.values.of(this.all[local].context).key
+    return this.#contextKeys[local]
   }
 
   #same(a: Step, b: Step): boolean {
@@ -374,6 +393,17 @@ export class LocalStates {
     return `${this.nodes[node].id}${state} ${occasion}`
   }
 }
+
+/**
+ * Is there nothing in the machine's active states that could take the event, so that the step need not be run? A
+ * transition without an event may depend on it, too.
+ */
+const ignores = (snapshot: AnyMachineSnapshot, { type }: EventObject): boolean =>
+  !type.startsWith('xstate.') &&
+  snapshot._nodes.every(
+    (node: { transitions: ReadonlyMap<string, unknown>; always?: readonly unknown[] }) =>
+      !node.always?.length && ![...node.transitions.keys()].some((own) => matches(own, type)),
+  )
 
 /** Does an event descriptor of XState (`a`, `a.*`, `*`) cover the event type? */
 const matches = (descriptor: string, type: string): boolean =>

@@ -28,6 +28,8 @@ export class NotPlainError extends Error {
 /** Makes values canonical and keeps one representative of each composite value. */
 export class CanonicalValues {
   readonly #representatives = new Map<string, Canonical>()
+  /** The strings among them: ids and names recur in every value. */
+  readonly #strings = new Map<string, Canonical>()
   /** The solid representatives, to be recognised without another look: most parts of a new context are parts of the old. */
   readonly #solid = new WeakMap<object, Canonical>()
 
@@ -39,7 +41,7 @@ export class CanonicalValues {
   #visit(value: unknown, path: string, above: readonly object[]): Canonical {
     switch (typeof value) {
       case 'string':
-        return { key: JSON.stringify(value), value, solid: true }
+        return this.#string(value)
       case 'number':
         return value === 0 ? { key: '0', value: 0, solid: true } : { key: String(value), value, solid: true }
       case 'boolean':
@@ -54,6 +56,15 @@ export class CanonicalValues {
       default:
         throw new NotPlainError(path, `is a ${typeof value}; keep plain values only (JSON, bigint, Map, Set)`)
     }
+  }
+
+  #string(value: string): Canonical {
+    let canonical = this.#strings.get(value)
+    if (canonical === undefined) {
+      canonical = { key: JSON.stringify(value), value, solid: true }
+      this.#strings.set(value, canonical)
+    }
+    return canonical
   }
 
   #composite(value: object, path: string, above: readonly object[]): Canonical {

@@ -23,6 +23,10 @@ export class Canonical {
   /** How each node stands to each other, by `from * count + to`. */
   readonly #relations: Int32Array
   readonly #terms: Int32Array
+  /** By node: which nodes occur in its local state and its mailbox, as bits. */
+  readonly #known: Int32Array
+  readonly #order: Int32Array
+  readonly #identity: readonly number[]
   /** The nodes that are not symmetric. */
   readonly #fixed: readonly number[]
   #locals: Int32Array
@@ -39,6 +43,9 @@ export class Canonical {
     this.network = new Int32Array(this.#count)
     this.#relations = new Int32Array(this.#count * this.#count)
     this.#terms = new Int32Array(this.#count - 1)
+    this.#known = new Int32Array(this.#count)
+    this.#order = new Int32Array(this.#count)
+    this.#identity = model.nodes.map((_, node) => node)
     this.#fixed = model.nodes.flatMap((_, node) => (nodes.classOf[node] < 0 ? [node] : []))
     this.#locals = this.configuration
     this.#mailboxes = this.network
@@ -53,6 +60,9 @@ export class Canonical {
     this.#locals = configuration
     this.#mailboxes = network
     this.#found = false
+    for (let node = 0; node < this.#count; node++) {
+      this.#known[node] = this.renaming.knownIn(configuration[node], network[node])
+    }
     this.#relate()
     const colours = this.#colours()
     // Often what the nodes are and what the others know of them is enough, and refining would change nothing.
@@ -62,14 +72,9 @@ export class Canonical {
   /** What a permutation makes of the state in the vectors. */
   image(configuration: Int32Array, network: Int32Array, to: Permutation, into: Vectors): void {
     const { renaming } = this
-    let moved = 0
-    for (let node = 0; node < this.#count; node++) if (to[node] !== node) moved |= 1 << node
     for (let node = 0; node < this.#count; node++) {
-      const local = configuration[node]
-      const mailbox = network[node]
-      const stays = to[node] === node
-      into.configuration[to[node]] = stays && !renaming.knows(local, moved) ? local : renaming.local(local, to)
-      into.network[to[node]] = stays && !renaming.holds(mailbox, moved) ? mailbox : renaming.mailbox(mailbox, to)
+      into.configuration[to[node]] = renaming.local(configuration[node], to)
+      into.network[to[node]] = renaming.mailbox(network[node], to)
     }
     into.configuration[this.#count] = renaming.surroundings(configuration[this.#count], to)
   }
@@ -171,18 +176,29 @@ export class Canonical {
   #openClass(colours: Int32Array): readonly number[] | undefined {
     let found: readonly number[] | undefined
     for (const members of this.nodes.classes) {
-      const byColour = new Map<number, number[]>()
-      for (const node of members) {
-        const same = byColour.get(colours[node])
-        if (same) same.push(node)
-        else byColour.set(colours[node], [node])
-      }
-      for (const [colour, same] of byColour) {
-        if (same.length === 1 || (found && colours[found[0]] < colour)) continue
-        if (same.some((node, index) => index > 0 && !this.#isAutomorphism(same[index - 1], node))) found = same
+      const order = this.#sort(members, colours)
+      for (let begin = 0, end = 0; begin < members.length; begin = end) {
+        const colour = colours[order[begin]]
+        let alike = true
+        for (end = begin + 1; end < members.length && colours[order[end]] === colour; end++) {
+          alike &&= this.#isAutomorphism(order[end - 1], order[end])
+        }
+        if (!alike && !(found && colours[found[0]] < colour)) found = Array.from(order.subarray(begin, end))
       }
     }
     return found
+  }
+
+  /** The nodes by colour, those of one colour in their order; until the next call. */
+  #sort(members: readonly number[], colours: Int32Array): Int32Array {
+    const order = this.#order
+    for (let i = 0; i < members.length; i++) {
+      const node = members[i]
+      let at = i
+      for (; at > 0 && colours[order[at - 1]] > colours[node]; at--) order[at] = order[at - 1]
+      order[at] = node
+    }
+    return order
   }
 
   /** Does the exchange of two nodes leave the state as it is? */
@@ -193,11 +209,8 @@ export class Canonical {
     const to = this.nodes.exchange(a, b)
     const moved = (1 << a) | (1 << b)
     for (let node = 0; node < this.#count; node++) {
-      const stays = node !== a && node !== b
-      if (!(stays && !renaming.knows(locals[node], moved)) && renaming.local(locals[node], to) !== locals[to[node]]) {
-        return false
-      }
-      if (stays && !renaming.holds(mailboxes[node], moved)) continue
+      if (node !== a && node !== b && (this.#known[node] & moved) === 0) continue
+      if (renaming.local(locals[node], to) !== locals[to[node]]) return false
       if (renaming.mailbox(mailboxes[node], to) !== mailboxes[to[node]]) return false
     }
     return renaming.surroundings(locals[this.#count], to) === locals[this.#count]
@@ -205,12 +218,10 @@ export class Canonical {
 
   /** Sorts the nodes by colour and keeps what comes of it, if it is less than what is kept. */
   #leaf(colours: Int32Array): void {
-    const to = Array.from({ length: this.#count }, (_, node) => node)
+    const to = this.#identity.slice()
     for (const members of this.nodes.classes) {
-      const order = [...members].sort((a, b) => colours[a] - colours[b])
-      order.forEach((node, index) => {
-        to[node] = members[index]
-      })
+      const order = this.#sort(members, colours)
+      for (let i = 0; i < members.length; i++) to[order[i]] = members[i]
     }
     if (!this.#found) {
       this.#found = true

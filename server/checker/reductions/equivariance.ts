@@ -11,9 +11,14 @@ import type { Renaming } from './renaming.js'
 import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
 
 export class Equivariance {
-  /** Local states and (local state, message) whose steps were compared. */
+  /** Local states that were met, and whether what they do by themselves was compared along all edges. */
   readonly #locals: boolean[] = []
+  readonly #doneLocals: boolean[] = []
+  /** (Local state, message), numbered as they are met; likewise. */
   readonly #deliveries = new PairMemo()
+  readonly #receivers: number[] = []
+  readonly #messages: number[] = []
+  readonly #doneDeliveries: boolean[] = []
   /** (local state, mailbox) looked at. */
   readonly #mailboxes = new PairMemo()
 
@@ -48,40 +53,49 @@ export class Equivariance {
     for (let local = open.pop(); local !== undefined; local = open.pop()) {
       for (const to of this.nodes.generators) {
         const other = this.renaming.local(local, to)
-        if (other === local && isFixed(this.renaming.localSupport(local), this.model.localStates.all[local].node, to)) {
-          continue
-        }
+        // The same edge, seen from its other end.
+        if (other !== local && this.#doneLocals[other]) continue
         this.#compareOwn(local, other, to)
         if (this.#locals[other]) continue
         this.#locals[other] = true
         open.push(other)
       }
+      this.#doneLocals[local] = true
     }
   }
 
   #verifyDelivery(local: number, envelope: number): void {
     if (this.#deliveries.get(local, envelope) >= 0) return
+    const { renaming } = this
     const { localStates } = this.model
-    const open = [local, envelope]
-    this.#deliveries.add(local, envelope, 0)
-    while (open.length) {
-      const message = open.pop()!
-      const at = open.pop()!
+    // This one is run twice, as every step; of the others each is held against one of which it is a renaming.
+    localStates.onMessage(local, envelope)
+    const open = [this.#meet(local, envelope)]
+    for (let delivery = open.pop(); delivery !== undefined; delivery = open.pop()) {
+      const at = this.#receivers[delivery]
+      const message = this.#messages[delivery]
+      const step = localStates.onMessage(at, message)
       for (const to of this.nodes.generators) {
-        const otherAt = this.renaming.local(at, to)
-        const otherMessage = this.renaming.envelope(message, to)
-        this.#compare(
-          at,
-          to,
-          () => localStates.onMessage(at, message),
-          () => localStates.onMessage(otherAt, otherMessage),
-          () => `on ${this.#messageText(message)}`,
+        const otherAt = renaming.local(at, to)
+        const otherMessage = renaming.envelope(message, to)
+        const known = this.#deliveries.get(otherAt, otherMessage)
+        if (known !== delivery && known >= 0 && this.#doneDeliveries[known]) continue
+        const occasion = () => `on ${this.#messageText(message)}`
+        const other = this.#safely(at, to, occasion, () =>
+          localStates.once(() => localStates.onMessage(otherAt, otherMessage)),
         )
-        if (this.#deliveries.get(otherAt, otherMessage) >= 0) continue
-        this.#deliveries.add(otherAt, otherMessage, 0)
-        open.push(otherAt, otherMessage)
+        if (!this.#same(step, other, to)) this.#refuseSteps(at, to, occasion, step, other)
+        if (known < 0) open.push(this.#meet(otherAt, otherMessage))
       }
+      this.#doneDeliveries[delivery] = true
     }
+  }
+
+  #meet(local: number, envelope: number): number {
+    const delivery = this.#receivers.push(local) - 1
+    this.#messages.push(envelope)
+    this.#deliveries.add(local, envelope, delivery)
+    return delivery
   }
 
   /** What a local state does by itself: timers, inputs, crash and restart. */
@@ -108,8 +122,13 @@ export class Equivariance {
         occasion,
       )
     })
-    const here = this.#safely(local, to, 'on an input', () => localStates.onInputs(local))
-    const there = this.#safely(local, to, 'on an input', () => localStates.onInputs(other))
+    const here = localStates.onInputs(local)
+    const there = this.#safely(
+      local,
+      to,
+      () => 'on an input',
+      () => localStates.once(() => localStates.onInputs(other)),
+    )
     for (const [input, { event }] of inputs.entries()) {
       const occasion = () => `on input ${eventText(event)}`
       const a = here.find((entry) => entry.input === input)
@@ -144,14 +163,14 @@ export class Equivariance {
 
   #compare(local: number, to: Permutation, one: () => Step, two: () => Step, occasion: () => string): void {
     const step = one()
-    const other = this.#safely(local, to, occasion(), two)
-    if (this.#same(step, other, to)) return
-    this.#refuse(local, to, occasion(), this.#stepText(step, local), this.#stepText(other, undefined))
+    const other = this.#safely(local, to, occasion, () => this.model.localStates.once(two))
+    if (!this.#same(step, other, to)) this.#refuseSteps(local, to, occasion, step, other)
   }
 
   #same(step: Step, other: Step, to: Permutation): boolean {
     if (step.handled !== other.handled || step.silent !== other.silent) return false
     if (this.renaming.local(step.next, to) !== other.next || step.sent.length !== other.sent.length) return false
+    if (step.sent.length === 0) return true
     const renamed = Array.from(step.sent, (envelope) => this.renaming.envelope(envelope, to))
     return this.#sequences(renamed) === this.#sequences([...other.sent])
   }
@@ -166,7 +185,7 @@ export class Equivariance {
   }
 
   /** A step that fails only for renamed nodes is no fault of the machine: perhaps they never come there. */
-  #safely<T>(local: number, to: Permutation, occasion: string, run: () => T): T {
+  #safely<T>(local: number, to: Permutation, occasion: () => string, run: () => T): T {
     try {
       return run()
     } catch (error) {
@@ -174,11 +193,15 @@ export class Equivariance {
       return this.#refuse(
         local,
         to,
-        occasion,
+        occasion(),
         'it works',
         `it fails (${error instanceof Error ? error.message : error})`,
       )
     }
+  }
+
+  #refuseSteps(local: number, to: Permutation, occasion: () => string, step: Step, other: Step): never {
+    return this.#refuse(local, to, occasion(), this.#stepText(step, local), this.#stepText(other, undefined))
   }
 
   #refuse(local: number, to: Permutation, occasion: string, one: string, two: string): never {
@@ -210,7 +233,3 @@ export class Equivariance {
     return messages.length ? `${state}, sends ${messages.join(', ')}` : state
   }
 }
-
-/** Does a permutation leave alone the node and all that it knows? */
-const isFixed = (support: readonly number[], node: number, to: Permutation): boolean =>
-  to[node] === node && support.every((other) => to[other] === other)

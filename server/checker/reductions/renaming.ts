@@ -8,7 +8,7 @@
  * the constants of the node that it becomes.
  */
 import type { EventObject } from 'xstate'
-import { type Model, slot, snapshotKey } from '../../semantics/index.js'
+import { type Model, PairMemo, slot, snapshotKey } from '../../semantics/index.js'
 import { valueText } from '../actions.js'
 import { NumberedPairs, NumberedTexts } from './numbered.js'
 import { ReductionRefused } from './refusal.js'
@@ -24,6 +24,8 @@ class Part {
   readonly chains = new NumberedPairs()
   /** By chain: the renamed part. */
   readonly images: (number | undefined)[] = []
+  /** By part and exchange: the same, at one look. */
+  readonly exchanged = new PairMemo()
   /** By chain of part and marked node: the number of the erased text. */
   readonly marks = new NumberedPairs()
   readonly erased: (number | undefined)[] = []
@@ -61,8 +63,8 @@ export class Renaming {
 
   get bytes(): number {
     return [this.#locals, this.#envelopes, this.#mailboxes].reduce(
-      (sum, { chains, marks, images, erased }) =>
-        sum + chains.bytes + marks.bytes + 8 * (images.length + erased.length),
+      (sum, { chains, marks, images, erased, exchanged }) =>
+        sum + chains.bytes + marks.bytes + exchanged.bytes + 8 * (images.length + erased.length),
       0,
     )
   }
@@ -76,9 +78,11 @@ export class Renaming {
   }
 
   local(local: number, to: Permutation): number {
+    const known = exchangedBy(this.#locals, local, to)
+    if (known >= 0) return known
     const { localStates } = this.model
     const { node } = localStates.all[local]
-    return this.#image(this.#locals, local, this.localSupport(local), to[node], to, () =>
+    return this.#image(this.#locals, local, this.localSupport(local), node, to, () =>
       localStates.renamed(local, to[node], {
         context: (context) => this.#context(context as Context, node, to),
         value: (value) => this.value(value, to),
@@ -87,17 +91,22 @@ export class Renaming {
   }
 
   envelope(envelope: number, to: Permutation): number {
+    const known = exchangedBy(this.#envelopes, envelope, to)
+    if (known >= 0) return known
     const { envelopes } = this.model
     const content = envelopes.all[envelope]
-    return this.#image(this.#envelopes, envelope, this.#envelopeSupport(envelope), 0, to, () =>
+    return this.#image(this.#envelopes, envelope, this.#envelopeSupport(envelope), content.to, to, () =>
       envelopes.intern(to[content.from], to[content.to], this.value(content.sent, to) as EventObject),
     )
   }
 
   mailbox(mailbox: number, to: Permutation): number {
     if (mailbox === 0) return 0
+    const known = exchangedBy(this.#mailboxes, mailbox, to)
+    if (known >= 0) return known
     const { mailboxes } = this.model
-    return this.#image(this.#mailboxes, mailbox, this.#mailboxNodes(mailbox), 0, to, () =>
+    const nodes = this.#mailboxNodes(mailbox)
+    return this.#image(this.#mailboxes, mailbox, nodes, nodes[0] ?? 0, to, () =>
       mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to)),
     )
   }
@@ -121,14 +130,10 @@ export class Renaming {
     return (this.#locals.support[local] ??= this.#supportOf(local))
   }
 
-  /** Does one of these nodes (bits) occur in a local state other than as its own? */
-  knows(local: number, nodes: number): boolean {
-    return ((this.#localBits[local] ??= bitsOf(this.localSupport(local))) & nodes) !== 0
-  }
-
-  /** Does one of these nodes (bits) occur in a mailbox, its receiver included? */
-  holds(mailbox: number, nodes: number): boolean {
-    return mailbox !== 0 && ((this.#mailboxBits[mailbox] ??= bitsOf(this.#mailboxNodes(mailbox))) & nodes) !== 0
+  /** The nodes that occur in a local state, other than as its own, and in a mailbox, as bits. */
+  knownIn(local: number, mailbox: number): number {
+    const bits = (this.#localBits[local] ??= bitsOf(this.localSupport(local)))
+    return mailbox === 0 ? bits : bits | (this.#mailboxBits[mailbox] ??= bitsOf(this.#mailboxNodes(mailbox)))
   }
 
   /** The symmetric nodes, other than its receiver, that occur in a mailbox. */
@@ -156,17 +161,21 @@ export class Renaming {
     part: Part,
     number: number,
     support: readonly number[],
-    place: number,
+    own: number,
     to: Permutation,
     make: () => number,
   ): number {
-    let chain = part.chains.of(number, -1 - place)
+    if (to[own] === own && support.every((node) => to[node] === node)) return number
+    let chain = part.chains.of(number, -1 - to[own])
     for (let i = 0; i < support.length; i++) chain = part.chains.of(-1 - chain, to[support[i]])
-    return (part.images[chain] ??= make())
+    const image = (part.images[chain] ??= make())
+    if (to.exchange !== undefined) part.exchanged.add(number, to.exchange, image)
+    return image
   }
 
   #supportOf(local: number): readonly number[] {
-    const { node } = this.model.localStates.all[local]
+    const { node, context } = this.model.localStates.all[local]
+    this.#verifyConstants(context as Context, node)
     return this.#nodesIn(this.#variable(local)).filter((other) => other !== node)
   }
 
@@ -247,21 +256,26 @@ export class Renaming {
 
   #context(context: Context, node: number, to: Permutation): object {
     const constants = this.#constants[node]
-    const initial = this.#initial[node]
     return Object.fromEntries(
-      Object.entries(context).map(([key, value]) => {
-        // Canonical values are shared, so that equal ones mostly are one; a Map or Set is not.
-        if (!constants.has(key)) return [this.value(key, to), this.value(value, to)]
-        if (value !== initial[key] && this.model.values.of(value).key !== this.model.values.of(initial[key]).key) {
-          throw new ReductionRefused(
-            'symmetry',
-            `${this.model.nodes[node].id} changes "${key}", a list of nodes in an order that cannot be renamed ` +
-              `(${valueText(initial[key])}, then ${valueText(value)}). Keep it as a Set.`,
-          )
-        }
-        return [key, this.#initial[to[node]][key]]
-      }),
+      Object.entries(context).map(([key, value]) =>
+        constants.has(key) ? [key, this.#initial[to[node]][key]] : [this.value(key, to), this.value(value, to)],
+      ),
     )
+  }
+
+  #verifyConstants(context: Context, node: number): void {
+    const { nodes, values } = this.model
+    const initial = this.#initial[node]
+    for (const key of this.#constants[node]) {
+      const value = context[key]
+      // Canonical values are shared, so that equal ones mostly are one; a Map or Set is not.
+      if (value === initial[key] || values.of(value).key === values.of(initial[key]).key) continue
+      throw new ReductionRefused(
+        'symmetry',
+        `${nodes[node].id} changes "${key}", a list of nodes in an order that cannot be renamed ` +
+          `(${valueText(initial[key])}, then ${valueText(value)}). Keep it as a Set.`,
+      )
+    }
   }
 
   /** The keys whose values are renamed only up to the order of lists of ids. */
@@ -298,6 +312,9 @@ export class Renaming {
     )
   }
 }
+
+const exchangedBy = ({ exchanged }: Part, number: number, { exchange }: Permutation): number =>
+  exchange === undefined ? -1 : exchanged.get(number, exchange)
 
 const none: readonly number[] = []
 const sorted = (nodes: readonly number[]): number[] => [...new Set(nodes)].sort((a, b) => a - b)

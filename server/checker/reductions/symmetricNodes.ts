@@ -2,8 +2,8 @@
 import type { Model } from '../../semantics/index.js'
 import { ReductionRefused } from './refusal.js'
 
-/** A renaming: the number of the node that takes the place of each node. */
-export type Permutation = readonly number[]
+/** A renaming: the number of the node that takes the place of each node. `exchange` numbers those that exchange two nodes. */
+export type Permutation = readonly number[] & { readonly exchange?: number }
 
 /** Supports of local states are bit sets. */
 const mostNodes = 31
@@ -60,11 +60,13 @@ export class SymmetricNodes {
 
   /** The permutation that exchanges two nodes. */
   exchange(a: number, b: number): Permutation {
-    return (this.#exchanges[a * this.model.nodes.length + b] ??= this.#exchange(a, b))
-  }
-
-  #exchange(a: number, b: number): Permutation {
-    return this.model.nodes.map((_, node) => (node === a ? b : node === b ? a : node))
+    const [less, more] = a < b ? [a, b] : [b, a]
+    const exchange = less * this.model.nodes.length + more
+    this.#exchanges[exchange] ??= Object.assign(
+      this.model.nodes.map((_, node) => (node === a ? b : node === b ? a : node)),
+      { exchange },
+    )
+    return this.#exchanges[exchange]
   }
 
   /** Renamings by which properties are compared: all of a small group, else the generators and one drawn by `below`. */

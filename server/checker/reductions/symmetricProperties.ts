@@ -81,17 +81,14 @@ export class SymmetricProperties {
 
   /** @throws ReductionRefused for a predicate that tells the state from a renaming of it */
   compare(number: number, state: Vectors): void {
-    const open = this.#predicates.filter(({ settled }) => !settled[number])
-    if (open.length === 0) return
-    for (const predicate of open) {
+    for (const predicate of this.#predicates) {
+      if (predicate.settled[number]) continue
       this.#views.networkRead = false
-      const value = outcome(() => predicate.evaluate(this.#views.of(state.configuration, state.network)))
+      const evaluate = (on: Vectors) => outcome(() => predicate.evaluate(this.#views.of(on.configuration, on.network)))
+      const value = evaluate(state)
       for (const to of this.nodes.sample((bound) => this.#random.below(bound))) {
         this.canonical.image(state.configuration, state.network, to, this.#renamed)
-        const other = outcome(() =>
-          predicate.evaluate(this.#views.of(this.#renamed.configuration, this.#renamed.network)),
-        )
-        if (other !== value) this.#refuse(predicate.name, to)
+        if (!isSame(this.#renamed, state) && evaluate(this.#renamed) !== value) this.#refuse(predicate.name, to)
       }
       if (!this.#views.networkRead) predicate.settled[number] = true
     }
@@ -141,6 +138,10 @@ export class SymmetricProperties {
     )
   }
 }
+
+const isSame = (a: Vectors, b: Vectors): boolean =>
+  a.configuration.every((part, index) => part === b.configuration[index]) &&
+  a.network.every((part, index) => part === b.network[index])
 
 /** A predicate that throws where it is not asked is no fault, unless it throws for some names only. */
 function outcome(evaluate: () => unknown): boolean | 'throws' {

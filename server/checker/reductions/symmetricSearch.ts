@@ -4,7 +4,7 @@
  * representative is kept and expanded. That is sound because every local step, the initial state and the properties
  * are found to commute with renamings; whatever does not ends the check with the reason.
  */
-import type { Model, Successors } from '../../semantics/index.js'
+import { type Model, mixPair, type Successors } from '../../semantics/index.js'
 import type { ReductionReport } from '../../wire/report.js'
 import { actionOf } from '../actions.js'
 import { PlainSearch } from '../plainSearch.js'
@@ -24,6 +24,11 @@ export class SymmetricSearch extends PlainSearch {
   readonly #canonical: Canonical
   readonly #equivariance: Equivariance
   readonly #properties: SymmetricProperties
+  /** The representative of the successor at hand. */
+  #configuration = 0
+  #network = 0
+  /** States and their representatives, as two pairs of numbers: a table of fixed size in which the newest wins. */
+  readonly #remembered = new Int32Array(4 * remembered).fill(-1)
   /** The state that is expanded. */
   readonly #before: { readonly configuration: Int32Array; readonly network: Int32Array }
 
@@ -65,7 +70,8 @@ export class SymmetricSearch extends PlainSearch {
   protected override advance(to: number): void {
     const { configuration, network } = this.successors
     for (; this.cursor < to; this.cursor++) {
-      this.load(this.cursor)
+      this.configurations.load(this.states.configuration(this.cursor), configuration)
+      this.networks.load(this.states.network(this.cursor), network)
       this.#before.configuration.set(configuration)
       this.#before.network.set(network)
       this.#equivariance.verify(configuration, network)
@@ -78,12 +84,16 @@ export class SymmetricSearch extends PlainSearch {
   override successor(kind: number, a: number, b: number): boolean {
     this.generated++
     const { successors, states, limits } = this
-    this.#canonical.of(successors.configuration, successors.network)
+    this.#representative()
+    const configuration = this.#configuration
+    const network = this.#network
     const { configuration: locals, network: mailboxes } = this.#canonical
-    const configuration = this.configurations.intern(locals)
-    const network = this.networks.intern(mailboxes)
     const known = states.find(configuration, network) >= 0
-    if (!known) this.#properties.compare(configuration, this.#canonical)
+    if (!known) {
+      this.configurations.read(configuration, locals)
+      this.networks.read(network, mailboxes)
+      this.#properties.compare(configuration, this.#canonical)
+    }
     if (!known && !this.judge.inside(configuration, locals, mailboxes)) {
       this.outside++
       return true
@@ -101,6 +111,24 @@ export class SymmetricSearch extends PlainSearch {
     if (this.judge.judgesSteps) this.#judgeTransition({ kind, a, b })
     if (fresh) this.judgeState(states.size - 1, configuration, network)
     return !this.stopped
+  }
+
+  /** Numbers the representative of the successor in the vectors. The same successors come again and again. */
+  #representative(): void {
+    const { configuration, network, changedLocals, changedMailboxes } = this.successors
+    const locals = this.configurations.internChanged(configuration, changedLocals)
+    const mailboxes = this.networks.internChanged(network, changedMailboxes)
+    const place = 4 * (mixPair(locals, mailboxes) & (remembered - 1))
+    const known = this.#remembered
+    if (known[place] === locals && known[place + 1] === mailboxes) {
+      this.#configuration = known[place + 2]
+      this.#network = known[place + 3]
+      return
+    }
+    this.#canonical.of(configuration, network)
+    this.#configuration = this.configurations.intern(this.#canonical.configuration)
+    this.#network = this.networks.intern(this.#canonical.network)
+    known.set([locals, mailboxes, this.#configuration, this.#network], place)
   }
 
   /** The transition as it is: its last state is not the representative. */
@@ -132,3 +160,6 @@ export class SymmetricSearch extends PlainSearch {
     }
   }
 }
+
+/** Places for states whose representative is remembered. */
+const remembered = 1 << 15

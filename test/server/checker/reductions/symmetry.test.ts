@@ -287,3 +287,36 @@ test('a message to a node by its name is no obstacle while its role is not symme
   const { statistics } = await check(declared, { complete: true, reductions: { symmetry: true } })
   assert.equal(statistics.distinct, orbitsOf(declared, [], 10_000)?.orbits)
 })
+
+test('a fixed id that nothing in the local state or the message names is refused', async () => {
+  const boss = setup({ types: { events: {} as { type: 'go' } } }).createMachine({
+    on: { go: { actions: send('worker2', { type: 'hello' }) } },
+  })
+  const worker = setup({ types: { events: {} as Message<{ type: 'hello' }> } }).createMachine({
+    initial: 'idle',
+    states: { idle: { on: { hello: 'greeted' } }, greeted: { on: { hello: 'twice' } }, twice: {} },
+  })
+  const declared = protocol({
+    name: 'Greeting',
+    nodes: { boss: { machine: boss }, worker: { machine: worker, count: 2 } },
+    inputs: { boss: [{ event: { type: 'go' }, max: 2 }] },
+    properties: ({ always }) => ({ once: always(({ worker }) => !worker.some((node) => node.matches('twice'))) }),
+  }) as unknown as Protocol
+  assert.equal((await check(declared)).verdict, 'violated')
+  await refused(declared, /the machine of boss does not treat ids as mere names.*on input go.*sends hello to worker2/)
+})
+
+test('a list of nodes that a machine changes is refused', async () => {
+  const shuffling = setup({
+    types: { context: {} as { peers: readonly string[] }, events: {} as { type: 'go' }, input: {} as NodeInput },
+  }).createMachine({
+    context: ({ input }) => ({ peers: input.peers }),
+    on: { go: { actions: assign({ peers: ({ context }) => context.peers.slice(1) }) } },
+  })
+  const declared = protocol({
+    name: 'Shuffling',
+    nodes: { node: { machine: shuffling, count: 3 } },
+    inputs: { node: [{ event: { type: 'go' }, max: 1 }] },
+  }) as unknown as Protocol
+  await refused(declared, /changes "peers", a list of nodes in an order that cannot be renamed/)
+})
