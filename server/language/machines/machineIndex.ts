@@ -1,0 +1,104 @@
+/**
+ * The index of machines and protocols: what the cells of a notebook, and the files that they import, say of them by their
+ * syntax alone. Nothing is run and no types are checked, so that it is quick, and there for code that is half typed.
+ *
+ * It follows `setup(...)` (and `.extend`), `createMachine`, `.provide`, `createStateConfig`, constants, parts of objects,
+ * spreads, imports of files, and the author's functions with what they are called with. What it cannot follow it does not
+ * guess: it is listed in {@link MachineIndex.unfollowed} with its place and the reason, and what depends on it is marked:
+ * `complete: false`, a {@link Target} that has no state and is not `missing`.
+ *
+ * Read `machine.ts` for machines, states, transitions, guards, effects and messages, `declaredProtocol.ts` for protocols,
+ * `place.ts` for places, `messages.ts` for who sends and who handles what.
+ */
+import ts from 'typescript'
+import type { CellSource } from '../cell.js'
+import { Catalog } from './catalog.js'
+import type { DeclaredProtocol } from './declaredProtocol.js'
+import type { Machine, Setup } from './machine.js'
+import type { Code, Name, Unfollowed } from './place.js'
+import { Reader } from './reader.js'
+import { type FindFile, ParsedTexts, Sources } from './sources.js'
+import { type StateTest, stateTests } from './stateTests.js'
+
+export type { FindFile } from './sources.js'
+export { ParsedTexts } from './sources.js'
+
+export interface MachineIndex {
+  /** The cells, then the files; {@link Code.node} is a node of one of them. */
+  readonly files: readonly ts.SourceFile[]
+  readonly setups: readonly Setup[]
+  /** In no order; a machine that is made by a function is there once for each call that is known. */
+  readonly machines: readonly Machine[]
+  readonly protocols: readonly DeclaredProtocol[]
+  readonly checks: readonly DeclaredCheck[]
+  readonly tests: readonly StateTest[]
+  readonly unfollowed: readonly Unfollowed[]
+}
+
+/** A call of `check`. */
+export interface DeclaredCheck extends Code {
+  readonly protocol?: DeclaredProtocol
+  /** The names of properties in `only` and `expect`. */
+  readonly properties: readonly Name[]
+}
+
+const interesting = new Set(['createMachine', 'provide', 'protocol', 'with', 'check', 'setup', 'extend'])
+
+/**
+ * @param cells the code cells of a notebook in their order
+ * @param find finds the text of an imported file; packages are not asked for their texts
+ * @param texts parses; kept from one index to the next, it parses only what has changed
+ */
+export function indexMachines(
+  cells: readonly CellSource[],
+  find: FindFile = () => undefined,
+  texts: ParsedTexts = new ParsedTexts(),
+): MachineIndex {
+  const sources = new Sources(cells, texts, find)
+  const reader = new Reader(sources)
+  const catalog = new Catalog(reader)
+  const checks: DeclaredCheck[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) look(node)
+    ts.forEachChild(node, visit)
+  }
+  const look = (node: ts.CallExpression): void => {
+    const value = { node, frame: undefined }
+    const name = reader.follower.packageFunction(value)?.name ?? reader.follower.method(value)?.name
+    if (name === undefined || !interesting.has(name)) return
+    if (name === 'check') {
+      const check = checkOf(catalog, node)
+      if (check) checks.push(check)
+    } else if (name === 'setup' || name === 'extend') {
+      catalog.setup(value)
+    } else if (name === 'protocol' || name === 'with') {
+      catalog.protocol(value)
+    } else {
+      catalog.machine(value)
+    }
+  }
+  for (const file of sources.files) visit(file)
+  const { setups, machines, protocols } = catalog
+  const tests = stateTests(reader, protocols)
+  return { files: sources.files, setups, machines, protocols, checks, tests, unfollowed: reader.unfollowed }
+}
+
+function checkOf(catalog: Catalog, node: ts.CallExpression): DeclaredCheck | undefined {
+  const { reader } = catalog
+  const value = { node, frame: undefined }
+  // `check` of `enqueueActions` is another
+  if (!reader.follower.packageFunction(value)) return undefined
+  const [first, second] = node.arguments
+  const protocol = first && catalog.protocol({ node: first, frame: undefined })
+  const options = second && reader.members({ node: second, frame: undefined }, 'check')
+  const only = reader.member(options, 'only')
+  const expect = reader.member(options, 'expect')
+  return {
+    ...reader.code(node),
+    ...(protocol && { protocol }),
+    properties: [
+      ...(only ? reader.names(only.value, 'only').names : []),
+      ...(expect ? (reader.members(expect.value, 'expect')?.members ?? []).map(({ name }) => name) : []),
+    ],
+  }
+}
