@@ -4,7 +4,14 @@ import fc from 'fast-check'
 import type { CellSource } from '../../../../server/language/cells.js'
 import type { Effect, Guard, Machine } from '../../../../server/language/machines/machine.js'
 import { indexMachines, type MachineIndex, ParsedTexts } from '../../../../server/language/machines/machineIndex.js'
-import { doneBy, sendingsOf, usesOf } from '../../../../server/language/machines/messages.js'
+import {
+  doneBy,
+  handledTypes,
+  matchesType,
+  sendingsOf,
+  transitionsFor,
+  usesOf,
+} from '../../../../server/language/machines/messages.js'
 import type { Place } from '../../../../server/language/machines/place.js'
 import { cellsOf, gallery } from './gallery.js'
 
@@ -274,6 +281,20 @@ test('messages that are sent in enqueueActions, by functions it is handed to, an
     usesOf(machine).map(({ kind, name }) => `${kind} ${name.name}`),
     ['action tell', 'action more', 'guard ready'],
   )
+})
+
+test('event types that a machine handles, by name and by wildcard', () => {
+  const machine = machineNamed(indexMachines(cellsOf('raft')), 'server')
+  assert.deepEqual(handledTypes(machine), ['requestVote', 'append', 'vote', 'appended', 'propose', 'remove'])
+  assert.deepEqual(
+    transitionsFor(machine, 'vote').map(({ from }) => from.key),
+    ['', 'candidate'],
+  )
+  assert.deepEqual(
+    ['vote', 'vote.*', 'vot.*', '*', 'vote.now'].map((descriptor) => matchesType(descriptor, 'vote')),
+    [true, true, false, true, false],
+  )
+  assert.equal(matchesType('vote.*', 'vote.now'), true)
 })
 
 test('machines in imported files, through what re-exports them', () => {
