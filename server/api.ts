@@ -2,9 +2,11 @@
 export * from '../protocols/library/index.js'
 export * from '../protocols/model/index.js'
 export { type CheckOptions, check } from './checker/check.js'
+export { type FrontierOptions, frontier, type UpTo } from './checker/frontier/frontier.js'
 export { show } from './execution/show.js'
 export { checkHistory, type HistoryEvent, type HistoryReport, type Operation } from './history/index.js'
 export type { Estimate } from './wire/estimate.js'
+export type { Breaking, Budgets, FrontierProperty, FrontierReport } from './wire/frontier.js'
 export type {
   CheckProgress,
   CheckReport,

@@ -8,11 +8,13 @@ import * as library from '../protocols/library/index.js'
 import * as model from '../protocols/model/index.js'
 import { protocolCard } from './checker/card.js'
 import { check } from './checker/check.js'
+import { frontier } from './checker/frontier/frontier.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
 
 startKernel({
   check,
+  frontier,
   card: protocolCard,
   kit: { ...library, ...model, checkHistory },
   libraries: {

@@ -34,7 +34,7 @@ export class CellExecution {
       void this.#execution.appendOutputItems(outputItems(output, this.#placeOf), this.#stream.output)
       return
     }
-    const shown = this.#add(outputItems(output, this.#placeOf), output.type === 'check')
+    const shown = this.#add(outputItems(output, this.#placeOf), output.type === 'check' || output.type === 'frontier')
     this.#stream = output.type === 'stream' ? { name: output.stream, output: shown } : undefined
   }
 

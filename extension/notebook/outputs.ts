@@ -1,6 +1,6 @@
 /** What a cell shows, as VS Code's output items: ours for the renderer, and plain text for everything else. */
 import { NotebookCellOutputItem } from 'vscode'
-import { type CellOutput, checkMime, protocolMime } from '../../server/wire/output.js'
+import { type CellOutput, checkMime, frontierMime, protocolMime } from '../../server/wire/output.js'
 import { stackText } from './stackText.js'
 
 export function outputItems(
@@ -10,6 +10,8 @@ export function outputItems(
   switch (output.type) {
     case 'check':
       return [NotebookCellOutputItem.json(output.report, checkMime), NotebookCellOutputItem.text(output.text)]
+    case 'frontier':
+      return [NotebookCellOutputItem.json(output.report, frontierMime), NotebookCellOutputItem.text(output.text)]
     case 'protocol':
       return [NotebookCellOutputItem.json(output.card, protocolMime), NotebookCellOutputItem.text(output.text)]
     case 'value':

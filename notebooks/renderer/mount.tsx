@@ -1,8 +1,10 @@
 /** Draws a report into any page: a notebook's webview, the page of an export, a panel of the editor. */
 import { render } from 'preact'
+import type { FrontierReport } from '../../server/wire/frontier.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
+import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
 import { ProtocolView } from './protocol/ProtocolView.js'
 import { CheckView } from './report/CheckView.js'
@@ -59,6 +61,7 @@ export function mount(element: HTMLElement, output: CheckReport | ProtocolCard |
 function Output({ value }: { value: unknown }) {
   const { type, version } = (value ?? {}) as { type?: unknown; version?: unknown }
   if (version === 1 && type === 'check') return <CheckView report={value as CheckReport} />
+  if (version === 1 && type === 'frontier') return <FrontierView report={value as FrontierReport} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

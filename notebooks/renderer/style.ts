@@ -191,6 +191,14 @@ export const style = `
 .pn .pn-nowrap { white-space: nowrap; }
 .pn-gone td:first-child { text-decoration: line-through; }
 
+.pn .pn-budgets { margin-top: 10px; min-width: min(100%, 560px); }
+.pn-budgets tbody th { position: static; white-space: normal; color: inherit; font-weight: 600; max-width: 320px; }
+.pn-budgets tbody th .pn-verdict { white-space: normal; } .pn-budgets .pn-verdict > span { color: var(--pn-fg); }
+.pn-budgets tbody td { vertical-align: middle; }
+.pn-budgets .pn-amount { text-align: right; font-variant-numeric: tabular-nums; }
+.pn-budgets td.pn-amount { font-weight: 600; } .pn-budgets td.pn-muted { font-weight: 400; }
+.pn .pn-made { margin-top: 12px; }
+
 .pn-vacuity li { font-size: 12px; }
 .pn-cardparts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 0 24px; }
 .pn .pn-outline { margin: 4px 0 6px 2px; }
@@ -202,6 +210,7 @@ export const style = `
 
 @container (max-width: 520px) { .pn-now { font-size: 11px; } }
 @container (max-width: 640px) {
+  .pn-budgets .pn-meaning { display: none; }
   .pn-verdicts, .pn-verdicts tbody, .pn-verdicts tr { display: block; }
   .pn-verdicts thead { display: none; }
   .pn-verdicts tbody tr { display: flex; flex-wrap: wrap; padding: 5px 0; gap: 2px 8px; }

@@ -10,6 +10,7 @@ const given = `
 import { assign, setup } from 'xstate'
 import { broadcast, type Message, type NodeInput, partiallySynchronous, protocol, reply, send, sync, synchronous } from '../../protocols/model/index.js'
 import { check } from '../../server/checker/check.js'
+import { frontier } from '../../server/checker/frontier/frontier.js'
 
 const machine = setup({
   types: {
@@ -212,6 +213,27 @@ await check(game, { expect: { 'all is well': 'fails' } })
   'an unknown property in only': `
 await check(game, { only: ['all is bad'] })
                            ^^^^^^^^^^^^ '"all is bad"' is not assignable to type '"all is well"'`,
+  'a frontier that is right': `
+const inputs = game.with({ inputs: { player: [{ event: { type: 'begin', round: 1 }, max: 1 }] } })
+const { properties } = await frontier(inputs, {
+  upTo: { crash: 2, loss: 1, inputs: { player: { begin: 2 } } },
+  only: ['all is well'],
+  expect: { 'all is well': [{ crash: 1 }, { loss: 1, inputs: { player: { begin: 1 } } }] },
+})
+properties['all is well'].minimal.map(({ budgets }) => (budgets.crash ?? 0) + (budgets.inputs?.player?.begin ?? 0))`,
+  'an unknown fault in a frontier': `
+await frontier(game, { upTo: { crashes: 1 } })
+                               ^^^^^^^ 'crashes' does not exist in type`,
+  'an unknown input in a frontier': `
+await frontier(game, { upTo: { inputs: { player: { end: 1 } } } })
+                                                   ^^^ 'end' does not exist in type`,
+  'an unknown property in what is expected of a frontier': `
+await frontier(game, { expect: { 'all is bad': [] } })
+                                 ^^^^^^^^^^^^ ''all is bad'' does not exist in type`,
+  'the names of the properties in a frontier': `
+const found = await frontier(game)
+found.properties['all is bad']
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Property 'all is bad' does not exist on type`,
   'the names of the properties in a report': `
 const { properties } = await check(game)
 properties['all is well'].verdict

@@ -1,11 +1,11 @@
 /** A check's report: the verdict first, then what it rests on. */
 import { useEffect, useId, useState } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
-import type { CheckReport, LimitReport } from '../../../server/wire/report.js'
+import type { CheckReport } from '../../../server/wire/report.js'
 import { useHost } from '../host.js'
-import { Icon } from '../icons.js'
 import { TraceView } from '../trace/TraceView.js'
 import { headlineOf } from './headline.js'
+import { Limit } from './Limit.js'
 import { Statistics } from './Statistics.js'
 import { ToneIcon } from './ToneIcon.js'
 import { Vacuity } from './Vacuity.js'
@@ -63,26 +63,6 @@ export function CheckView({ report }: { report: CheckReport }) {
       <Statistics report={report} />
       <Vacuity vacuity={report.vacuity} />
     </article>
-  )
-}
-
-function Limit({ limit: { limit, cut, advice } }: { limit: LimitReport }) {
-  const names: Record<LimitReport['limit'], string> = {
-    depth: 'The limit on the depth was met',
-    states: 'The limit on the number of states was met',
-    inFlight: 'The limit on messages in flight was met',
-    seconds: 'The limit on time was met',
-    memory: 'The limit on memory was met',
-    cancelled: 'The check was cancelled',
-  }
-  return (
-    <p class="pn-limit">
-      <Icon name="warning" />
-      <span>
-        <b>{names[limit]}</b>
-        {cut > 0 && ` (${cut.toLocaleString('en-US')} cut)`}. {advice}
-      </span>
-    </p>
   )
 }
 

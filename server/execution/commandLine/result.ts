@@ -1,4 +1,5 @@
 /** What running notebooks came to: the JSON document, and the exit code. */
+import type { FrontierProperty, FrontierReport } from '../../wire/frontier.js'
 import type { CheckReport, PropertyReport } from '../../wire/report.js'
 
 /** What `--json` prints. */
@@ -13,11 +14,17 @@ export interface NotebookResult {
   /** Every cell ran to its end and every check came out as expected. */
   readonly ok: boolean
   readonly checks: readonly CheckResult[]
+  readonly frontiers: readonly FrontierResult[]
   readonly errors: readonly ErrorResult[]
 }
 
 export interface CheckResult extends CheckReport {
   /** The line in the notebook's file, from 1, on which the cell begins that made the check. */
+  readonly line: number
+}
+
+export interface FrontierResult extends FrontierReport {
+  /** As of a check. */
   readonly line: number
 }
 
@@ -44,4 +51,10 @@ export function codeOfCheck({ asExpected, properties }: CheckReport): ExitCode {
   if (asExpected) return 0
   const unexpected = Object.values<PropertyReport>(properties).filter((property) => !property.asExpected)
   return unexpected.some(({ verdict }) => verdict !== 'unknown') ? 1 : 3
+}
+
+/** What one frontier comes to: budgets that were left open may hide the least. */
+export function codeOfFrontier({ asExpected, properties }: FrontierReport): ExitCode {
+  if (asExpected) return 0
+  return Object.values<FrontierProperty>(properties).some(({ unknown }) => unknown.length > 0) ? 3 : 1
 }

@@ -10,8 +10,10 @@ import type { RunCommand } from './arguments.js'
 import {
   type CheckResult,
   codeOfCheck,
+  codeOfFrontier,
   type ErrorResult,
   type ExitCode,
+  type FrontierResult,
   type NotebookResult,
   worstOf,
 } from './result.js'
@@ -44,6 +46,7 @@ export async function runNotebook(
   listener: RunListener,
 ): Promise<{ result: NotebookResult; code: ExitCode }> {
   const checks: CheckResult[] = []
+  const frontiers: FrontierResult[] = []
   const errors: ErrorResult[] = []
   const codes: ExitCode[] = []
   const fail = (error: ErrorResult, code: ExitCode, frames: readonly string[] = []) => {
@@ -53,7 +56,7 @@ export async function runNotebook(
   }
   const end = () => {
     const code = worstOf(codes)
-    return { result: { file, ok: code === 0, checks, errors }, code }
+    return { result: { file, ok: code === 0, checks, frontiers, errors }, code }
   }
 
   const cells = readCells(file)
@@ -67,6 +70,10 @@ export async function runNotebook(
     if (output.type === 'check') {
       checks.push({ line: lineOf(id), ...output.report })
       codes.push(codeOfCheck(output.report))
+    }
+    if (output.type === 'frontier') {
+      frontiers.push({ line: lineOf(id), ...output.report })
+      codes.push(codeOfFrontier(output.report))
     }
     if (output.type !== 'error') return listener.output(`${file}:${lineOf(id)}`, output)
     // that it was asked to stop is said once, below

@@ -3,8 +3,8 @@
 import { estimateText } from '../../wire/estimate.js'
 import type { CellOutput } from '../../wire/output.js'
 import type { CheckProgress } from '../../wire/report.js'
-import { bytes, coloured, count, type Layout, plain, reportText, widest } from '../text/index.js'
-import { codeOfCheck, type ErrorResult, type NotebookResult } from './result.js'
+import { bytes, coloured, count, frontierText, type Layout, plain, plural, reportText, widest } from '../text/index.js'
+import { codeOfCheck, codeOfFrontier, type ErrorResult, type NotebookResult } from './result.js'
 
 /** Where a program prints. */
 export interface Output {
@@ -46,6 +46,9 @@ export class Terminal {
       case 'check':
         this.#print(this.#out, `${this.#style.dim(place)}\n${reportText(output.report, this.#layout())}\n\n`)
         break
+      case 'frontier':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${frontierText(output.report, this.#layout())}\n\n`)
+        break
       case 'protocol':
         // a card is for browsing; the check repeats what it assumed
         break
@@ -72,13 +75,18 @@ export class Terminal {
   }
 
   /** The last line about a notebook. */
-  summary({ file, checks, errors }: NotebookResult): void {
-    const good = checks.filter((check) => codeOfCheck(check) === 0).length
-    const all = checks.length === 1 ? '1 check' : `${checks.length} checks`
-    const found = good === checks.length ? `${all}, as expected` : `${good} of ${all} as expected`
+  summary({ file, checks, frontiers, errors }: NotebookResult): void {
+    const good = [...checks.map(codeOfCheck), ...frontiers.map(codeOfFrontier)].filter((code) => code === 0).length
+    const made = checks.length + frontiers.length
+    const parts = [
+      ...(checks.length > 0 ? [plural(checks.length, 'check')] : []),
+      ...(frontiers.length > 0 ? [plural(frontiers.length, 'frontier')] : []),
+    ]
+    const all = parts.join(' and ')
+    const found = good === made ? `${all}, as expected` : `${good} of ${all} as expected`
     const failed = errors.length === 0 ? '' : `, ${errors.length === 1 ? '1 error' : `${errors.length} errors`}`
-    const colour = good === checks.length && errors.length === 0 ? this.#style.good : this.#style.bad
-    this.#print(this.#out, `${file}: ${colour(`${checks.length === 0 ? 'no checks' : found}${failed}`)}\n`)
+    const colour = good === made && errors.length === 0 ? this.#style.good : this.#style.bad
+    this.#print(this.#out, `${file}: ${colour(`${made === 0 ? 'no checks' : found}${failed}`)}\n`)
   }
 
   /** As wide as the terminal, which may have changed; but below a least width, lines are better broken by it. */

@@ -2,14 +2,17 @@
 import type { Protocol } from '../../../protocols/model/index.js'
 import { isProtocol } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
+import type { FrontierOptions } from '../../checker/frontier/frontier.js'
+import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { CheckProgress, CheckReport } from '../../wire/report.js'
 import type { Outcome } from '../kernelMessages.js'
-import { isReport, outputOf } from './display.js'
+import { isReport, outputOf, type Report } from './display.js'
 
 /** What gives cells their answers. */
 export interface Engine {
   check(protocol: Protocol, options?: CheckOptions): Promise<CheckReport>
+  frontier(protocol: Protocol, options?: FrontierOptions): Promise<FrontierReport>
   card(protocol: Protocol): ProtocolCard
   /** The most that a check's tables may take, in bytes. */
   readonly memoryBytes: number
@@ -34,7 +37,7 @@ export class CellRun {
   readonly #sink: RunSink
   readonly #stop = new AbortController()
   readonly #checks = new Set<Promise<unknown>>()
-  readonly #reports = new Set<CheckReport>()
+  readonly #reports = new Set<Report>()
   #unexpected = false
 
   constructor(engine: Engine, sink: RunSink) {
@@ -69,7 +72,16 @@ export class CellRun {
 
   /** `check` as cells have it: it shows its report, and fails the cell where that is not as expected. */
   check(protocol: Protocol, options: CheckOptions = {}): Promise<CheckReport> {
-    const result = this.#check(protocol, options)
+    return this.#heard(this.#check(protocol, options))
+  }
+
+  /** `frontier` as cells have it: like `check`. */
+  frontier(protocol: Protocol, options: FrontierOptions = {}): Promise<FrontierReport> {
+    return this.#heard(this.#frontier(protocol, options))
+  }
+
+  /** The cell ends when this does, even if it does not wait for it. */
+  #heard<T>(result: Promise<T>): Promise<T> {
     const settled = result.then(
       () => {},
       () => {},
@@ -80,22 +92,39 @@ export class CellRun {
   }
 
   async #check(protocol: Protocol, options: CheckOptions): Promise<CheckReport> {
-    const { signal } = this.#stop
-    if (signal.aborted) throw new Interrupted()
-    if (!isProtocol(protocol)) throw new TypeError('check() takes a protocol: await check(protocol({ ... })).')
-    const found = await this.#engine.check(protocol, {
-      ...options,
-      memory: Math.min(options.memory ?? Number.POSITIVE_INFINITY, this.#engine.memoryBytes),
-      signal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
-      progress: (progress) => {
-        this.#sink.progress(progress)
-        options.progress?.(progress)
+    this.#admit('check', protocol)
+    const found = await this.#engine.check(protocol, { ...options, ...this.#watched(options) })
+    return this.#shown(withAdvice(found, options.memory))
+  }
+
+  async #frontier(protocol: Protocol, options: FrontierOptions): Promise<FrontierReport> {
+    this.#admit('frontier', protocol)
+    const found = await this.#engine.frontier(protocol, { ...options, ...this.#watched(options) })
+    return this.#shown(withAdvice(found, options.memory))
+  }
+
+  #admit(what: 'check' | 'frontier', protocol: Protocol): void {
+    if (this.#stop.signal.aborted) throw new Interrupted()
+    if (!isProtocol(protocol)) throw new TypeError(`${what}() takes a protocol: await ${what}(protocol({ ... })).`)
+  }
+
+  /** Options as the kernel has them: within its memory, interrupted with the cell, heard by whoever watches it. */
+  #watched({ memory, signal, progress }: Pick<CheckOptions, 'memory' | 'signal' | 'progress'>) {
+    const stop = this.#stop.signal
+    return {
+      memory: Math.min(memory ?? Number.POSITIVE_INFINITY, this.#engine.memoryBytes),
+      signal: signal ? AbortSignal.any([stop, signal]) : stop,
+      progress: (now: CheckProgress) => {
+        this.#sink.progress(now)
+        progress?.(now)
       },
-    })
-    const report = withAdvice(found, options.memory)
+    }
+  }
+
+  #shown<T extends Report>(report: T): T {
     this.show(report)
     if (!report.asExpected) this.#unexpected = true
-    if (signal.aborted) throw new Interrupted()
+    if (this.#stop.signal.aborted) throw new Interrupted()
     return report
   }
 
@@ -108,7 +137,7 @@ export class CellRun {
 }
 
 /** Where not the check's own limit but the kernel's was met, that is what to raise. */
-function withAdvice(report: CheckReport, asked = Number.POSITIVE_INFINITY): CheckReport {
+function withAdvice<T extends Report>(report: T, asked = Number.POSITIVE_INFINITY): T {
   const limits = report.limits.map((limit) =>
     limit.limit === 'memory' && (limit.value ?? 0) < asked
       ? {

@@ -2,6 +2,7 @@
 
 import type { Protocol } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
+import type { FrontierOptions } from '../../checker/frontier/frontier.js'
 import type { CellOutput } from '../../wire/output.js'
 import { cellSpecifier } from '../cellSpecifier.js'
 import type {
@@ -22,8 +23,9 @@ import { startWatchdog } from './watchdog.js'
 /** What the kernel is made of. */
 export interface KernelParts {
   readonly check: Engine['check']
+  readonly frontier: Engine['frontier']
   readonly card: Engine['card']
-  /** What notebooks import as `protocol-notebook`, less `check` and `show`. */
+  /** What notebooks import as `protocol-notebook`, less `check`, `frontier` and `show`. */
   readonly kit: Exports
   /** Other libraries that the kernel brings along, by specifier. */
   readonly libraries: { readonly [specifier: string]: Exports }
@@ -33,11 +35,11 @@ export interface KernelParts {
 const tableShare = 0.8
 
 /** Starts serving the parent of this process, and ends with it. */
-export function startKernel({ check, card, kit, libraries }: KernelParts): void {
+export function startKernel({ check, frontier, card, kit, libraries }: KernelParts): void {
   const { folder, parent, memoryLimitBytes } = JSON.parse(process.argv[2] ?? '{}') as KernelStart
   startWatchdog(parent, memoryLimitBytes)
   mapStackTraces()
-  const engine: Engine = { check, card, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
+  const engine: Engine = { check, frontier, card, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
   const server = new CellServer(engine, folder, kit, libraries)
   process.on('message', (message) => server.hear(message as ToKernel))
   process.on('disconnect', () => process.exit())
@@ -71,6 +73,7 @@ class CellServer {
     own.set('protocol-notebook', {
       ...kit,
       check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),
+      frontier: (protocol: Protocol, options?: FrontierOptions) => this.#current().frontier(protocol, options),
       show: (value: unknown) => this.#current().show(value),
       __esModule: true,
     })
@@ -129,7 +132,7 @@ class CellServer {
 
   /** The run whose cell calls `check` or `show`; a cell's timers may do so after its end. */
   #current(): CellRun {
-    if (!this.#run) throw new Error('check() and show() belong in cells.')
+    if (!this.#run) throw new Error('check(), frontier() and show() belong in cells.')
     return this.#run
   }
 

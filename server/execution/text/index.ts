@@ -1,5 +1,6 @@
 /** Reports, traces and cards as text: for terminals, and for viewers that have no renderer of ours. */
 export { cardText } from './card.js'
+export { frontierText } from './frontier.js'
 export { reportText } from './report.js'
 export { coloured, type Layout, plain, widest } from './style.js'
-export { bytes, count } from './values.js'
+export { bytes, count, plural } from './values.js'

@@ -86,7 +86,8 @@ const reductionNotes = (found: ReductionReport | undefined): string[] => [
   ...(found?.refused ?? []),
 ]
 
-function limitLine({ limit, value, cut, advice }: LimitReport): string {
+/** A limit that was met, and what to raise. */
+export function limitLine({ limit, value, cut, advice }: LimitReport): string {
   const units: Record<LimitReport['limit'], string> = {
     depth: plural(value ?? 0, 'level'),
     states: plural(value ?? 0, 'state'),

@@ -52,6 +52,27 @@ function workspace(context: TestContext) {
 
 const asExpected = `await check(pingPong, { expect: { 'never done': 'violated' } })`
 
+test('frontiers have their place in the document and a code like checks', async (context) => {
+  const { write, json, run } = workspace(context)
+  const least = (options: string) =>
+    `import { frontier } from 'protocol-notebook'\nawait frontier(pingPong, { upTo: { loss: 1 }, ${options} })`
+  write('good.protocol.md', pingPong, least(`expect: { 'an answer comes': [{}] }`))
+  const { document, code } = await json('good.protocol.md')
+  assert.equal(code, 0)
+  const [found] = document.notebooks[0]?.frontiers ?? []
+  assert.equal(found?.line, 28)
+  assert.deepEqual(
+    found?.properties['never done']?.minimal.map(({ name }) => name),
+    ['no fault'],
+  )
+  write('wrong.protocol.md', pingPong, least(`expect: { 'an answer comes': [{ loss: 1 }] }`))
+  assert.equal((await run('run', 'wrong.protocol.md')).code, 1)
+  write('open.protocol.md', pingPong, least('states: 1'))
+  const open = await run('run', 'open.protocol.md')
+  assert.equal(open.code, 3)
+  assert.match(open.out, /open\.protocol\.md: 0 of 1 frontier as expected$/m)
+})
+
 test('0: everything came out as expected', async (context) => {
   const { write, run } = workspace(context)
   write('good.protocol.md', pingPong, asExpected)

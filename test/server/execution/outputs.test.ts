@@ -80,6 +80,30 @@ test('a check shows its report once, and fails the cell unless it comes out as e
   )
 })
 
+test('a frontier is shown like a check, fails its cell like one, and is a value for the next', async (context) => {
+  const notebook = new Recording(context)
+  notebook.edit([
+    pingPong,
+    `import { frontier } from 'protocol-notebook'\nconst found = await frontier(pingPong, { upTo: { loss: 1, inputs: { pinger: { go: 1 } } } })\nfound`,
+    `found.properties['never done'].minimal.map(({ budgets }) => budgets)`,
+    `import { frontier } from 'protocol-notebook'
+await frontier(pingPong, { upTo: { loss: 1 }, expect: { 'never done': [{ loss: 1 }] } })`,
+    `import { frontier } from 'protocol-notebook'\nawait frontier('ping pong' as never)`,
+  ])
+  await notebook.run()
+  assert.deepEqual(
+    notebook.outputs.map(([cell, { type }]) => `${cell.slice(5)} ${type}`),
+    ['a protocol', 'b frontier', 'c value', 'd frontier', 'e error'],
+  )
+  assert.deepEqual(
+    notebook.ended.map(([, success]) => success),
+    [true, true, true, false, false],
+  )
+  assert.equal(notebook.texts[2], '[\n  { loss: 0, inputs: { pinger: { go: 1 } } }\n]')
+  assert.match(notebook.texts[1] ?? '', /never done +0 +1 {2}break it/)
+  assert.match(notebook.errors[0]?.message ?? '', /^frontier\(\) takes a protocol/)
+})
+
 test('limits of a check are its own business, and the kernel stays within its memory', async (context) => {
   const notebook = new Recording(context)
   notebook.edit([
