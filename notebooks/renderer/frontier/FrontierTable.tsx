@@ -7,7 +7,6 @@ import {
   type FrontierReport,
 } from '../../../server/wire/frontier.js'
 import { ToneIcon } from '../report/ToneIcon.js'
-import { keyOf } from './FrontierView.js'
 
 interface Props {
   readonly report: FrontierReport
@@ -73,6 +72,9 @@ export function FrontierTable({ report, ...shown }: Props) {
     </div>
   )
 }
+
+/** Tells the runs of a report apart. */
+export const keyOf = (property: string, budgets: string): string => `${property}\n${budgets}`
 
 function Name({ name, property, rows }: { name: string; property: FrontierProperty; rows: number }) {
   const { kind, verdict, asExpected, unknown, expected } = property

@@ -6,7 +6,7 @@ import { Limit } from '../report/Limit.js'
 import { countText, durationText } from '../report/quantities.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
-import { FrontierTable } from './FrontierTable.js'
+import { FrontierTable, keyOf } from './FrontierTable.js'
 
 export function FrontierView({ report }: { report: FrontierReport }) {
   const traceId = useId()
@@ -64,6 +64,3 @@ export function FrontierView({ report }: { report: FrontierReport }) {
     </article>
   )
 }
-
-/** Tells the runs of a report apart. */
-export const keyOf = (property: string, budgets: string): string => `${property}\n${budgets}`
