@@ -8,6 +8,7 @@ import { NotebookController } from './notebook/controller.js'
 import { notebookSerializer } from './notebook/serializer.js'
 import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
 import { registerExportTrace } from './traces/exportTrace.js'
+import { registerRegressionCell } from './traces/regressionCell.js'
 
 export function activate(context: ExtensionContext): void {
   // first, and before anything that takes time: an editor may wait for it
@@ -24,6 +25,7 @@ export function activate(context: ExtensionContext): void {
     registerKernelStatus(states, server.uriOf),
     ...registerCommands(context, controller),
     registerExportTrace(server),
+    registerRegressionCell(server),
     server,
   )
   // not awaited: the notebook is drawn meanwhile

@@ -9,6 +9,7 @@ import * as model from '../protocols/model/index.js'
 import { protocolCard } from './checker/card.js'
 import { check } from './checker/check.js'
 import { frontier } from './checker/frontier/frontier.js'
+import { conforms, replay } from './checker/runs/replayRun.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
 
@@ -16,6 +17,7 @@ startKernel({
   check,
   frontier,
   card: protocolCard,
+  reporting: { replay, conforms },
   kit: { ...library, ...model, checkHistory },
   libraries: {
     xstate,

@@ -4,7 +4,7 @@ import { exportTrace } from '../../server/wire/messages.js'
 import { type TraceFormat, traceFormats } from '../../server/wire/traceFormats.js'
 import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
-import { type ShownTrace, tracesIn } from './shownTraces.js'
+import { chooseTrace } from './chooseTrace.js'
 
 /** What another command or a test may say in advance; the user is asked for the rest. */
 interface ExportChoice {
@@ -17,7 +17,7 @@ export function registerExportTrace(server: Server): Disposable {
   return commands.registerCommand('protocolNotebook.exportTrace', async (context?: ExportChoice) => {
     const notebook = activeNotebook(context)
     if (!notebook) return
-    const found = await chooseTrace(notebook, context?.property)
+    const found = await chooseTrace(notebook, 'The trace to export', context?.property)
     const format = found && (context?.format ?? (await chooseFormat()))
     if (!format) return
     const { report, property } = found
@@ -28,23 +28,6 @@ export function registerExportTrace(server: Server): Disposable {
     const open = await window.showInformationMessage(`Wrote ${workspace.asRelativePath(place)}.`, 'Open')
     if (open) await commands.executeCommand('vscode.open', place)
   })
-}
-
-async function chooseTrace(notebook: NotebookDocument, property?: string): Promise<ShownTrace | undefined> {
-  const traces = tracesIn(notebook).filter((trace) => property === undefined || trace.property === property)
-  if (traces.length <= 1) {
-    if (traces.length === 0) {
-      void window.showInformationMessage('This notebook shows no trace. Run a cell that checks a protocol first.')
-    }
-    return traces[0]
-  }
-  const items = traces.map((found) => ({
-    label: found.property,
-    description: `${found.trace.steps.length} steps`,
-    detail: `${found.report.protocol}: ${found.trace.text}`,
-    found,
-  }))
-  return (await window.showQuickPick(items, { placeHolder: 'The trace to export', matchOnDetail: true }))?.found
 }
 
 async function chooseFormat(): Promise<TraceFormat | undefined> {

@@ -22,6 +22,7 @@ export type {
   View,
 } from './properties.js'
 export { type Definition, isProtocol, type Machines, type Protocol, protocol, type Role } from './protocol.js'
+export { type EventPattern, type RunStep, type RunStepKind, runStepKinds, type SeenAfterwards } from './runs.js'
 export { isSync, sync } from './storage.js'
 export {
   type Asynchronous,

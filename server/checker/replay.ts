@@ -73,14 +73,14 @@ export function lassoTraceOf(search: Search, { property, stem, loop }: FairViola
 }
 
 /** The trace with what explains it. */
-function explained(replay: Replay, trace: Trace): Trace {
+export function explained(replay: Replay, trace: Trace): Trace {
   const { inside, ...cone } = coneOf(trace, replay)
   return { ...trace, steps: trace.steps.map((step, index) => ({ ...step, inCone: inside.has(index) })), cone }
 }
 
 const lanes = ({ model }: Run) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })
 
-class Replay implements Replayed {
+export class Replay implements Replayed {
   /** What the nodes let be seen, in order. */
   readonly observed: Seen[] = []
   readonly states: StateVectors[] = []

@@ -1,8 +1,10 @@
-/** Writes a trace of a cell's output in one of the formats for other programs. */
+/** Writes a trace of a cell's output in one of the formats for other programs, or as a cell that replays it. */
 import type { Connection } from 'vscode-languageserver/node'
 import { fileNameOf } from '../exchange/formats.js'
+import { regressionCell as textOf } from '../exchange/regression.js'
 import { traceFile } from '../execution/traceFiles.js'
-import { exportTrace, type TraceChoice } from '../wire/messages.js'
+import { exportTrace, regressionCell, type TraceChoice } from '../wire/messages.js'
+import type { Trace } from '../wire/trace.js'
 
 /** @param viewerPath the file of the notebook renderer's bundle */
 export function register(connection: Connection, viewerPath: string): void {
@@ -12,4 +14,7 @@ export function register(connection: Connection, viewerPath: string): void {
     const found = { report, property, trace }
     return { name: fileNameOf(found, format), text: traceFile(found, format, viewerPath) }
   })
+  connection.onRequest(regressionCell.method, (asked: { trace: Trace; protocol: string; imports: boolean }) =>
+    textOf(asked.trace, asked.protocol, asked.imports),
+  )
 }

@@ -1,6 +1,7 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 import type { CellOutput } from './output.js'
 import type { CheckProgress, CheckReport } from './report.js'
+import type { Trace } from './trace.js'
 import type { TraceFormat } from './traceFormats.js'
 
 export const languageId = 'protocol-cell'
@@ -87,3 +88,11 @@ export const exportTrace: RequestOf<TraceChoice, { name: string; text: string } 
  * Arguments: a document's URI, a line and a character.
  */
 export const renameAt = 'protocolNotebook.renameAt'
+
+/**
+ * A trace as the text of a cell that replays it.
+ * `protocol`: how the protocol is called in the notebook; `imports`: whether the cell has to import `replay`.
+ */
+export const regressionCell: RequestOf<{ trace: Trace; protocol: string; imports: boolean }, string> = {
+  method: 'protocolNotebook/regressionCell',
+}

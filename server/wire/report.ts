@@ -21,6 +21,8 @@ export type PropertyKind =
   | 'infinitelyOften'
   | 'stabilizes'
   | 'linearizable'
+  /** Not a property of the protocol: whether a run that somebody wrote down can be taken. */
+  | 'run'
 
 /** The verdict on one property. */
 export interface PropertyReport {

@@ -80,6 +80,11 @@ export class CellRun {
     return this.#heard(this.#frontier(protocol, options))
   }
 
+  /** For what else comes to a report: it is shown, and fails the cell, as {@link check}'s is. */
+  report(work: () => Promise<CheckReport>): Promise<CheckReport> {
+    return this.#heard(work().then((report) => this.#shown(report)))
+  }
+
   /** The cell ends when this does, even if it does not wait for it. */
   #heard<T>(result: Promise<T>): Promise<T> {
     const settled = result.then(

@@ -4,6 +4,7 @@ import type { Protocol } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
 import type { CellOutput } from '../../wire/output.js'
+import type { CheckReport } from '../../wire/report.js'
 import { cellSpecifier } from '../cellSpecifier.js'
 import type {
   CompiledCell,
@@ -25,7 +26,9 @@ export interface KernelParts {
   readonly check: Engine['check']
   readonly frontier: Engine['frontier']
   readonly card: Engine['card']
-  /** What notebooks import as `protocol-notebook`, less `check`, `frontier` and `show`. */
+  /** What else gives reports, by name: they are shown, and fail the cell, as those of `check` are. */
+  readonly reporting: { readonly [name: string]: (...args: never[]) => Promise<CheckReport> }
+  /** What notebooks import as `protocol-notebook`, less what is named above and `show`. */
   readonly kit: Exports
   /** Other libraries that the kernel brings along, by specifier. */
   readonly libraries: { readonly [specifier: string]: Exports }
@@ -35,12 +38,12 @@ export interface KernelParts {
 const tableShare = 0.8
 
 /** Starts serving the parent of this process, and ends with it. */
-export function startKernel({ check, frontier, card, kit, libraries }: KernelParts): void {
+export function startKernel({ check, frontier, card, reporting, kit, libraries }: KernelParts): void {
   const { folder, parent, memoryLimitBytes } = JSON.parse(process.argv[2] ?? '{}') as KernelStart
   startWatchdog(parent, memoryLimitBytes)
   mapStackTraces()
   const engine: Engine = { check, frontier, card, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
-  const server = new CellServer(engine, folder, kit, libraries)
+  const server = new CellServer(engine, folder, reporting, kit, libraries)
   process.on('message', (message) => server.hear(message as ToKernel))
   process.on('disconnect', () => process.exit())
   // where Ctrl+C in a terminal goes to this process too, what it means is for the parent to decide
@@ -65,7 +68,13 @@ class CellServer {
   #run: CellRun | undefined
   #streams: { stdout: CellStream; stderr: CellStream } | undefined
 
-  constructor(engine: Engine, folder: string, kit: Exports, libraries: KernelParts['libraries']) {
+  constructor(
+    engine: Engine,
+    folder: string,
+    reporting: KernelParts['reporting'],
+    kit: Exports,
+    libraries: KernelParts['libraries'],
+  ) {
     this.#engine = engine
     const own = new Map<string, Exports>(
       Object.entries(libraries).map(([name, library]) => [name, { ...library, __esModule: true }]),
@@ -75,6 +84,12 @@ class CellServer {
       check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),
       frontier: (protocol: Protocol, options?: FrontierOptions) => this.#current().frontier(protocol, options),
       show: (value: unknown) => this.#current().show(value),
+      ...Object.fromEntries(
+        Object.entries(reporting).map(([name, report]) => [
+          name,
+          (...args: never[]) => this.#current().report(() => report(...args)),
+        ]),
+      ),
       __esModule: true,
     })
     this.#modules = new Modules(folder, own, (path) => this.#ask(path))

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { existsSync, readFileSync } from 'node:fs'
-import { commands, Uri } from 'vscode'
+import { commands, Range, Uri, WorkspaceEdit, workspace } from 'vscode'
 import { checkMime, protocolMime } from '../../../server/wire/output.js'
 import { eventually, hasEnded, openCells, runCell, shownText, shownTypes, startCell } from '../notebook.js'
 
@@ -47,6 +47,26 @@ describe('running cells', () => {
     )
     assert.match(text, /^ {2}participant lamp1$/m)
     assert.match(text, /^ {2}Note over lamp1: 1\. lamp1 .*press/m)
+  })
+
+  it('keeps a trace as a cell that replays it, and says where it diverges after an edit', async () => {
+    const checks = `await check(lamp, { expect: { 'stays off': 'violated' } })`
+    const document = await openCells('regression', lamp, checks)
+    await runCell(document, 1)
+    await commands.executeCommand('protocolNotebook.addRegressionCell', { property: 'stays off' })
+    await eventually('the cell is there', () => document.cellCount === 3 || undefined)
+    const cell = await runCell(document, 2)
+    assert.equal(cell.executionSummary?.success, true, shownText(cell))
+    const edit = new WorkspaceEdit()
+    const text = document.cellAt(2).document.getText().replace("'press'", "'pull'")
+    edit.replace(cell.document.uri, new Range(0, 0, cell.document.lineCount, 0), text)
+    await workspace.applyEdit(edit)
+    const mended = await runCell(document, 2)
+    assert.equal(mended.executionSummary?.success, false)
+    assert.match(
+      shownText(mended),
+      /Step 1 cannot happen: lamp1 is given pull\. What could happen is: lamp1 is given press/,
+    )
   })
 
   it('fails a cell whose check is not as expected', async () => {

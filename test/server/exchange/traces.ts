@@ -38,7 +38,7 @@ const server = setup({
   },
 })
 
-const request = protocol({
+export const request = protocol({
   name: 'A request; "and" <its> retry',
   nodes: { client: { machine: client }, server: { machine: server } },
   network: { loss: { max: 1 }, duplication: { max: 1 } },
