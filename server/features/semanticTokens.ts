@@ -31,7 +31,8 @@ export function register(connection: Connection, asker: Asker): void {
       const { line, character } = document?.positionAt(start) ?? { line: 0, character: 0 }
       builder.push(line, character, end - start, type, modifiers)
     }
-    return builder.build()
+    // no resultId: that would promise to tell differences
+    return { data: builder.build().data }
   }
   connection.languages.semanticTokens.on(({ textDocument }, token) => tokensIn(textDocument, undefined, token))
   connection.languages.semanticTokens.onRange(({ textDocument, range }, token) => tokensIn(textDocument, range, token))

@@ -20,6 +20,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import { languageId, notebookType, type ServerOptions } from '../../../server/wire/messages.js'
 
 const builtServer = resolve(import.meta.dirname, '../../../server/main.js')
@@ -31,6 +32,7 @@ export class Editor {
   readonly connection: ProtocolConnection
   readonly #process: ChildProcess
   readonly #published: PublishDiagnosticsParams[] = []
+  readonly #latest = new Map<string, readonly Diagnostic[]>()
   readonly #waiting = new Set<() => void>()
 
   /**
@@ -77,6 +79,7 @@ export class Editor {
     this.#process = child
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.#published.push(params)
+      this.#latest.set(params.uri, params.diagnostics)
       for (const look of this.#waiting) look()
     })
   }
@@ -110,6 +113,11 @@ export class Editor {
     }
   }
 
+  /** What a cell shows now, of whatever version. */
+  latest(uri: string): readonly Diagnostic[] {
+    return this.#latest.get(uri) ?? []
+  }
+
   /** Everything published so far for a cell, oldest first. */
   published(uri: string): readonly PublishDiagnosticsParams[] {
     return this.#published.filter((params) => params.uri === uri)
@@ -138,12 +146,14 @@ export class EditedNotebook {
   readonly cells: NotebookCell[]
   readonly #editor: Editor
   readonly #versions = new Map<string, number>()
+  readonly #texts = new Map<string, string>()
   #version = 1
+  #cellCount = 0
 
   constructor(editor: Editor, uri: string, texts: readonly string[]) {
     this.#editor = editor
     this.uri = uri
-    this.cells = texts.map((_, index) => this.#newCell(index))
+    this.cells = texts.map((text) => this.#newCell(text))
   }
 
   /** The URI of a cell's document. */
@@ -153,24 +163,54 @@ export class EditedNotebook {
     return cell.document
   }
 
+  /** The texts of the cells, in their order. */
+  get texts(): string[] {
+    return this.cells.map(({ document }) => this.#texts.get(document) ?? '')
+  }
+
+  /** The version of a cell's text. */
+  version(index: number): number {
+    return this.#versions.get(this.cell(index)) ?? 1
+  }
+
+  /** Replaces a part of a cell's text, as typing does. @returns the document's new version */
+  async edit(index: number, start: number, end: number, text: string): Promise<number> {
+    const uri = this.cell(index)
+    const before = TextDocument.create(uri, languageId, 1, this.#texts.get(uri) ?? '')
+    const range = { start: before.positionAt(start), end: before.positionAt(end) }
+    const changes = [{ range, text }]
+    this.#texts.set(uri, TextDocument.applyEdits(before, [{ range, newText: text }]))
+    const version = this.version(index) + 1
+    this.#versions.set(uri, version)
+    await this.#change({ textContent: [{ document: { uri, version }, changes }] })
+    return version
+  }
+
+  /** Puts cells in the place of others: what splitting and joining do. */
+  async replace(index: number, count: number, texts: readonly string[]): Promise<void> {
+    const cells = texts.map((text) => this.#newCell(text))
+    const removed = this.cells.splice(index, count, ...cells)
+    await this.#change({
+      structure: {
+        array: { start: index, deleteCount: count, cells },
+        didOpen: cells.map(({ document: uri }) => ({ uri, languageId, version: 1, text: this.#texts.get(uri) })),
+        didClose: removed.map(({ document }) => ({ uri: document })),
+      },
+    })
+  }
+
   /** Replaces a cell's text. @returns the document's new version */
   async type(index: number, text: string): Promise<number> {
     const uri = this.cell(index)
-    const version = (this.#versions.get(uri) ?? 1) + 1
+    const version = this.version(index) + 1
     this.#versions.set(uri, version)
+    this.#texts.set(uri, text)
     await this.#change({ textContent: [{ document: { uri, version }, changes: [{ text }] }] })
     return version
   }
 
-  async insert(index: number, text: string): Promise<void> {
-    const cell = this.#newCell(this.#versions.size + this.cells.length + 100)
-    this.cells.splice(index, 0, cell)
-    await this.#change({
-      structure: {
-        array: { start: index, deleteCount: 0, cells: [cell] },
-        didOpen: [{ uri: cell.document, languageId, version: 1, text }],
-      },
-    })
+  insert(index: number, text: string): Promise<void> {
+    return this.replace(index, 0, [text])
   }
 
   /** Moves a cell, as VS Code tells it: the cells from the one to the other place are exchanged for a new order. */
@@ -183,10 +223,8 @@ export class EditedNotebook {
     await this.#change({ structure: { array: { start, deleteCount, cells } } })
   }
 
-  async remove(index: number): Promise<void> {
-    const uri = this.cell(index)
-    this.cells.splice(index, 1)
-    await this.#change({ structure: { array: { start: index, deleteCount: 1 }, didClose: [{ uri }] } })
+  remove(index: number): Promise<void> {
+    return this.replace(index, 1, [])
   }
 
   complete(index: number, line: number, character: number): Promise<CompletionList> {
@@ -216,11 +254,10 @@ export class EditedNotebook {
     return { textDocument: { uri: this.cell(index) }, position: { line, character } }
   }
 
-  #newCell(number: number): NotebookCell {
-    return {
-      kind: NotebookCellKind.Code,
-      document: `${this.uri.replace(/^file:/, 'vscode-notebook-cell:')}#c${number}`,
-    }
+  #newCell(text: string): NotebookCell {
+    const document = `${this.uri.replace(/^file:/, 'vscode-notebook-cell:')}#c${this.#cellCount++}`
+    this.#texts.set(document, text)
+    return { kind: NotebookCellKind.Code, document }
   }
 
   async #change(cells: object): Promise<void> {
