@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import { Asker } from './features/ask.js'
 import * as cells from './features/cells.js'
+import * as checkAsYouType from './features/checkAsYouType.js'
 import type { Contributor } from './features/contributor.js'
 import * as diagnostics from './features/diagnostics.js'
 import * as exportTrace from './features/exportTrace.js'
@@ -19,6 +20,7 @@ import { OpenNotebooks } from './features/notebooks.js'
 import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
+import { followTrust } from './features/trust.js'
 import { startTypeService } from './language/typeServiceThread.js'
 import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
 
@@ -59,11 +61,13 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
   cells.register(connection, asker, settings, contributors)
   const followFiles = files.register(connection, types, capabilities, filesEdited)
-  const endSessions = run.register(connection, notebooks, {
+  const runOptions = {
     kernelPath: options?.kernelPath ?? places.kernel,
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,
-    trusted: options?.trusted ?? false,
-  })
+    trusted: followTrust(connection, options?.trusted ?? false),
+  }
+  const endSessions = run.register(connection, notebooks, runOptions)
+  const endLookingAhead = checkAsYouType.register(notebooks, settings, publisher, runOptions)
   connection.onInitialized(() => {
     settings.follow()
     followFiles()
@@ -73,6 +77,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   notebooks.listen(connection, folder && fileURLToPath(folder.uri))
   connection.onShutdown(async () => {
     endSessions()
+    endLookingAhead()
     await types.dispose()
   })
 }

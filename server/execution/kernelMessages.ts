@@ -22,8 +22,16 @@ export interface CompiledCell extends CompiledModule {
   readonly declaredLast: readonly string[]
 }
 
+/** A run that looks ahead while the author types: its checks are short, and keep nothing. */
+export interface Trial {
+  /** The most that each check may take. */
+  readonly milliseconds: number
+  /** Names that the cell declares: protocols among them are checked even where no cell asks for it. */
+  readonly protocols: readonly string[]
+}
+
 export type ToKernel =
-  | { readonly type: 'run'; readonly cell: CompiledCell }
+  | { readonly type: 'run'; readonly cell: CompiledCell; readonly trial?: Trial }
   | { readonly type: 'interrupt' }
   | { readonly type: 'source'; readonly request: number; readonly compiled: CompiledModule }
   | { readonly type: 'source'; readonly request: number; readonly error: CellError }

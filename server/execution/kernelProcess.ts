@@ -1,6 +1,7 @@
 /** One kernel: a child process that evaluates cells, and what its death means. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import os from 'node:os'
 import { memoryExceeded } from './kernel/watchdog.js'
 import type { FromKernel, KernelStart, ToKernel } from './kernelMessages.js'
 
@@ -11,6 +12,8 @@ export interface KernelOptions {
   readonly folder: string
   /** The most memory that the process may take, in bytes. */
   readonly memoryLimitBytes: number
+  /** Whether everything else goes first. */
+  readonly background?: boolean
 }
 
 export interface KernelListener {
@@ -27,7 +30,7 @@ export class KernelProcess {
   #lastWords = ''
 
   /** Starts the process. It answers with the message `ready`. */
-  constructor({ kernelPath, folder, memoryLimitBytes }: KernelOptions, listener: KernelListener) {
+  constructor({ kernelPath, folder, memoryLimitBytes, background }: KernelOptions, listener: KernelListener) {
     const start: KernelStart = { folder, parent: process.pid, memoryLimitBytes }
     this.#process = fork(kernelPath, [JSON.stringify(start)], {
       // a notebook that was never saved may have no folder yet
@@ -39,6 +42,9 @@ export class KernelProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    if (background && this.#process.pid !== undefined) {
+      os.setPriority(this.#process.pid, os.constants.priority.PRIORITY_BELOW_NORMAL)
+    }
     this.#process.stdout?.resume()
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-lastWordsLength)

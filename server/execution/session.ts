@@ -7,7 +7,7 @@ import { explainError, syntaxErrorOf } from './cellErrors.js'
 import { cellLabel } from './cellLabel.js'
 import { compileCell, compileFile } from './compile.js'
 import { type CellRun, freshCells, neededCells, planRun } from './freshness.js'
-import type { FromKernel, Outcome, ReadFile, StreamTail } from './kernelMessages.js'
+import type { FromKernel, Outcome, ReadFile, StreamTail, Trial } from './kernelMessages.js'
 import { KernelProcess } from './kernelProcess.js'
 
 export interface SessionOptions {
@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly memoryLimitBytes: number
   /** Whether the user trusts the workspace; asked at each run, and nothing is evaluated where the answer is no. */
   readonly trusted: () => boolean
+  /** Where the session only looks ahead: how, for each cell. Its kernel leaves the processors to everybody else. */
+  readonly trial?: (cell: LinkedCell) => Trial
 }
 
 /** Told of what happens, in the order of happening. Cells are named by their ids. */
@@ -200,7 +202,8 @@ export class NotebookSession {
     const compiled = compileCell(cell, labelOf(cell.id))
     this.#running = { cell, labelOf, tails: new Map(), ended, end }
     this.#latest = labelOf(cell.id)
-    kernel.send({ type: 'run', cell: compiled })
+    const trial = this.#options.trial?.(cell)
+    kernel.send({ type: 'run', cell: compiled, ...(trial && { trial }) })
     const ending = await ended
     this.#tellTails()
     this.#running = undefined
@@ -214,10 +217,13 @@ export class NotebookSession {
       const guard = (listen: () => void) => {
         if (this.#kernel === kernel) listen()
       }
-      const kernel = new KernelProcess(this.#options, {
-        message: (message) => guard(() => this.#hear(message)),
-        died: (reason) => guard(() => this.#end(reason)),
-      })
+      const kernel = new KernelProcess(
+        { ...this.#options, background: this.#options.trial !== undefined },
+        {
+          message: (message) => guard(() => this.#hear(message)),
+          died: (reason) => guard(() => this.#end(reason)),
+        },
+      )
       this.#kernel = kernel
     }
     return this.#kernel

@@ -13,7 +13,6 @@ import {
   restartKernel,
   runCells,
   staleCells,
-  trustChanged,
 } from '../wire/messages.js'
 import type { OpenNotebooks } from './notebooks.js'
 
@@ -21,14 +20,13 @@ export interface RunOptions {
   /** The file of the kernel's bundle. */
   readonly kernelPath: string
   readonly memoryLimitBytes: number
-  /** Whether the workspace is trusted at the start. */
-  readonly trusted: boolean
+  /** Whether the workspace is trusted; asked at each run. */
+  readonly trusted: () => boolean
 }
 
 /** @returns what ends every session, for when the server ends */
 export function register(connection: Connection, notebooks: OpenNotebooks, options: RunOptions): () => void {
   const sessions = new Map<string, NotebookSession>()
-  let { trusted } = options
 
   const sessionOf = (notebook: string): NotebookSession => {
     const known = sessions.get(notebook)
@@ -37,10 +35,10 @@ export function register(connection: Connection, notebooks: OpenNotebooks, optio
       const message = `The notebook ${notebook} is not open; open it in the editor to run its cells.`
       throw new ResponseError(ErrorCodes.InvalidParams, message)
     }
-    const { kernelPath, memoryLimitBytes } = options
+    const { kernelPath, memoryLimitBytes, trusted } = options
     const folder = notebooks.folderOf(notebook)
     const session = new NotebookSession(
-      { kernelPath, notebook, folder, memoryLimitBytes, trusted: () => trusted },
+      { kernelPath, notebook, folder, memoryLimitBytes, trusted },
       listenerFor(connection, notebook),
     )
     sessions.set(notebook, session)
@@ -58,9 +56,6 @@ export function register(connection: Connection, notebooks: OpenNotebooks, optio
   answer(connection, restartKernel, async ({ notebook }) => {
     await sessions.get(notebook)?.restart()
     return null
-  })
-  connection.onNotification(trustChanged.method, (change: { trusted: boolean }) => {
-    trusted = change.trusted
   })
 
   notebooks.onChange((notebook) => sessions.get(notebook)?.update(notebooks.cellsOf(notebook)))

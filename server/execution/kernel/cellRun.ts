@@ -6,7 +6,7 @@ import type { FrontierOptions } from '../../checker/frontier/frontier.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { CheckProgress, CheckReport } from '../../wire/report.js'
-import type { Outcome } from '../kernelMessages.js'
+import type { Outcome, Trial } from '../kernelMessages.js'
 import { isReport, outputOf, type Report } from './display.js'
 
 /** What gives cells their answers. */
@@ -35,14 +35,17 @@ export class Interrupted extends Error {
 export class CellRun {
   readonly #engine: Engine
   readonly #sink: RunSink
+  readonly #trial: Trial | undefined
   readonly #stop = new AbortController()
   readonly #checks = new Set<Promise<unknown>>()
   readonly #reports = new Set<Report>()
   #unexpected = false
 
-  constructor(engine: Engine, sink: RunSink) {
+  /** @param trial how the checks of a run that only looks ahead are bounded */
+  constructor(engine: Engine, sink: RunSink, trial?: Trial) {
     this.#engine = engine
     this.#sink = sink
+    this.#trial = trial
   }
 
   /** Stops the checks that run; what they found so far is shown. */
@@ -68,6 +71,11 @@ export class CellRun {
   /** What the last statement declares: protocols show their cards. */
   showDeclared(values: readonly unknown[]): void {
     for (const value of values) if (isProtocol(value)) this.show(value)
+  }
+
+  /** Checks those of some values that are protocols. */
+  async try(values: readonly unknown[]): Promise<void> {
+    for (const value of values) if (isProtocol(value)) await this.check(value)
   }
 
   /** `check` as cells have it: it shows its report, and fails the cell where that is not as expected. */
@@ -98,12 +106,15 @@ export class CellRun {
 
   async #check(protocol: Protocol, options: CheckOptions): Promise<CheckReport> {
     this.#admit('check', protocol)
-    const found = await this.#engine.check(protocol, { ...options, ...this.#watched(options) })
+    const bounded = this.#trial ? tried(options, this.#trial) : options
+    const found = await this.#engine.check(protocol, { ...bounded, ...this.#watched(options) })
     return this.#shown(withAdvice(found, options.memory))
   }
 
   async #frontier(protocol: Protocol, options: FrontierOptions): Promise<FrontierReport> {
     this.#admit('frontier', protocol)
+    // many checks, none of them short
+    if (this.#trial) throw new Interrupted()
     const found = await this.#engine.frontier(protocol, { ...options, ...this.#watched(options) })
     return this.#shown(withAdvice(found, options.memory))
   }
@@ -116,9 +127,11 @@ export class CellRun {
   /** Options as the kernel has them: within its memory, interrupted with the cell, heard by whoever watches it. */
   #watched({ memory, signal, progress }: Pick<CheckOptions, 'memory' | 'signal' | 'progress'>) {
     const stop = this.#stop.signal
+    // what comes after a search that only looks ahead takes no longer than the search
+    const end = this.#trial ? [AbortSignal.timeout(2 * this.#trial.milliseconds)] : []
     return {
       memory: Math.min(memory ?? Number.POSITIVE_INFINITY, this.#engine.memoryBytes),
-      signal: signal ? AbortSignal.any([stop, signal]) : stop,
+      signal: AbortSignal.any([stop, ...(signal ? [signal] : []), ...end]),
       progress: (now: CheckProgress) => {
         this.#sink.progress(now)
         progress?.(now)
@@ -152,4 +165,10 @@ function withAdvice<T extends Report>(report: T, asked = Number.POSITIVE_INFINIT
       : limit,
   )
   return { ...report, limits }
+}
+
+/** A check's options where it only looks ahead: short, by one processor, without a file or a second search. */
+function tried({ checkpoint: _, reductions, ...options }: CheckOptions, { milliseconds }: Trial): CheckOptions {
+  const seconds = Math.min(options.seconds ?? Number.POSITIVE_INFINITY, milliseconds / 1000)
+  return { ...options, seconds, threads: 1, ...(reductions !== undefined && reductions !== 'verify' && { reductions }) }
 }

@@ -14,6 +14,7 @@ import type {
   Outcome,
   ReadFile,
   ToKernel,
+  Trial,
 } from '../kernelMessages.js'
 import { CellRun, type Engine, Interrupted } from './cellRun.js'
 import { type Exports, Modules } from './modules.js'
@@ -96,7 +97,7 @@ class CellServer {
   }
 
   hear(message: ToKernel): void {
-    if (message.type === 'run') void this.#evaluate(message.cell)
+    if (message.type === 'run') void this.#evaluate(message.cell, message.trial)
     else if (message.type === 'interrupt') this.#run?.interrupt()
     else this.#asked.get(message.request)?.(message)
   }
@@ -114,7 +115,7 @@ class CellServer {
     send({ type: 'fatal', error: cellErrorOf(error) }, () => process.exit(1))
   }
 
-  async #evaluate(cell: CompiledCell): Promise<void> {
+  async #evaluate(cell: CompiledCell, trial?: Trial): Promise<void> {
     const { id } = cell
     const output = (output: CellOutput) => {
       this.#flush()
@@ -124,10 +125,14 @@ class CellServer {
       print: (stream, text) => send({ type: 'output', cell: id, output: { type: 'stream', stream, text } }),
       tail: (tail) => send({ type: 'tail', cell: id, tail }),
     }
-    const run = new CellRun(this.#engine, {
-      output,
-      progress: (progress) => send({ type: 'progress', cell: id, progress }),
-    })
+    const run = new CellRun(
+      this.#engine,
+      {
+        output,
+        progress: (progress) => send({ type: 'progress', cell: id, progress }),
+      },
+      trial,
+    )
     const files = new Map<string, ReadFile>()
     this.#run = run
     this.#streams = { stdout: new CellStream('stdout', sink), stderr: new CellStream('stderr', sink) }
@@ -135,6 +140,7 @@ class CellServer {
     try {
       const exports = await this.#modules.evaluateCell(cell, (name) => this.#cells.get(name), run, files)
       run.showDeclared(cell.declaredLast.map((name) => exports[name]))
+      await run.try(trial?.protocols.map((name) => exports[name]) ?? [])
       outcome = await run.end()
       this.#cells.set(cellSpecifier(id), readOnlyView(exports, cell.label))
     } catch (error) {

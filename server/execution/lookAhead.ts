@@ -1,0 +1,148 @@
+/** Checks a notebook while its author types: in a kernel of its own, for a short time, and only what can do no harm. */
+import { createHash } from 'node:crypto'
+import type { CellSource } from '../language/cell.js'
+import { analyseCells, type LinkedCell } from '../language/cells.js'
+import type { CheckReport } from '../wire/report.js'
+import { harmlessCells } from './harmless.js'
+import { NotebookSession, type SessionOptions } from './session.js'
+
+/** What a cell's checks came to. */
+export interface Foreseen {
+  readonly cell: string
+  readonly reports: readonly CheckReport[]
+}
+
+interface Known {
+  /** Of the cell's text and of all that it uses. */
+  readonly key: string
+  /** The budget it was found with, in milliseconds. */
+  readonly milliseconds: number
+  readonly reports: readonly CheckReport[]
+}
+
+/** How long code that is no check may run, in milliseconds, before its kernel is given up. */
+const patience = 3000
+
+export class LookAhead {
+  readonly #options: Omit<SessionOptions, 'trial'>
+  readonly #known = new Map<string, Known>()
+  #session: NotebookSession | undefined
+  #cells: readonly LinkedCell[] = []
+  #reports = new Map<string, CheckReport[]>()
+  #ended = new Set<string>()
+  #milliseconds = 0
+  #asked: ReadonlySet<string> = new Set()
+
+  constructor(options: Omit<SessionOptions, 'trial'>) {
+    this.#options = options
+  }
+
+  /**
+   * Checks what has changed since it was checked last; afterwards everything that is known of these cells.
+   * @param milliseconds the most that each check may take
+   * @param onlyOpen only what a smaller budget left open
+   * @returns undefined where it was cancelled
+   */
+  async check(
+    cells: readonly CellSource[],
+    milliseconds: number,
+    onlyOpen: boolean,
+    signal: AbortSignal,
+  ): Promise<Foreseen[] | undefined> {
+    this.#cells = analyseCells(cells, this.#cells)
+    const keys = keysOf(this.#cells)
+    const harmless = harmlessCells(this.#cells, this.#options.folder)
+    const wanted = this.#cells.filter(({ id, text }) => harmless.has(id) && /\b(protocol|with|check)\b/.test(text))
+    const open = wanted.filter(({ id }) => {
+      const known = this.#known.get(id)
+      if (known?.key !== keys.get(id)) return true
+      return onlyOpen && known !== undefined && known.milliseconds < milliseconds && known.reports.some(isOpen)
+    })
+    if (open.length > 0 && !(await this.#run(open, milliseconds, signal))) return undefined
+    for (const { id } of open) {
+      const key = keys.get(id) ?? ''
+      // a cell that failed has no reports: there is nothing to say of it
+      if (this.#ended.has(id)) this.#known.set(id, { key, milliseconds, reports: this.#reports.get(id) ?? [] })
+    }
+    return wanted.flatMap(({ id }) => {
+      const known = this.#known.get(id)
+      return known?.key === keys.get(id) && known ? [{ cell: id, reports: known.reports }] : []
+    })
+  }
+
+  /** Whether something was left open that a larger budget may decide. */
+  get isOpen(): boolean {
+    return [...this.#known.values()].some(({ reports }) => reports.some(isOpen))
+  }
+
+  /** Ends the kernel; the next check starts another. What is known stays. */
+  rest(): void {
+    this.#session?.dispose()
+    this.#session = undefined
+  }
+
+  /** @returns whether it came to its end */
+  async #run(cells: readonly LinkedCell[], milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false
+    this.#milliseconds = milliseconds
+    this.#asked = checkedNames(this.#cells)
+    this.#reports = new Map()
+    this.#ended = new Set()
+    const session = (this.#session ??= this.#start())
+    const stop = () => void session.interrupt()
+    signal.addEventListener('abort', stop, { once: true })
+    const timer = setTimeout(stop, patience + cells.length * 2 * milliseconds)
+    await session.run(
+      this.#cells,
+      cells.map(({ id }) => id),
+    )
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+    return !signal.aborted
+  }
+
+  #start(): NotebookSession {
+    const ignore = () => {}
+    return new NotebookSession(
+      {
+        ...this.#options,
+        trial: (cell) => ({
+          milliseconds: this.#milliseconds,
+          protocols: cell.declarations.filter(({ name }) => !this.#asked.has(name)).map(({ name }) => name),
+        }),
+      },
+      {
+        started: ignore,
+        progress: ignore,
+        status: ignore,
+        stale: ignore,
+        output: (cell, output) => {
+          if (output.type === 'check') this.#reports.set(cell, [...(this.#reports.get(cell) ?? []), output.report])
+        },
+        ended: (cell) => this.#ended.add(cell),
+      },
+    )
+  }
+}
+
+/** Whether a limit, not a violation, ended it. */
+const isOpen = ({ verdict, limits }: CheckReport): boolean => verdict === 'unknown' && limits.length > 0
+
+/** The names that some cell hands to `check`, or changes with `.with`: their checks are written there. */
+function checkedNames(cells: readonly LinkedCell[]): ReadonlySet<string> {
+  const calls = /\bcheck\s*\(\s*([\w$]+)|\b([\w$]+)\s*\.\s*with\s*\(/g
+  return new Set(
+    cells.flatMap(({ text }) => [...text.matchAll(calls)].map(([, checked, changed]) => checked ?? changed ?? '')),
+  )
+}
+
+/** For each cell what its result depends on. */
+function keysOf(cells: readonly LinkedCell[]): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>()
+  const checked = [...checkedNames(cells)].sort().join()
+  for (const { id, text, uses } of cells) {
+    const parts = [text, checked, ...uses.map(({ name, cell }) => `${name} ${keys.get(cell)}`)]
+    keys.set(id, createHash('sha1').update(JSON.stringify(parts)).digest('base64'))
+  }
+  return keys
+}

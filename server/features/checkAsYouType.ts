@@ -1,0 +1,140 @@
+/** Checks protocols while one types: shortly after a pause, deeper when idle; never in the way of anything. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { LookAhead } from '../execution/lookAhead.js'
+import { type FindFile, indexMachines, ParsedTexts } from '../language/machines/machineIndex.js'
+import type { OpenNotebooks } from './notebooks.js'
+import type { DiagnosticPublisher } from './publisher.js'
+import type { RunOptions } from './run.js'
+import type { Settings } from './settings.js'
+import { violationsIn } from './violations.js'
+
+/** How long the keyboard must rest, in milliseconds: longer than for types, which come first. */
+const pause = 500
+/** How long until what the budget left open is looked into with ten times as much. */
+const idle = 3000
+const deeper = 10
+/** How long a kernel is kept that nobody needs. */
+const keep = 60_000
+const defaultBudget = 300
+/** A background kernel is for what is small. */
+const mostMemory = 512 * 2 ** 20
+
+/** @returns what ends all of it */
+export function register(
+  notebooks: OpenNotebooks,
+  settings: Settings,
+  publisher: DiagnosticPublisher,
+  options: RunOptions,
+): () => void {
+  const watches = new Map<string, Watch | undefined>()
+  notebooks.onChange((notebook) => {
+    // opening a notebook runs nothing of it
+    if (!watches.has(notebook)) watches.set(notebook, undefined)
+    else {
+      const watch = watches.get(notebook) ?? new Watch(notebook, notebooks, settings, publisher, options)
+      watches.set(notebook, watch)
+      watch.edited()
+    }
+  })
+  const end = (notebook: string) => {
+    watches.get(notebook)?.end()
+    watches.delete(notebook)
+  }
+  notebooks.onClose(end)
+  return () => {
+    for (const notebook of [...watches.keys()]) end(notebook)
+  }
+}
+
+class Watch {
+  readonly #notebook: string
+  readonly #notebooks: OpenNotebooks
+  readonly #settings: Settings
+  readonly #publisher: DiagnosticPublisher
+  readonly #trusted: () => boolean
+  readonly #lookAhead: LookAhead
+  readonly #texts = new ParsedTexts()
+  readonly #find: FindFile
+  #running = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    notebook: string,
+    notebooks: OpenNotebooks,
+    settings: Settings,
+    publisher: DiagnosticPublisher,
+    { kernelPath, memoryLimitBytes, trusted }: RunOptions,
+  ) {
+    this.#notebook = notebook
+    this.#notebooks = notebooks
+    this.#settings = settings
+    this.#publisher = publisher
+    this.#trusted = trusted
+    const folder = notebooks.folderOf(notebook)
+    this.#find = (specifier, importer) => readImport(specifier, isAbsolute(importer) ? dirname(importer) : folder)
+    this.#lookAhead = new LookAhead({
+      kernelPath,
+      notebook,
+      folder,
+      memoryLimitBytes: Math.min(memoryLimitBytes, mostMemory),
+      trusted,
+    })
+  }
+
+  /** Cancels what runs, and looks again when the keyboard rests. */
+  edited(): void {
+    this.#running.abort()
+    this.#running = new AbortController()
+    this.#after(pause, (signal) => this.#look(1, signal))
+  }
+
+  end(): void {
+    this.#running.abort()
+    clearTimeout(this.#timer)
+    this.#lookAhead.rest()
+  }
+
+  #after(milliseconds: number, act: (signal: AbortSignal) => unknown): void {
+    clearTimeout(this.#timer)
+    const { signal } = this.#running
+    this.#timer = setTimeout(() => act(signal), milliseconds)
+    // a server that is to end does not wait for this
+    this.#timer.unref()
+  }
+
+  async #look(times: number, signal: AbortSignal): Promise<void> {
+    const { checkAsYouType = {} } = await this.#settings.section('protocolNotebook')
+    const { enabled = true, budget = defaultBudget } = checkAsYouType as { enabled?: boolean; budget?: number }
+    if (!enabled || !this.#trusted()) {
+      this.#publish(new Map())
+      return
+    }
+    if (signal.aborted) return
+    const cells = this.#notebooks.cellsOf(this.#notebook)
+    const foreseen = await this.#lookAhead.check(cells, budget * times, times > 1, signal)
+    if (!foreseen || signal.aborted) return
+    const violated = foreseen.some(({ reports }) => reports.some(({ asExpected }) => !asExpected))
+    const index = violated ? indexMachines(cells, this.#find, this.#texts) : undefined
+    this.#publish(index ? violationsIn(index, foreseen) : new Map())
+    if (times === 1 && this.#lookAhead.isOpen) this.#after(idle, (later) => this.#look(deeper, later))
+    else this.#after(keep, () => this.#lookAhead.rest())
+  }
+
+  #publish(found: ReturnType<typeof violationsIn>): void {
+    for (const { id } of this.#notebooks.cellsOf(this.#notebook)) {
+      const document = this.#notebooks.findCell(id)?.document
+      if (document) this.#publisher.set('check', id, document.version, found.get(id) ?? [])
+    }
+  }
+}
+
+/** The text of a file that a cell or a file imports, by its path. */
+function readImport(specifier: string, folder: string): { id: string; text: string } | undefined {
+  if (!/^\.{1,2}\//.test(specifier)) return undefined
+  const base = resolve(folder, specifier)
+  const id = [base, `${base}.ts`, base.replace(/\.js$/, '.ts')].find(
+    (path) => /\.[cm]?[jt]s$/.test(path) && existsSync(path),
+  )
+  return id === undefined ? undefined : { id, text: readFileSync(id, 'utf8') }
+}
