@@ -30,6 +30,7 @@ if (await part('package', command('npm', 'run', '--silent', 'package'))) {
   await part('in VS Code', () => editorTests('trusted', vsixFile()))
   await part('in VS Code, workspace not trusted', () => editorTests('restricted', vsixFile()))
   await part('pictures', command('node', 'test/editor/pictures.mjs', vsixFile()))
+  await part('pictures of traces', command('node', 'test/notebooks/renderer/pictures.mjs'))
   await part('traces as files', command('node', 'test/editor/exports.mjs'))
 }
 

@@ -17,6 +17,8 @@ const paths = {
   first: 'M4 3v10M12.5 3L7 8l5.5 5z',
   previous: 'M11 3L5 8l6 5z',
   next: 'M5 3l6 5-6 5z',
+  play: 'M4.5 2.5l8.5 5.5-8.5 5.5z',
+  pause: 'M4 3h2.5v10H4zM9.5 3H12v10H9.5z',
   last: 'M12 3v10M3.5 3L9 8l-5.5 5z',
 } as const
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 import { useHost } from '../host.js'
+import { shelve } from '../trace/shelf.js'
 import { TraceView } from '../trace/TraceView.js'
 import { headlineOf } from './headline.js'
 import { Limit } from './Limit.js'
@@ -30,6 +31,7 @@ export function CheckView({ report }: { report: CheckReport }) {
       }),
     [host, protocol, properties],
   )
+  useEffect(() => shelve(report), [report])
   const setOpen = (property: string | undefined) => {
     const steps = property === undefined ? undefined : properties[property]?.trace?.steps.length
     if (open !== undefined) host.traceClosed?.({ protocol, property: open })

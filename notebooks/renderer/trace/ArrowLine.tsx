@@ -2,20 +2,28 @@
 import type { Arrow } from './arrows.js'
 
 type Props = Pick<Arrow, 'x1' | 'y1' | 'x2' | 'y2' | 'bend' | 'kind' | 'ignored'> & {
+  /** By which it is found again when it is pointed at; absent where it is only shown. */
+  index?: number
   selected?: boolean
-  title?: string
+  /** It arrives in the selected step: it is drawn anew, where motion is welcome. */
+  arriving?: boolean
+  aside?: boolean
 }
 
-export function ArrowLine({ x1, y1, x2, y2, bend, kind, ignored, selected = false, title }: Props) {
+export function ArrowLine(props: Props) {
+  const { x1, y1, x2, y2, bend, kind, ignored, index, selected, arriving, aside } = props
   const curve = `M${x1} ${y1}Q${(x1 + x2) / 2 + 2 * bend} ${(y1 + y2) / 2} ${x2} ${y2}`
   const path = bend ? curve : `M${x1} ${y1}L${x2} ${y2}`
   const angle = Math.atan2(y2 - y1, x2 - x1 - 2 * bend)
   return (
-    <g class={`pn-arrow pn-${kind}${ignored ? ' pn-ignored' : ''}${selected ? ' pn-selected' : ''}`}>
-      {title && <title>{title}</title>}
+    <g
+      class={`pn-arrow pn-${kind}${ignored ? ' pn-ignored' : ''}${selected ? ' pn-selected' : ''}${aside ? ' pn-aside' : ''}`}
+      data-arrow={index}
+    >
       <path class="pn-reach" d={path} />
       <path class="pn-stroke" d={path} />
       {kind === 'duplicated' && <path class="pn-core" d={path} />}
+      {arriving && kind !== 'lost' && kind !== 'inFlight' && <path class="pn-flight" d={path} pathLength={1} />}
       <End x={x2} y={y2} angle={angle} kind={kind} ignored={ignored} />
     </g>
   )

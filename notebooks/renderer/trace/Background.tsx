@@ -5,6 +5,7 @@ import { Icon } from '../icons.js'
 import { LoopBracket } from './LoopBracket.js'
 import { gutter } from './lanes.js'
 import { centreOf, type Layout } from './layout.js'
+import { slotNumber } from './slots.js'
 
 /** Whether something between two heights is close enough to what is visible to be drawn. */
 export type Near = (top: number, bottom: number) => boolean
@@ -12,19 +13,25 @@ export type Near = (top: number, bottom: number) => boolean
 interface Props {
   readonly trace: Trace
   readonly layout: Layout
+  /** A row. */
   readonly selected: number
+  /** A step. */
+  readonly pinned: number | undefined
+  /** Rows that differ from those of the trace beside. */
+  readonly differing: ReadonlySet<number> | undefined
   /** The id of the pattern that fills what is blocked. */
   readonly hatch: string
   readonly near: Near
 }
 
-export function Background({ trace, layout, selected, hatch, near }: Props) {
-  const { rowHeight, width, rows, partitions } = layout
-  const bottom = rows * rowHeight
+export function Background({ trace, layout, selected, pinned, differing, hatch, near }: Props) {
+  const { rowHeight, width, slots, slotOf, yOf, partitions } = layout
+  const bottom = slots.length * rowHeight
   return (
     <>
       {partitions.map(({ from, to, walls, text }) => {
-        const [y1, y2] = [centreOf(from, rowHeight), to < rows ? centreOf(to, rowHeight) : bottom]
+        const [y1, y2] = [yOf(from), yOf(to)]
+        if (y1 === y2 || !near(y1, y2)) return null
         return (
           <g class="pn-partition">
             <title>partition: {text}</title>
@@ -40,14 +47,36 @@ export function Background({ trace, layout, selected, hatch, near }: Props) {
         )
       })}
       <rect class={`pn-lastrow pn-${trace.purpose}`} x={0} y={bottom - rowHeight} width={width} height={rowHeight} />
+      {pinned !== undefined && slotOf[pinned] !== undefined && (
+        <rect
+          class="pn-pinnedrow"
+          x={2}
+          y={slotOf[pinned] * rowHeight + 2}
+          width={width - 4}
+          height={rowHeight - 4}
+          rx={4}
+        />
+      )}
       <rect class="pn-selectedrow" x={1} y={selected * rowHeight + 1} width={width - 2} height={rowHeight - 2} />
-      {Array.from({ length: rows }, (_, row) => {
+      {slots.map((slot, row) => {
         const y = centreOf(row, rowHeight)
-        return near(y, y) ? (
-          <text class={`pn-rownumber ${row === selected ? 'pn-selected' : ''}`} x={20} y={y + 4}>
-            {row}
-          </text>
-        ) : null
+        if (!near(y, y)) return null
+        const number = slotNumber(slot)
+        return (
+          <>
+            {differing?.has(row) && (
+              <g class="pn-differs">
+                <rect x={0} y={row * rowHeight} width={width} height={rowHeight} />
+                <text x={4} y={y - 8}>
+                  ≠
+                </text>
+              </g>
+            )}
+            <text class={`pn-rownumber ${row === selected ? 'pn-selected' : ''}`} x={gutter - 9} y={y + 4}>
+              {number.length > 5 ? '⋮' : number}
+            </text>
+          </>
+        )
       })}
       {trace.loop !== undefined && (
         <LoopBracket layout={layout} loop={trace.loop} title={loopTexts(trace)?.begins || 'lasts for ever'} />

@@ -1,4 +1,5 @@
 /** What is in the network after the selected step, what came and went with it being marked. */
+import { useState } from 'preact/hooks'
 import { eventText } from '../values.js'
 import { inFlightAt, type Journey } from './journeys.js'
 import { type Links, linksText } from './partitions.js'
@@ -7,18 +8,25 @@ interface Props {
   readonly journeys: readonly Journey[]
   readonly blocked: Links
   readonly selected: number
+  readonly onSelect: (step: number) => void
 }
 
-export function NetworkTable({ journeys, blocked, selected }: Props) {
+/** A table as long as a reader may want without asking. */
+const mostRows = 60
+
+export function NetworkTable({ journeys, blocked, selected, onSelect }: Props) {
   const inFlight = inFlightAt(journeys, selected)
   const gone = journeys.filter((journey) => journey.gone === selected)
+  const [all, showAll] = useState(false)
+  const rows = [...gone, ...inFlight]
+  const shown = all ? rows : rows.slice(0, mostRows)
   return (
     <section class="pn-network" aria-label="The network">
       <h5>
         Network: {inFlight.length} {inFlight.length === 1 ? 'message' : 'messages'} in flight
       </h5>
       {blocked.length > 0 && <p>Partition in force: {linksText(blocked)}</p>}
-      {inFlight.length + gone.length > 0 && (
+      {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         <section class="pn-scroll pn-tall" tabIndex={0} aria-label="Messages">
           <table>
@@ -31,18 +39,27 @@ export function NetworkTable({ journeys, blocked, selected }: Props) {
               </tr>
             </thead>
             <tbody>
-              {[...gone, ...inFlight].map((journey) => (
-                <Row journey={journey} selected={selected} />
+              {shown.map((journey) => (
+                <Row journey={journey} selected={selected} onSelect={onSelect} />
               ))}
             </tbody>
           </table>
+          {rows.length > shown.length && (
+            <button type="button" class="pn-link" onClick={() => showAll(true)}>
+              Show {rows.length - shown.length} more
+            </button>
+          )}
         </section>
       )}
     </section>
   )
 }
 
-function Row({ journey, selected }: { journey: Journey; selected: number }) {
+interface RowProps extends Pick<Props, 'selected' | 'onSelect'> {
+  readonly journey: Journey
+}
+
+function Row({ journey, selected, onSelect }: RowProps) {
   const { message, sent } = journey
   const news = newsOf(journey, selected)
   return (
@@ -51,7 +68,11 @@ function Row({ journey, selected }: { journey: Journey; selected: number }) {
       <td>
         {message.from} → {message.to}
       </td>
-      <td class="pn-nowrap">{sent === 0 ? 'start' : `step ${sent}`}</td>
+      <td class="pn-nowrap">
+        <button type="button" class="pn-link" onClick={() => onSelect(sent)}>
+          {sent === 0 ? 'start' : `step ${sent}`}
+        </button>
+      </td>
       <td class={news ? 'pn-changed' : ''}>{news && <mark>{news}</mark>}</td>
     </tr>
   )
@@ -59,7 +80,7 @@ function Row({ journey, selected }: { journey: Journey; selected: number }) {
 
 function newsOf({ sent, arrivals }: Journey, selected: number): string {
   if (sent === selected && selected > 0) return 'sent'
-  const arrival = arrivals.find(({ row }) => row === selected)
+  const arrival = arrivals.find(({ step }) => step === selected)
   if (!arrival) return ''
   if (arrival.kind === 'lost') return 'lost'
   const how = arrival.handled ? 'delivered' : 'delivered, ignored'

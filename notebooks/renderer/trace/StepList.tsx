@@ -1,35 +1,55 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
 import { useId, useMemo, useRef } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
-import type { Trace, TraceStep } from '../../../server/wire/trace.js'
-import { changesText, eventText, watcherChangesText } from '../values.js'
+import type { Trace } from '../../../server/wire/trace.js'
 import type { Layout } from './layout.js'
-import { actsOn } from './marks.js'
+import { slotNumber, slotText } from './slots.js'
+import { consequencesText, sentText } from './stepTexts.js'
 import { useInView } from './useInView.js'
+import { useWindow } from './useWindow.js'
 
 interface Props {
   readonly trace: Trace
+  readonly layout: Layout
+  /** The row that is selected. */
   readonly selected: number
-  readonly onSelect: (row: number) => void
+  readonly pinned: number | undefined
+  readonly onSelect: (slot: number, extended: boolean) => void
+  /** Shows the steps that a row leaves out. */
+  readonly onOpen: (slot: number) => void
   readonly onKeyDown: (event: KeyboardEvent) => void
-  /** The diagram beside which to stand; without it the list is a box of its own. */
-  readonly beside: Layout | undefined
+  /** A further text for a step, where one is wanted. */
+  readonly note?: (step: number) => string
+  /** The rows that are visible of the diagram beside which it stands; without it the list is a box of its own. */
+  readonly beside: readonly [first: number, last: number] | undefined
 }
 
 const ownRowHeight = 40
 
-export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props) {
+export function StepList(props: Props) {
+  const { trace, layout, selected, pinned, onSelect, onOpen, onKeyDown, note, beside } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
-  const height = beside?.rowHeight ?? ownRowHeight
+  const visible = useWindow()
+  const { slots } = layout
+  const height = beside ? layout.rowHeight : ownRowHeight
   useInView(box, selected * height, (selected + 1) * height)
-  const last = trace.steps.length
   const told = loopTexts(trace)
-  const repeats = (row: number) => !!told?.begins && trace.loop !== undefined && row > trace.loop
+  const repeats = (step: number) => !!told?.begins && trace.loop !== undefined && step > trace.loop
   const lines = useMemo(
-    () => [['Initial state', initialText(trace)], ...trace.steps.map((step) => [step.text, consequences(step)])],
-    [trace],
+    () =>
+      slots.map((slot) => {
+        const { kind, last } = slot
+        if (last === 0) return ['Initial state', sentText(trace.initial) || 'nothing in flight']
+        if (kind !== 'step') return [slotText(slot, trace), '']
+        const step = trace.steps[last - 1]
+        return [step.text, consequencesText(step)]
+      }),
+    [trace, slots],
   )
+  const [first, last] = beside ?? visible.rows(height, slots.length)
+  // The selected row is always there: the list's focus names it.
+  const rows = slots.flatMap((_, row) => ((row >= first && row <= last) || row === selected ? [row] : []))
   return (
     <div
       ref={box}
@@ -39,58 +59,57 @@ export function StepList({ trace, selected, onSelect, onKeyDown, beside }: Props
       aria-label="Steps of the trace"
       aria-activedescendant={`${id}-${selected}`}
       onKeyDown={onKeyDown}
+      onScroll={visible.onScroll}
     >
-      {lines.map(([text, consequence], row) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for its options
-        // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and names the active option
-        <div
-          id={`${id}-${row}`}
-          class={`pn-step ${row === last ? 'pn-last' : ''} ${repeats(row) ? 'pn-repeats' : ''}`}
-          role="option"
-          aria-selected={row === selected}
-          style={{ height: `${height}px` }}
-          onClick={() => onSelect(row)}
-        >
-          {beside ? null : <span class="pn-number">{row}</span>}
-          <span class="pn-what">
-            <span class="pn-line" title={text}>
-              {text}
-            </span>
-            <span class="pn-line pn-muted" title={consequence}>
-              {consequence}
-            </span>
-          </span>
-          {repeats(row) && (
-            <span class={repeats(row - 1) ? 'pn-hidden' : 'pn-kind'} title={told?.ends}>
-              {told?.begins}
-            </span>
-          )}
-          {told && row === last && <span class="pn-hidden">{told.ends}</span>}
-        </div>
-      ))}
+      <div class="pn-rows" style={{ height: `${slots.length * height}px` }}>
+        {rows.map((row) => {
+          const { kind, last: step } = slots[row]
+          const [text, consequence] = lines[row]
+          const isLast = row === slots.length - 1
+          const more = [consequence, note?.(step)].filter(Boolean).join(' · ')
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for its options
+            // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and names the active option
+            <div
+              key={row}
+              id={`${id}-${row}`}
+              class={`pn-step pn-is-${kind} ${isLast ? 'pn-last' : ''} ${repeats(step) ? 'pn-repeats' : ''}`}
+              role="option"
+              aria-selected={row === selected}
+              aria-setsize={slots.length}
+              aria-posinset={row + 1}
+              style={{ height: `${height}px`, top: `${row * height}px` }}
+              onClick={(event) => onSelect(row, event.shiftKey)}
+              onDblClick={() => kind === 'folded' && onOpen(row)}
+            >
+              {beside ? null : <span class="pn-number">{slotNumber(slots[row])}</span>}
+              <span class="pn-what">
+                <span class="pn-line" title={text}>
+                  {text}
+                </span>
+                {kind === 'folded' ? (
+                  <button type="button" class="pn-link" tabIndex={-1} onClick={() => onOpen(row)}>
+                    Show (o)
+                  </button>
+                ) : (
+                  more && (
+                    <span class="pn-line pn-muted" title={more}>
+                      {more}
+                    </span>
+                  )
+                )}
+              </span>
+              {pinned === step && <span class="pn-kind">marked</span>}
+              {repeats(step) && (
+                <span class={repeats(slots[row - 1]?.last) ? 'pn-hidden' : 'pn-kind'} title={told?.ends}>
+                  {told?.begins}
+                </span>
+              )}
+              {told && isLast && <span class="pn-hidden">{told.ends}</span>}
+            </div>
+          )
+        })}
+      </div>
     </div>
   )
 }
-
-function consequences(step: TraceStep): string {
-  const changed = Object.entries(step.changes).map(([node, changes]) => {
-    const texts = changesText(changes)
-    return node === actsOn(step.action) ? texts : `${node}: ${texts}`
-  })
-  return [...changed, watcherChangesText(step), sentText(step)].filter(Boolean).join(' · ') || 'no node changes'
-}
-
-/** Copies of one message to several nodes are told once: `sends vote(term 1) to a, b`. */
-export function sentText({ sent }: Pick<TraceStep, 'sent'>): string {
-  const receivers = new Map<string, string[]>()
-  for (const { event, to } of sent) {
-    const text = eventText(event)
-    const nodes = receivers.get(text)
-    if (nodes) nodes.push(to)
-    else receivers.set(text, [to])
-  }
-  const texts = [...receivers].map(([text, nodes]) => `${text} to ${nodes.join(', ')}`)
-  return texts.length ? `sends ${texts.join('; ')}` : ''
-}
-
-const initialText = ({ initial }: Trace): string => sentText(initial) || 'nothing in flight'

@@ -1,22 +1,32 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
-import { lengthText, mergedTicks } from '../../../server/wire/mergedTicks.js'
+import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { useHost } from '../host.js'
-import { Icon, type IconName } from '../icons.js'
+import { Comparison } from './Comparison.js'
+import { Controls } from './Controls.js'
+import { clockText } from './causality.js'
 import { Diagram } from './Diagram.js'
-import { journeysOf } from './journeys.js'
+import { KeyHelp } from './KeyHelp.js'
+import { Knowledge } from './Knowledge.js'
 import { Legend } from './Legend.js'
 import { layoutOf } from './layout.js'
-import { moved } from './moved.js'
 import { NetworkTable } from './NetworkTable.js'
 import { Operations } from './Operations.js'
+import { OptionsBar } from './OptionsBar.js'
+import { coneOf, optionsFor, toggled, viewOf } from './options.js'
+import { orderText } from './orderText.js'
+import { readingOf } from './reading.js'
 import { StateTables } from './StateTables.js'
 import { StepList } from './StepList.js'
-import { statesOf } from './states.js'
+import { shelved, titleOf } from './shelf.js'
+import { slotOfSteps, slotText } from './slots.js'
 import { TraceTable } from './TraceTable.js'
+import { TruthTable } from './TruthTable.js'
+import { keyed } from './traceKeys.js'
+import { usePlayer } from './usePlayer.js'
 import { useMeasure, useWidth } from './useSize.js'
 
 /** From here on the steps stand beside the diagram, each beside its row. */
@@ -29,50 +39,112 @@ interface Props {
   readonly at: { readonly step: number } | undefined
 }
 
-export function TraceView({ protocol, trace: whole, at }: Props) {
-  const trace = useMemo(() => mergedTicks(whole), [whole])
+export function TraceView({ protocol, trace, at }: Props) {
+  const host = useHost()
   const root = useRef<HTMLElement>(null)
   const width = useWidth(root)
   const measure = useMeasure(root)
-  const last = trace.steps.length
-  const [selected, setSelected] = useState(last)
-  const host = useHost()
+  const reading = useMemo(() => readingOf(trace), [trace])
+  const { states, journeys, causality } = reading
+  const [options, setOptions] = useState(() => optionsFor(trace))
+  const view = useMemo(() => viewOf(reading, options), [reading, options])
+  const { slots } = view
+  const slotOf = useMemo(() => slotOfSteps(slots), [slots])
+  const [wanted, setSelected] = useState(trace.steps.length)
+  const [pinned, pin] = useState<number>()
+  const [clocks, showClocks] = useState(false)
+  const [keys, showKeys] = useState(false)
+  const [other, setOther] = useState<Trace>()
+  const beside = width >= besideFrom
+
+  const row = slotOf[wanted]
+  const slot = slots[row]
+  // What a row tells of several steps is the state after them.
+  const selected = slot.last
+  const last = slots.length - 1
   useEffect(() => {
-    if (at) setSelected(Math.max(0, Math.min(last, at.step)))
-  }, [at, last])
+    if (at) setSelected(Math.max(0, Math.min(trace.steps.length, at.step)))
+  }, [at, trace])
   const select = (step: number) => {
     setSelected(step)
     host.stepSelected?.({ protocol, property: trace.property, step })
   }
-  const states = useMemo(() => statesOf(trace), [trace])
-  const journeys = useMemo(() => journeysOf(trace), [trace])
-  const beside = width >= besideFrom
+  const selectRow = (to: number) => select(slots[to].last)
+  const back = trace.loop === undefined ? undefined : slotOf[trace.loop]
+  const player = usePlayer(row, last, back, selectRow)
+  const togglePin = () => pin(pinned === undefined ? selected : undefined)
+  const open = (at: number) => setOptions({ ...options, opened: toggled(options.opened, slots[at].first) })
+  const limitToPast = () =>
+    setOptions({
+      ...options,
+      opened: new Set(),
+      scope: typeof options.scope === 'number' ? optionsFor(trace).scope : selected,
+    })
+
+  const onKeyDown = keyed({
+    row,
+    last,
+    step: selected,
+    reading,
+    select: (step) => {
+      player.stop()
+      select(step)
+    },
+    selectRow: (to) => {
+      player.stop()
+      selectRow(to)
+    },
+    player,
+    togglePin,
+    limitToPast,
+    open: () => open(row),
+    toggleClocks: () => showClocks(!clocks),
+    toggleKeys: () => showKeys(!keys),
+    leave: pinned === undefined ? undefined : () => pin(undefined),
+  })
+  const pick = (to: number, extended: boolean) => {
+    player.stop()
+    if (extended && pinned === undefined) pin(selected)
+    selectRow(to)
+  }
+
   const layout = useMemo(() => {
     if (!width) return undefined
-    const room = beside ? Math.min(0.56 * width, 46 + 180 * trace.nodes.length) : width - 2
-    return layoutOf(trace, { width: room, rowHeight: beside ? 42 : 36 }, measure)
-  }, [trace, width, beside, measure])
+    const room = beside ? Math.min(0.56 * width, 46 + 180 * view.nodes.length) : width - 2
+    return layoutOf(trace, { width: room, rowHeight: beside ? 42 : 36 }, measure, view)
+  }, [trace, width, beside, measure, view])
+  const chain = useMemo(
+    () => (pinned === undefined ? undefined : causality.chain(Math.min(pinned, selected), Math.max(pinned, selected))),
+    [causality, pinned, selected],
+  )
+  const cone = useMemo(() => coneOf(trace), [trace])
+  const emphasis = useMemo(
+    () => (pinned === undefined ? cone : new Set([pinned, selected, ...(chain ?? [])])),
+    [cone, chain, pinned, selected],
+  )
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const row = event.ctrlKey || event.metaKey || event.altKey ? undefined : moved(event.key, selected, last)
-    if (row === undefined) return
-    // Else the notebook would take the key and select another cell.
-    event.preventDefault()
-    event.stopPropagation()
-    select(row)
+  const noteOf = (step: number) => {
+    const clock = causality.clockOf(step)
+    return clock ? clockText(clock, trace.nodes) : ''
   }
   const name = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
-  const steps = told?.length ?? lengthText(whole)
-  const list = (
-    <StepList
-      trace={trace}
-      selected={selected}
-      onSelect={select}
-      onKeyDown={onKeyDown}
-      beside={beside ? layout : undefined}
-    />
-  )
+  const steps = told?.length ?? lengthText(trace)
+  const list = (visible: readonly [first: number, last: number] | undefined) =>
+    layout && (
+      <StepList
+        trace={trace}
+        layout={layout}
+        selected={row}
+        pinned={pinned}
+        onSelect={pick}
+        onOpen={open}
+        onKeyDown={onKeyDown}
+        note={clocks ? noteOf : undefined}
+        beside={visible}
+      />
+    )
+  const otherTitle = shelved().find(({ trace: one }) => one === other)
   return (
     <section class={`pn-trace pn-${trace.purpose}`} ref={root} aria-label={`${name}: ${trace.property}`}>
       <h4>
@@ -82,52 +154,92 @@ export function TraceView({ protocol, trace: whole, at }: Props) {
         {trace.text}{' '}
         <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>
       </p>
-      <div class="pn-toolbar" role="toolbar" aria-label="Select a step" onKeyDown={onKeyDown}>
-        {controls.map(({ key, icon, title }) => (
-          <button
-            type="button"
-            title={title}
-            aria-label={title}
-            disabled={moved(key, selected, last) === selected}
-            onClick={() => select(moved(key, selected, last) ?? selected)}
+      <OptionsBar
+        reading={reading}
+        options={options}
+        selected={selected}
+        pinned={pinned}
+        clocks={clocks}
+        beside={other}
+        onChange={setOptions}
+        onPin={togglePin}
+        onClocks={() => showClocks(!clocks)}
+        onBeside={setOther}
+      >
+        <button type="button" aria-expanded={keys} onClick={() => showKeys(!keys)}>
+          Keys (?)
+        </button>
+      </OptionsBar>
+      <KeyHelp open={keys} />
+      {other && otherTitle ? (
+        <Comparison
+          reading={reading}
+          beside={other}
+          titles={[titleOf({ protocol, trace }), titleOf(otherTitle)]}
+          width={width}
+          measure={measure}
+        />
+      ) : (
+        <>
+          <Controls
+            selected={row}
+            last={last}
+            purpose={trace.purpose}
+            player={player}
+            onSelect={selectRow}
+            onKeyDown={onKeyDown}
           >
-            <Icon name={icon} />
-          </button>
-        ))}
-        <output class="pn-now" aria-live="polite">
-          <b>{selected === 0 ? 'Initial state' : `Step ${selected} of ${last}`}</b>
-          {selected > 0 && ` ${trace.steps[selected - 1].text}`}
-          {told?.begins && trace.loop !== undefined && selected > trace.loop && ` (${told.begins})`}
-          {told && selected === last && `; ${told.ends}`}
-        </output>
-      </div>
-      {layout && (
-        <Diagram
-          trace={trace}
-          layout={layout}
-          states={states}
-          selected={selected}
-          onSelect={select}
-          onKeyDown={onKeyDown}
-        >
-          {beside ? list : null}
-        </Diagram>
+            <b>{selected === 0 ? 'Initial state' : `Step ${selected} of ${trace.steps.length}`}</b>
+            {selected > 0 && ` ${slot.kind === 'step' ? trace.steps[selected - 1].text : slotText(slot, trace)}`}
+            {told?.begins && trace.loop !== undefined && selected > trace.loop && ` (${told.begins})`}
+            {told && row === last && `; ${told.ends}`}
+          </Controls>
+          {pinned !== undefined && (
+            <p class="pn-order" aria-live="polite">
+              {orderText(causality, pinned, selected)}
+            </p>
+          )}
+          {layout && (
+            <Diagram
+              reading={reading}
+              view={view}
+              layout={layout}
+              selected={row}
+              pinned={pinned}
+              chain={chain}
+              emphasis={emphasis}
+              onSelect={pick}
+              onKeyDown={onKeyDown}
+            >
+              {beside ? list : undefined}
+            </Diagram>
+          )}
+          {layout && <Legend layout={layout} />}
+          <Operations trace={trace} selected={selected} onSelect={select} />
+          {!beside && width > 0 && list(undefined)}
+          {trace.explanation && (
+            <TruthTable
+              explanation={trace.explanation}
+              selected={selected}
+              last={trace.steps.length}
+              onSelect={select}
+            />
+          )}
+          <div class="pn-details">
+            <StateTables trace={trace} states={states} selected={selected} />
+            <div>
+              {clocks && <Knowledge causality={causality} step={selected} />}
+              <NetworkTable
+                journeys={journeys}
+                blocked={states[selected].blocked}
+                selected={selected}
+                onSelect={select}
+              />
+            </div>
+          </div>
+        </>
       )}
-      {layout && <Legend layout={layout} />}
-      <Operations trace={trace} selected={selected} onSelect={select} />
-      {!beside && width > 0 && list}
-      <div class="pn-details">
-        <StateTables trace={trace} states={states} selected={selected} />
-        <NetworkTable journeys={journeys} blocked={states[selected].blocked} selected={selected} />
-      </div>
       <TraceTable trace={trace} />
     </section>
   )
 }
-
-const controls: readonly { key: string; icon: IconName; title: string }[] = [
-  { key: 'Home', icon: 'first', title: 'First step (Home)' },
-  { key: 'ArrowUp', icon: 'previous', title: 'Previous step (Up, k)' },
-  { key: 'ArrowDown', icon: 'next', title: 'Next step (Down, j)' },
-  { key: 'End', icon: 'last', title: 'Last step (End)' },
-]

@@ -1,5 +1,4 @@
-/** The messages as arrows, from the row in which they were sent to the row in which they arrived. */
-import { eventText } from '../values.js'
+/** The messages as arrows, from the step that sent them to the step in which they arrived. */
 import type { Box, Line } from './box.js'
 import type { Journey } from './journeys.js'
 import type { Lanes } from './lanes.js'
@@ -10,54 +9,57 @@ export interface Arrow extends Line {
   readonly kind: 'delivered' | 'duplicated' | 'lost' | 'inFlight'
   /** The receiver had no transition for it. */
   readonly ignored: boolean
+  /** The step that sent it. */
   readonly from: number
-  /** The row it arrives in; of a message in flight the row it was sent in. */
+  /** The step it arrives in; of a message in flight the one that sent it. */
   readonly to: number
   /** How far it curves to the right: only what a node sends to itself does. */
   readonly bend: number
-  readonly title: string
 }
 
-/** @param height the distance between rows */
+/** @param height the distance between rows @param folded whether a step is left out: what stays in flight from there is not drawn */
 export function arrowsOf(
   journeys: readonly Journey[],
   lanes: Lanes,
   marks: readonly Mark[],
-  yOf: (row: number) => number,
+  yOf: (step: number) => number,
   height: number,
+  folded: (step: number) => boolean = () => false,
 ): Arrow[] {
   const xOf = new Map(lanes.lanes.map(({ id, x }) => [id, x]))
-  const boxes = new Map(marks.map(({ row, node, box }) => [`${row} ${node}`, box]))
+  const boxes = new Map(marks.map(({ y, node, box }) => [`${y} ${node}`, box]))
   const stubs = new Fans(journeys, xOf)
   return journeys.flatMap((journey): Arrow[] => {
-    const { message, sent, arrivals, gone, renews } = journey
+    const { message, sent, arrivals, gone } = journey
     const [x1, x2] = [xOf.get(message.from), xOf.get(message.to)]
     if (x1 === undefined || x2 === undefined) return []
     const direction = x2 < x1 ? -1 : 1
     const self = x1 === x2
-    const start = boxes.get(`${sent} ${message.from}`)
-    const text = `${eventText(message.event)} from ${message.from} to ${message.to}, sent in ${rowText(sent)}`
-    const arrows = arrivals.map(({ row, kind, handled }): Arrow => {
+    const start = boxes.get(`${yOf(sent)} ${message.from}`)
+    const arrows = arrivals.flatMap(({ step, kind, handled }): Arrow[] => {
+      // Sent and arrived among steps that are told in one row: nothing to draw.
+      if (yOf(step) === yOf(sent)) return []
       const lost = kind === 'lost'
       const centres = {
         x1,
         y1: yOf(sent),
         x2: lost ? x2 - (self ? -24 : (direction * lanes.spacing) / 2) : x2,
-        y2: yOf(row),
+        y2: yOf(step),
       }
-      const end = lost ? undefined : boxes.get(`${row} ${message.to}`)
-      return {
-        ...(self ? centres : clipped(centres, start, end)),
-        journey,
-        kind,
-        ignored: !handled,
-        from: sent,
-        to: row,
-        bend: self ? 24 : 0,
-        title: `${text}, ${fates[kind]}${handled ? '' : ' and ignored'} in ${rowText(row)}`,
-      }
+      const end = lost ? undefined : boxes.get(`${yOf(step)} ${message.to}`)
+      return [
+        {
+          ...(self ? centres : clipped(centres, start, end)),
+          journey,
+          kind,
+          ignored: !handled,
+          from: sent,
+          to: step,
+          bend: self ? 24 : 0,
+        },
+      ]
     })
-    if (gone !== undefined) return arrows
+    if (gone !== undefined || folded(sent)) return arrows
     const edge = start ? (direction > 0 ? start.x + start.width : start.x) : x1
     const inFlight: Arrow = {
       x1: edge,
@@ -70,16 +72,12 @@ export function arrowsOf(
       from: sent,
       to: sent,
       bend: 0,
-      title: `${text}, still in flight at the end${renews === undefined ? '' : `, as the one sent in ${rowText(renews)} was when the loop began`}`,
     }
     return [...arrows, inFlight]
   })
 }
 
-const fates = { delivered: 'delivered', duplicated: 'delivered (a copy stays)', lost: 'lost' }
-const rowText = (row: number) => (row === 0 ? 'the initial state' : `step ${row}`)
-
-/** What a node sends to the same side in one row and stays in flight is spread like a fan. */
+/** What a node sends to the same side in one step and stays in flight is spread like a fan. */
 class Fans {
   readonly #fans = new Map<string, Journey[]>()
 

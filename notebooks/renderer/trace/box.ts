@@ -34,24 +34,64 @@ export function crosses({ x1, y1, x2, y2 }: Line, { x, y, width, height }: Box):
 
 /** Things on the drawing, found again by height: a long trace has thousands, and near any one place only a few. */
 export class Strips<T> {
-  readonly #strips = new Map<number, T[]>()
+  readonly #strips: T[][] = []
 
   constructor(readonly extent: (thing: T) => readonly [top: number, bottom: number]) {}
 
   add(thing: T): void {
-    for (const strip of this.#between(...this.extent(thing))) {
-      const there = this.#strips.get(strip)
+    const [top, bottom] = this.extent(thing)
+    for (let strip = stripOf(top); strip <= stripOf(bottom); strip++) {
+      const there = this.#strips[strip]
       if (there) there.push(thing)
-      else this.#strips.set(strip, [thing])
+      else this.#strips[strip] = [thing]
     }
   }
 
-  /** What may touch these heights; a thing may come twice. */
-  *near(top: number, bottom: number): Iterable<T> {
-    for (const strip of this.#between(top, bottom)) yield* this.#strips.get(strip) ?? []
-  }
-
-  *#between(top: number, bottom: number): Iterable<number> {
-    for (let strip = Math.floor(top / 64); strip <= Math.floor(bottom / 64); strip++) yield strip
+  /** Whether one of those that may touch these heights is wanted; a thing may be asked about twice. */
+  some(top: number, bottom: number, wanted: (thing: T) => boolean): boolean {
+    for (let strip = stripOf(top); strip <= stripOf(bottom); strip++) {
+      if (this.#strips[strip]?.some(wanted)) return true
+    }
+    return false
   }
 }
+
+/** Lines on the drawing, found again by place; of very long ones, what is near their ends. */
+export class LineGrid<T extends Line> {
+  readonly #cells = new Map<number, T[]>()
+
+  add(line: T): void {
+    const { x1, y1, x2, y2 } = line
+    const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)]
+    const slope = bottom > top ? (x2 - x1) / (y2 - y1) : 0
+    for (let strip = stripOf(top); strip <= stripOf(bottom); strip++) {
+      // What passes by far from both its ends is of little account.
+      if (strip > stripOf(top) + reach && strip < stripOf(bottom) - reach) strip = stripOf(bottom) - reach
+      const [from, to] = [Math.max(top, strip * cell), Math.min(bottom, (strip + 1) * cell)]
+      const [a, b] = y1 === y2 ? [x1, x2] : [x1 + (from - y1) * slope, x1 + (to - y1) * slope]
+      for (let column = stripOf(Math.min(a, b)); column <= stripOf(Math.max(a, b)); column++) {
+        const key = strip * columns + column
+        const there = this.#cells.get(key)
+        if (there) there.push(line)
+        else this.#cells.set(key, [line])
+      }
+    }
+  }
+
+  /** Whether one of those that may cross the box is wanted; a line may be asked about several times. */
+  some({ x, y, width, height }: Box, wanted: (line: T) => boolean): boolean {
+    for (let strip = stripOf(y); strip <= stripOf(y + height); strip++) {
+      for (let column = stripOf(x); column <= stripOf(x + width); column++) {
+        if (this.#cells.get(strip * columns + column)?.some(wanted)) return true
+      }
+    }
+    return false
+  }
+}
+
+const cell = 32
+/** In cells. */
+const reach = 40
+/** More than any drawing has. */
+const columns = 4096
+const stripOf = (height: number): number => Math.max(0, Math.floor(height / cell))

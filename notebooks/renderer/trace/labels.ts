@@ -1,7 +1,7 @@
 /** Where the labels stand: on their arrow or beside their mark, and never on each other. */
 import { eventText } from '../values.js'
 import type { Arrow } from './arrows.js'
-import { around, type Box, crosses, overlap, Strips } from './box.js'
+import { around, type Box, crosses, LineGrid, overlap, Strips } from './box.js'
 import { gutter, type Lanes } from './lanes.js'
 import type { Mark } from './marks.js'
 import { fitting, type Measure } from './text.js'
@@ -9,8 +9,6 @@ import { fitting, type Measure } from './text.js'
 export interface Label {
   readonly text: string
   readonly box: Box
-  /** The whole text. */
-  readonly title: string
   /** What it belongs to. */
   readonly of: Arrow | Mark
 }
@@ -35,7 +33,7 @@ export function labelsOf(
       spotsOf(measure(text) + padding).map(({ box, cost }) => ({ box, cost: cost + 0.8 * index, text })),
     )
     const found = place.best(spots, of)
-    if (found) labels.push({ text: found.text, box: found.box, title: of.title, of })
+    if (found) labels.push({ text: found.text, box: found.box, of })
   }
   for (const mark of marks) {
     if (!mark.caption) continue
@@ -106,7 +104,7 @@ const crossOf = ({ kind, x2, y2 }: Arrow): Box[] => (kind === 'lost' ? [around(x
 
 class Places {
   readonly #boxes = new Strips<Box>(({ y, height }) => [y, y + height])
-  readonly #arrows = new Strips<Arrow>(({ y1, y2 }) => [Math.min(y1, y2), Math.max(y1, y2)])
+  readonly #arrows = new LineGrid<Arrow>()
 
   constructor(
     arrows: readonly Arrow[],
@@ -125,7 +123,8 @@ class Places {
       if (best && cost >= best.cost) break
       const box = this.#within(wished)
       if (!box || !this.#free(box)) continue
-      const total = cost + Math.abs(box.x - wished.x) / 20 + this.#covered(box, of)
+      const own = cost + Math.abs(box.x - wished.x) / 20
+      const total = own + this.#covered(box, of, best ? best.cost - own : Number.POSITIVE_INFINITY)
       if (!best || total < best.cost) best = { ...spot, box, cost: total }
     }
     if (best) this.#boxes.add(best.box)
@@ -139,17 +138,25 @@ class Places {
   }
 
   #free(box: Box): boolean {
-    for (const other of this.#boxes.near(box.y, box.y + box.height)) if (overlap(box, other)) return false
-    return true
+    return !this.#boxes.some(box.y, box.y + box.height, (other) => overlap(box, other))
   }
 
-  #covered(box: Box, of: Arrow | Mark): number {
+  /** @param enough from here on the exact sum does not matter */
+  #covered(box: Box, of: Arrow | Mark, enough: number): number {
     const covered = new Set<Arrow>()
-    for (const arrow of this.#arrows.near(box.y, box.y + box.height)) {
-      if (arrow !== of && crosses(arrow, box)) covered.add(arrow)
-    }
-    const lanes = this.lanes.lanes.filter(({ x }) => x > box.x && x < box.x + box.width).length
-    // A stub may vanish below a label altogether, other arrows go on beyond it.
-    return [...covered].reduce((sum, { kind }) => sum + (kind === 'inFlight' ? 2 : 1), 0.6 * lanes)
+    let sum = 0.6 * this.lanes.lanes.filter(({ x }) => x > box.x && x < box.x + box.width).length
+    // Where very many arrows cross, one more makes no difference.
+    const most = Math.min(enough, worst)
+    this.#arrows.some(box, (arrow) => {
+      if (arrow === of || !crosses(arrow, box) || covered.has(arrow)) return sum >= most
+      covered.add(arrow)
+      // A stub may vanish below a label altogether, other arrows go on beyond it.
+      sum += arrow.kind === 'inFlight' ? 2 : 1
+      return sum >= most
+    })
+    return sum
   }
 }
+
+/** What speaks most against a place. */
+const worst = 8

@@ -1,6 +1,5 @@
 /** The lanes of the space-time diagram: one for each node, side by side, with a gap between roles. */
-import type { NodeId, Trace } from '../../../server/wire/trace.js'
-import { nodeText } from '../values.js'
+import type { NodeId, NodeState, Trace } from '../../../server/wire/trace.js'
 import type { TraceState } from './states.js'
 
 export interface Lane {
@@ -26,7 +25,7 @@ export interface Lanes {
 }
 
 /** Room for the numbers of the rows, left of the first lane. */
-export const gutter = 30
+export const gutter = 36
 const narrowest = 48
 const widest = 190
 /** Of a lane's width. */
@@ -56,20 +55,27 @@ export function lanesOf(nodes: Trace['nodes'], available: number): Lanes {
   return { lanes, groups, spacing, width: gutter + units * spacing }
 }
 
-/** A stretch of a lane during which the node stays in one state. */
+/** How many colours there are; then they begin again, and the words must tell. */
+export const colours = 6
+
+/** A stretch of a lane during which what is told of the node stays the same. */
 export interface Stretch {
   readonly node: NodeId
   readonly x: number
-  /** The first row in this state, and the first row not in it (or the number of rows). */
+  /** The first step after which it is so, and the first after which it is not (or one more than there are steps). */
   readonly from: number
   readonly to: number
   readonly down: boolean
   readonly state: string
-  /** Numbers the states of a role in the order in which the trace shows them. */
+  /** Numbers what is told of a role's nodes in the order in which the trace shows it, as far as there are colours. */
   readonly colour: number
 }
 
-export function stretchesOf(lanes: readonly Lane[], states: readonly TraceState[]): Stretch[] {
+export function stretchesOf(
+  lanes: readonly Lane[],
+  states: readonly TraceState[],
+  told: (node: NodeState) => string,
+): Stretch[] {
   const seen = new Map<string, string[]>()
   return lanes.flatMap(({ id, role, x }) => {
     const names = seen.get(role) ?? []
@@ -79,10 +85,18 @@ export function stretchesOf(lanes: readonly Lane[], states: readonly TraceState[
     for (let row = 1; row <= states.length; row++) {
       const node = states[from].nodes[id]
       const next = states[row]?.nodes[id]
-      if (!node || (next && (next === node || nodeText(next) === nodeText(node)))) continue
-      const state = nodeText(node)
+      if (!node || (next && (next === node || told(next) === told(node)))) continue
+      const state = told(node)
       if (node.up && !names.includes(state)) names.push(state)
-      stretches.push({ node: id, x, from, to: row, down: !node.up, state, colour: Math.max(0, names.indexOf(state)) })
+      stretches.push({
+        node: id,
+        x,
+        from,
+        to: row,
+        down: !node.up,
+        state,
+        colour: Math.max(0, names.indexOf(state)) % colours,
+      })
       from = row
     }
     return stretches

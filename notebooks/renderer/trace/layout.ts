@@ -1,4 +1,4 @@
-/** The space-time diagram as geometry: lanes side by side, time downwards, one row for each state. No DOM. */
+/** The space-time diagram as geometry: lanes side by side, time downwards, a row for each slot. No DOM. */
 import type { Trace, TraceAction } from '../../../server/wire/trace.js'
 import { type Arrow, arrowsOf } from './arrows.js'
 import { around, type Box } from './box.js'
@@ -7,15 +7,21 @@ import { type Label, labelsOf } from './labels.js'
 import { gutter, type Lanes, lanesOf, type Stretch, stretchesOf } from './lanes.js'
 import { type Mark, marksOf } from './marks.js'
 import { type PartitionBand, partitionsOf } from './partitions.js'
+import { type Slot, slotOfSteps, slotText } from './slots.js'
 import { statesOf } from './states.js'
 import { fitting, type Measure } from './text.js'
+import { type View, wholeView } from './view.js'
 
 export interface Layout extends Lanes {
   /** Of the whole drawing: the rows, and below them the foot. */
   readonly height: number
   readonly rowHeight: number
-  /** Rows: the initial state and one for each step. */
-  readonly rows: number
+  /** The rows, from the top. */
+  readonly slots: readonly Slot[]
+  /** The slot of each step, by its number. */
+  readonly slotOf: readonly number[]
+  /** The height at which a step's marks stand; below the last step, the end of the rows. */
+  readonly yOf: (step: number) => number
   readonly stretches: readonly Stretch[]
   readonly partitions: readonly PartitionBand[]
   /** Rows in which the network itself acts or time passes, told across all lanes. */
@@ -33,7 +39,7 @@ export const foot = 44
 const verdictHeight = 23
 
 export interface Notice {
-  readonly row: number
+  readonly slot: number
   readonly kind: 'partition' | 'heal' | 'tick' | 'stabilise'
   readonly text: string
   readonly title: string
@@ -41,26 +47,37 @@ export interface Notice {
 }
 
 /** @param size `width`: what is available; `rowHeight`: the distance between rows; both in CSS pixels */
-export function layoutOf(trace: Trace, size: { width: number; rowHeight: number }, measure: Measure): Layout {
+export function layoutOf(
+  trace: Trace,
+  size: { width: number; rowHeight: number },
+  measure: Measure,
+  view: View = wholeView(trace),
+): Layout {
   const { rowHeight } = size
-  const yOf = (row: number) => centreOf(row, rowHeight)
-  const rows = trace.steps.length + 1
-  const lanes = lanesOf(trace.nodes, size.width)
-  const stretches = stretchesOf(lanes.lanes, statesOf(trace))
+  const { slots } = view
+  const slotOf = slotOfSteps(slots)
+  const yOf = (step: number) =>
+    slotOf[step] === undefined ? slots.length * rowHeight : centreOf(slotOf[step], rowHeight)
+  const lanes = lanesOf(view.nodes, size.width)
+  const stretches = stretchesOf(lanes.lanes, statesOf(trace), view.told)
   const partitions = partitionsOf(trace, lanes.lanes)
-  const marks = marksOf(trace, lanes, stretches, yOf, measure)
-  const arrows = arrowsOf(journeysOf(trace), lanes, marks, yOf, rowHeight)
-  const notices = noticesOf(trace, partitions, lanes, yOf, measure)
-  const below: Box = { x: 0, y: rows * rowHeight + foot - verdictHeight, width: lanes.width, height: verdictHeight }
+  const marks = marksOf(trace, slots, lanes, stretches, yOf, measure)
+  const journeys = journeysOf(trace).filter(({ message }) => view.shows(message))
+  const arrows = arrowsOf(journeys, lanes, marks, yOf, rowHeight, (step) => slots[slotOf[step]].kind === 'folded')
+  const notices = noticesOf(trace, slots, partitions, lanes, rowHeight, measure)
+  const bottom = slots.length * rowHeight
+  const below: Box = { x: 0, y: bottom + foot - verdictHeight, width: lanes.width, height: verdictHeight }
   const taken = [...notices.map(({ box }) => box), below]
   const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure)
   const shown = trace.purpose === 'violation' ? `“${trace.property}” is violated` : `“${trace.property}” is reached`
   const verdict = fitting(shown, (lanes.width - gutter) / 1.15, measure)
   return {
     ...lanes,
-    height: rows * rowHeight + foot,
+    height: bottom + foot,
     rowHeight,
-    rows,
+    slots,
+    slotOf,
+    yOf,
     stretches,
     partitions,
     notices,
@@ -71,35 +88,48 @@ export function layoutOf(trace: Trace, size: { width: number; rowHeight: number 
   }
 }
 
-/** The height at which a row's marks stand. */
-export const centreOf = (row: number, rowHeight: number): number => (row + 0.5) * rowHeight
+/** The height at which the marks of a row stand. */
+export const centreOf = (slot: number, rowHeight: number): number => (slot + 0.5) * rowHeight
 
 function noticesOf(
   trace: Trace,
+  slots: readonly Slot[],
   partitions: readonly PartitionBand[],
   { width }: Lanes,
-  yOf: (row: number) => number,
+  rowHeight: number,
   measure: Measure,
 ): Notice[] {
-  return trace.steps.flatMap(({ action }, index) => {
-    const row = index + 1
-    const notice = noticeOf(action, partitions.find(({ from }) => from === row)?.text)
+  const links = new Map(partitions.map(({ from, text }) => [from, text]))
+  return slots.flatMap((each, slot): Notice[] => {
+    const notice = noticeOf(each, trace, links)
     if (!notice) return []
     const { kind, title } = notice
     const text = fitting(title, width - gutter - 40, measure)
-    const box = around((width + gutter) / 2, yOf(row), Math.min(measure(text) + 34, width - gutter), 20)
-    return [{ row, kind, text, title, box }]
+    const box = around(
+      (width + gutter) / 2,
+      centreOf(slot, rowHeight),
+      Math.min(measure(text) + 34, width - gutter),
+      20,
+    )
+    return [{ slot, kind, text, title, box }]
   })
 }
 
-function noticeOf(action: TraceAction, links: string | undefined): Pick<Notice, 'kind' | 'title'> | undefined {
+function noticeOf(
+  slot: Slot,
+  trace: Trace,
+  links: ReadonlyMap<number, string>,
+): Pick<Notice, 'kind' | 'title'> | undefined {
+  if (slot.kind === 'time') return { kind: 'tick', title: slotText(slot, trace) }
+  if (slot.kind !== 'step' || slot.last === 0) return undefined
+  const { action }: { action: TraceAction } = trace.steps[slot.last - 1]
   switch (action.type) {
     case 'partition':
-      return { kind: action.type, title: `partition: ${links || 'no link blocked'}` }
+      return { kind: action.type, title: `partition: ${links.get(slot.last) || 'no link blocked'}` }
     case 'heal':
       return { kind: action.type, title: 'partition healed' }
     case 'tick':
-      return { kind: action.type, title: `${action.milliseconds} ms pass` }
+      return { kind: action.type, title: `Time passes: ${action.milliseconds} ms` }
     case 'stabilise':
       return { kind: action.type, title: 'the network stabilises' }
     default:

@@ -3,12 +3,14 @@ import type { NodeId, Trace, TraceAction } from '../../../server/wire/trace.js'
 import { eventText } from '../values.js'
 import { around, type Box } from './box.js'
 import { gutter, type Lanes, type Stretch } from './lanes.js'
+import { type Slot, slotOfSteps } from './slots.js'
 import { fitting, type Measure } from './text.js'
 
 export type MarkKind = 'state' | 'delivery' | 'ignored' | 'timer' | 'input' | 'crash' | 'restart' | 'byzantine'
 
 export interface Mark {
-  readonly row: number
+  /** The step after which it is so. */
+  readonly step: number
   readonly node: NodeId
   readonly kind: MarkKind
   /** Where lane and row meet: arrows start and end towards this point. */
@@ -20,8 +22,6 @@ export interface Mark {
   readonly colour: number
   /** What the mark says beside its state: the timer's name, the input. */
   readonly caption?: string
-  /** All of it, for pointing at. */
-  readonly title: string
 }
 
 /** The height of marks. */
@@ -29,46 +29,51 @@ export const markHeight = 18
 
 export function marksOf(
   trace: Trace,
+  slots: readonly Slot[],
   lanes: Lanes,
   stretches: readonly Stretch[],
-  yOf: (row: number) => number,
+  yOf: (step: number) => number,
   measure: Measure,
 ): Mark[] {
-  const entered = new Map(stretches.map((stretch) => [`${stretch.from} ${stretch.node}`, stretch]))
-  const entering = new Map<number, number>()
-  for (const { from } of stretches) entering.set(from, (entering.get(from) ?? 0) + 1)
-  const marks: Mark[] = []
-  for (let row = 0; row <= trace.steps.length; row++) {
-    const action = row > 0 ? trace.steps[row - 1].action : undefined
-    for (const { id, x } of lanes.lanes) {
-      const stretch = entered.get(`${row} ${id}`)
-      const kind = action && actsOn(action) === id ? kindOf(action) : 'state'
-      if (kind === 'state' && !stretch) continue
+  const slotOf = slotOfSteps(slots)
+  // By slot and node: in a slot of several steps the last state counts.
+  const entered = new Map<number, Map<NodeId, Stretch>>()
+  for (const stretch of stretches) {
+    const slot = slotOf[stretch.from]
+    entered.set(slot, (entered.get(slot) ?? new Map<NodeId, Stretch>()).set(stretch.node, stretch))
+  }
+  return slots.flatMap(({ kind: told, last: step }, slot) => {
+    if (told === 'gap') return []
+    const action = told === 'step' && step > 0 ? trace.steps[step - 1].action : undefined
+    const acting = action && actsOn(action)
+    const entering = entered.get(slot)
+    return lanes.lanes.flatMap(({ id, x }): Mark[] => {
+      const stretch = entering?.get(id)
+      const kind = action && acting === id ? kindOf(action) : 'state'
+      if (kind === 'state' && !stretch) return []
       const icon = kind === 'state' || kind === 'delivery' ? 0 : 15
       // Alone in its row a state may reach as far as the lanes beside it; in company, half as far.
-      const room = (entering.get(row) === 1 ? 2 : 1) * lanes.spacing - 8 - icon - 12
+      const room = (entering?.size === 1 ? 2 : 1) * lanes.spacing - 8 - icon - 12
       const state = stretch && fitting(stretch.state, Math.min(room, 200), measure)
       const width = state ? measure(state) + 12 + icon : icon ? markHeight : 9
-      const y = yOf(row)
+      const y = yOf(step)
       const plain = around(x, y, width, state || icon ? markHeight : 9)
       const left = Math.max(gutter - 4, Math.min(plain.x, lanes.width - width - 1))
-      marks.push({
-        row,
-        node: id,
-        kind,
-        x,
-        y,
-        box: { ...plain, x: left },
-        ...(state && { state }),
-        colour: stretch?.colour ?? 0,
-        ...captionOf(kind, action),
-        title: [row > 0 ? trace.steps[row - 1].text : `${id} at the start`, stretch && `${id} is now ${stretch.state}`]
-          .filter(Boolean)
-          .join('\n'),
-      })
-    }
-  }
-  return marks
+      return [
+        {
+          step,
+          node: id,
+          kind,
+          x,
+          y,
+          box: { ...plain, x: left },
+          ...(state && { state }),
+          colour: stretch?.colour ?? 0,
+          ...captionOf(kind, action),
+        },
+      ]
+    })
+  })
 }
 
 /** The node that an action happens at; the network's own actions happen at none. */

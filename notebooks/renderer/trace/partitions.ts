@@ -1,4 +1,4 @@
-/** Partitions on the drawing: the rows they last, and between which neighbouring lanes nothing passes. */
+/** Partitions on the drawing: the steps they last, and between which neighbouring lanes nothing passes. */
 import type { NodeId, Trace } from '../../../server/wire/trace.js'
 import type { Lane } from './lanes.js'
 
@@ -6,7 +6,7 @@ import type { Lane } from './lanes.js'
 export type Links = readonly (readonly [NodeId, NodeId])[]
 
 export interface PartitionBand {
-  /** The row it begins in, and the row it is healed or replaced in (or the number of rows). */
+  /** The step it begins in, and the one that heals or replaces it (or one more than there are steps). */
   readonly from: number
   readonly to: number
   readonly text: string

@@ -5,6 +5,7 @@ import { crosses, overlap } from '../../../notebooks/renderer/trace/box.js'
 import { journeysOf } from '../../../notebooks/renderer/trace/journeys.js'
 import { centreOf, layoutOf } from '../../../notebooks/renderer/trace/layout.js'
 import { fitting, roughly } from '../../../notebooks/renderer/trace/text.js'
+import { wholeView } from '../../../notebooks/renderer/trace/view.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { doubleVote, longTrace } from './samples.js'
 import { wander } from './wanderings.js'
@@ -13,7 +14,12 @@ const traces = fc
   .tuple(fc.array(fc.nat(10_000), { maxLength: 40 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 3 }))
   .map(([choices, server, client]) => wander(choices, client ? { server, client } : { server }))
 const widths = fc.integer({ min: 1, max: 2000 })
-const layout = (trace: Trace, width: number) => layoutOf(trace, { width, rowHeight: 40 }, roughly)
+/** Every step in a row of its own: the row of a step is its number. */
+const layout = (trace: Trace, width: number) =>
+  layoutOf(trace, { width, rowHeight: 40 }, roughly, {
+    ...wholeView(trace),
+    slots: Array.from({ length: trace.steps.length + 1 }, (_, step) => ({ kind: 'step', first: step, last: step })),
+  })
 
 test('every arrival has an arrow from the row of the sending to the row of the arrival', () => {
   fc.assert(
@@ -41,7 +47,7 @@ test('an arrow begins at its sender and ends at its receiver, going down', () =>
       for (const { journey, kind, from, to, x1, y1, x2, y2 } of arrows) {
         const near = (id: string, row: number, x: number, y: number) => {
           const lane = lanes.find((other) => other.id === id)
-          const mark = marks.find((other) => other.node === id && other.row === row)
+          const mark = marks.find((other) => other.node === id && other.step === row)
           assert.ok(lane && mark)
           assert.ok(Math.abs(y - centreOf(row, 40)) <= 10, 'height of the row')
           assert.ok(x === lane.x || (x >= mark.box.x - 2 && x <= mark.box.x + mark.box.width + 2), 'at the mark')
@@ -86,10 +92,10 @@ test('a label is whole, or the beginning of the text with an ellipsis, or the me
 test('nodes that are down, and only they, are drawn as down', () => {
   fc.assert(
     fc.property(traces, widths, (trace, width) => {
-      const { stretches, rows } = layout(trace, width)
+      const { stretches, slots } = layout(trace, width)
       for (const { id } of trace.nodes) {
         let up = trace.initial.nodes[id].up
-        for (let row = 0; row < rows; row++) {
+        for (let row = 0; row < slots.length; row++) {
           up = trace.steps[row - 1]?.nodes[id]?.up ?? up
           const there = stretches.filter(({ node, from, to }) => node === id && from <= row && row < to)
           assert.equal(there.length, 1)
@@ -108,7 +114,7 @@ test('the double vote shows each kind of message and every label', () => {
   const arrived = arrows.filter(({ kind }) => kind !== 'inFlight')
   for (const arrow of arrived) assert.ok(labels.some(({ of }) => of === arrow))
   assert.deepEqual(
-    marks.filter(({ caption }) => caption).map(({ row, node, caption }) => `${row} ${node} ${caption}`),
+    marks.filter(({ caption }) => caption).map(({ step, node, caption }) => `${step} ${node} ${caption}`),
     [
       '1 server1 electionTimeout',
       '4 server2 crash',
@@ -138,14 +144,14 @@ test('200 steps: nearly every arrival finds a place for its label', () => {
 
 test('a trace without steps, and a step about a message that was never sent', () => {
   const nothing = { ...doubleVote(), steps: [] }
-  assert.equal(layout(nothing, 400).rows, 1)
+  assert.equal(layout(nothing, 400).slots.length, 1)
   const step = { text: '', nodes: {}, changes: {}, sent: [], observed: [], transitions: [] }
   const stray: Trace = {
     ...nothing,
     steps: [{ ...step, action: { type: 'deliver', message: 'm9', node: 'server1', handled: true } }],
   }
   assert.deepEqual(journeysOf(stray), [])
-  assert.equal(layout(stray, 400).marks.filter(({ row }) => row === 1).length, 1)
+  assert.equal(layout(stray, 400).marks.filter(({ step }) => step === 1).length, 1)
 })
 
 test('texts are cut to their width', () => {

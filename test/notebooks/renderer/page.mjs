@@ -5,10 +5,9 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
 import { launchBrowser } from '../../host/browser.mjs'
+import { bundleRenderer, pageOf, themes } from './stage.mjs'
 
 const option = { type: 'string' }
 const { values } = parseArgs({
@@ -21,40 +20,11 @@ const { values } = parseArgs({
     to: option,
   },
 })
-const here = (file) => fileURLToPath(new URL(file, import.meta.url))
 const { sampleCard, sampleReports } = await import('../../../out/test/notebooks/renderer/samples.js')
-const themes = JSON.parse(fs.readFileSync(here('themes.json'), 'utf8'))
 
 const folder = path.resolve(values.to ?? 'artifacts/renderer')
 fs.mkdirSync(folder, { recursive: true })
-const bundle = await build({
-  entryPoints: [here('../../../notebooks/renderer/index.tsx')],
-  bundle: true,
-  format: 'iife',
-  globalName: 'renderer',
-  minify: true,
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  write: false,
-})
-const script = bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')
-
-/** What VS Code puts around a renderer: a body with the theme's class and variables, and an element for the output. */
-const pageOf = (value, { kind, variables }) => `<!doctype html><meta charset="utf-8"><title>Renderer</title>
-<style>
-:root {
-  ${Object.entries(variables)
-    .map(([name, colour]) => `--vscode-${name}: ${colour};`)
-    .join('\n  ')}
-  --vscode-font-family: 'Segoe UI', 'Liberation Sans', sans-serif; --vscode-editor-font-family: Consolas, 'DejaVu Sans Mono', monospace;
-}
-body { margin: 0; padding: 8px; background: var(--vscode-editor-background); color: var(--vscode-foreground); }
-</style>
-<body class="${kind}"><div id="output"></div>
-<script>${script}
-renderer.activate().renderOutputItem({ id: '1', json: () => (${JSON.stringify(value).replaceAll('<', '\\u003c')}) }, document.getElementById('output'))
-</script>
-`
+const script = await bundleRenderer()
 
 const samples = values.report
   ? Object.fromEntries(
@@ -69,7 +39,7 @@ try {
     for (const theme of chosen(Object.keys(themes), values.theme)) {
       for (const width of chosen([400, 800, 1280], values.width)) {
         const file = path.join(folder, `${name}-${theme}-${width}`)
-        fs.writeFileSync(`${file}.html`, pageOf(samples[name], themes[theme]))
+        fs.writeFileSync(`${file}.html`, pageOf(script, themes[theme], samples[name]))
         const forcedColors = theme === 'forced' ? 'active' : 'none'
         const page = await browser.newPage({ viewport: { width, height: 600 }, deviceScaleFactor: 1.5, forcedColors })
         page.on('pageerror', (error) => console.error(`${file}: ${error.stack}`))

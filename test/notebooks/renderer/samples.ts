@@ -107,7 +107,7 @@ export function doubleVote(): Trace {
 }
 
 /** The same pseudo-random numbers on every run. */
-function numbers(count: number, seed: number): number[] {
+export function numbers(count: number, seed: number): number[] {
   let state = seed
   return Array.from({ length: count }, () => {
     state = (state * 1103515245 + 12345) % 2147483648
@@ -144,7 +144,7 @@ const holds = (kind: PropertyReport['kind']): PropertyReport => ({
   text: 'All 296,448 reachable states were visited.',
   asExpected: true,
 })
-const violatedBy = (trace: Trace, expected?: 'violated'): PropertyReport => ({
+export const violatedBy = (trace: Trace, expected?: 'violated'): PropertyReport => ({
   kind: 'always',
   verdict: 'violated',
   text: `${trace.text} The counterexample takes ${trace.steps.length} steps; no shorter one exists.`,

@@ -1,0 +1,141 @@
+/**
+ * Ten traces of the gallery as a reader sees them, in every kind of theme, wide and narrow, and what the reader can ask of
+ * them: `node pictures.mjs`, after `tsc -b`. The pictures stay in artifacts/traces. Fails where a page has an error or a trace
+ * is not drawn, and tells how long large traces take to draw. `--reports FILE` draws what `run --json` wrote before.
+ */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { launchBrowser } from '../../host/browser.mjs'
+import { installBrowser, installServer } from '../../host/install.mjs'
+import { repository } from '../../host/locations.mjs'
+import { measureDrawing } from './drawingTimes.mjs'
+import { bundleRenderer, pageOf, themes } from './stage.mjs'
+
+/** A notebook, the protocol, and the property whose trace is shown. */
+const chosen = [
+  ['two-generals', '6 messengers', 'nobody attacks alone'],
+  ['leases-and-clocks', 'A lease', 'one acts at a time'],
+  ['leases-and-clocks', 'A lease with synchronous timing (messages within 10 ms, drift 0.25)', 'one acts at a time'],
+  ['primary-backup', 'Synchronous replication', 'survives a crash'],
+  ['primary-backup', 'Asynchronous replication', 'as one server'],
+  ['primary-backup', 'Retries without ids', 'as one server'],
+  ['raft', 'Raft', 'an entry is committed'],
+  ['raft', 'Raft that forgets its vote', 'election safety'],
+  ['raft', 'Raft that counts replicas of old entries', 'leader completeness'],
+  ['raft', 'Raft that changes members at once', 'leader completeness'],
+]
+const looks = ['dark', 'light', 'contrast'].flatMap((theme) => [1280, 400].map((width) => ({ theme, width })))
+
+const { values } = parseArgs({ options: { reports: { type: 'string' } } })
+const folder = path.join(repository, 'artifacts', 'traces')
+fs.rmSync(folder, { recursive: true, force: true })
+fs.mkdirSync(folder, { recursive: true })
+
+if (!values.reports) {
+  installServer() // for what drives the browser
+  installBrowser()
+}
+const [script, checks] = await Promise.all([bundleRenderer(), checksOf(values.reports)])
+const browser = await launchBrowser()
+let pictures = 0
+try {
+  await Promise.all([0, 1].map((half) => drawAll(looks.filter((_, index) => index % 2 === half))))
+  await drawAbilities()
+  for (const line of await measureDrawing(browser, script)) console.log(line)
+} finally {
+  await browser.close()
+}
+console.log(`${pictures} pictures in artifacts/traces`)
+
+/** What the command line says of the notebooks, each in a process of its own. */
+async function checksOf(file) {
+  if (file) return JSON.parse(fs.readFileSync(file, 'utf8')).notebooks.flatMap(({ checks }) => checks)
+  const notebooks = [...new Set(chosen.map(([notebook]) => notebook))]
+  const all = await Promise.all(notebooks.map(run))
+  return all.flatMap(({ notebooks: [{ checks }] }) => checks)
+}
+
+function run(notebook) {
+  const file = path.join(repository, 'notebooks', 'gallery', `${notebook}.protocol.md`)
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(repository, 'out/server/cli.js'), 'run', '--json', file])
+    const texts = []
+    child.stdout.on('data', (text) => texts.push(text))
+    child.stderr.pipe(process.stderr)
+    child.once('error', reject)
+    child.once('close', () => resolve(JSON.parse(Buffer.concat(texts).toString())))
+  })
+}
+
+function reportOf([, protocol, property]) {
+  const report = checks.find((check) => check.protocol === protocol)
+  assert.ok(report?.properties[property]?.trace, `${protocol}: ${property} has a trace`)
+  return report
+}
+
+async function drawAll(those) {
+  for (const { theme, width } of those) {
+    const page = await pageWith(theme, width)
+    for (const [index, [notebook, protocol, property]] of chosen.entries()) {
+      await open(page, reportOf(chosen[index]), property)
+      await picture(page.locator('.pn-check'), `${index}-${notebook}-${theme}-${width}`)
+      assert.ok((await page.locator('.pn-drawing').count()) === 1, `${protocol}: drawn`)
+    }
+    await page.context().close()
+  }
+}
+
+/** What a reader can ask of a trace, by keyboard where there is a key. */
+async function drawAbilities() {
+  const page = await pageWith('dark', 1280)
+  const old = reportOf(chosen[8])
+  await open(page, old, chosen[8][2])
+  const list = page.getByRole('listbox')
+  const press = async (...keys) => {
+    await list.focus()
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  await press('?', 'Home', 'j', 'j', 'm', 'End', 'c')
+  await picture(page.locator('.pn-trace'), 'ability-order-and-clocks')
+  await press('Escape', 'c', '?', 'l')
+  await page.getByLabel('Lanes show').selectOption({ index: 1 })
+  await picture(page.locator('.pn-trace'), 'ability-past-and-lane-colours')
+  await open(page, old, chosen[8][2])
+  await page.getByText('Filter', { exact: true }).click()
+  await page.getByRole('checkbox', { name: 'vote', exact: true }).click()
+  await picture(page.locator('.pn-trace'), 'ability-filter')
+  await page.getByText(/^Filter/).click()
+  const arrow = page.locator('.pn-label.pn-on-delivered').first()
+  await arrow.hover()
+  await picture(page.locator('.pn-trace'), 'ability-hover')
+  await page.getByLabel('Beside').selectOption({ index: 1 })
+  await picture(page.locator('.pn-trace'), 'ability-beside')
+  await page.context().close()
+}
+
+async function pageWith(theme, width) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => {
+    throw error
+  })
+  await page.setContent(pageOf(script, themes[theme]))
+  return page
+}
+
+/** Shows a report, and in it the trace of a property. */
+async function open(page, report, property) {
+  await page.evaluate((value) => globalThis.show(value), report)
+  const row = page.locator('.pn-verdicts tbody tr', { has: page.locator('th', { hasText: property }) })
+  const button = row.getByRole('button', { name: /^Show/ })
+  if (await button.count()) await button.click()
+  await page.locator('.pn-drawing').waitFor()
+}
+
+async function picture(place, name) {
+  await place.screenshot({ path: path.join(folder, `${name}.png`) })
+  pictures++
+}
