@@ -23,6 +23,7 @@ export type {
 } from './properties.js'
 export { type Definition, isProtocol, type Machines, type Protocol, protocol, type Role } from './protocol.js'
 export { type EventPattern, type RunStep, type RunStepKind, runStepKinds, type SeenAfterwards } from './runs.js'
+export * from './simulation/index.js'
 export { isSync, sync } from './storage.js'
 export {
   type Asynchronous,

@@ -27,7 +27,7 @@ export interface Role<M extends AnyStateMachine = AnyStateMachine> {
 }
 
 /** An event from outside, as an author writes it: nobody sent it, so `from` may be left out. */
-type OutsideEvent<E> = E extends unknown ? Omit<E, 'from'> : never
+export type OutsideEvent<E> = E extends unknown ? Omit<E, 'from'> : never
 
 /** What `protocol(...)` is given. */
 export interface Definition<R extends Machines, P extends string> {

@@ -28,6 +28,13 @@ export class Judge {
   #stuck: { name: string; allowed: StatePredicate | undefined }[] = []
   #refinements: RefinementJudge[] = []
   readonly #allRefinements: readonly RefinementJudge[]
+  readonly #all: {
+    readonly always: StatePredicate[]
+    readonly reachable: StatePredicate[]
+    readonly steps: Named<StepProperty>[]
+    readonly stuck: { name: string; allowed: StatePredicate | undefined }[]
+    readonly observed: { name: string; observer: number }[]
+  }
   /** Properties with an observer, by its number. */
   #observed: { name: string; observer: number }[]
   /** 1 for a configuration none of whose observers violates a property that is undecided. */
@@ -36,8 +43,12 @@ export class Judge {
   readonly #memory: Int32Array
   #undecided: number
 
-  constructor(readonly model: Model) {
-    this.#views = new Views(model)
+  /** @param views how properties see the states of the model */
+  constructor(
+    readonly model: Model,
+    views = new Views(model),
+  ) {
+    this.#views = views
     const { properties, within } = model.protocol
     for (const [name, property] of Object.entries<Property<never>>(properties)) {
       switch (property.kind) {
@@ -74,9 +85,28 @@ export class Judge {
     }
     this.#observed = model.observers.all.map(({ property }, observer) => ({ name: property, observer }))
     this.#allRefinements = this.#refinements
+    this.#all = {
+      always: this.#always,
+      reachable: this.#reachable,
+      steps: this.#steps,
+      stuck: this.#stuck,
+      observed: this.#observed,
+    }
     this.#memory = new Int32Array(this.judgesSteps ? 2 * remembered : 0).fill(-1)
     this.#within = within && new StatePredicate('within', this.#views, within as (state: never) => boolean)
     this.#undecided = Object.keys(properties).length
+  }
+
+  /** Everything is to be decided again: another run of the same protocol. */
+  restart(): void {
+    const { always, reachable, steps, stuck, observed } = this.#all
+    this.#always = always
+    this.#reachable = reachable
+    this.#steps = steps
+    this.#stuck = stuck
+    this.#refinements = [...this.#allRefinements]
+    this.#observed = observed
+    this.#undecided = Object.keys(this.model.protocol.properties).length
   }
 
   /** True once every property is decided (false where there is none to decide). */

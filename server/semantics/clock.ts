@@ -21,7 +21,7 @@ export interface Left {
 }
 
 /** XState resolves a named delay to a number; from here on numbers stand for the ranges that the protocol declares. */
-const firstRange = 2 ** 52
+export const firstRange = 2 ** 52
 
 /** What the machines' named delays become: numbers, for a range one that only {@link Clock} understands. */
 export const namedDelays = ({ delays }: Protocol): Record<string, number> =>

@@ -29,6 +29,8 @@ export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes
           observed: [],
           observations: 0,
           transitions: [],
+          timersFrom: [],
+          delays: [],
           handled: true,
           silent: false,
         }

@@ -13,7 +13,7 @@ import { type LocalState, LocalStateTable } from './localStateTable.js'
 import type { AnyTransition, LocalStep, Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
-import { type Node, prepareNodes } from './nodes.js'
+import { movedTo, type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
 import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
 
@@ -33,6 +33,10 @@ export interface Step {
   /** The number of `observed` for the observers; 0: nothing, or nobody looks. */
   readonly observations: number
   readonly transitions: readonly AnyTransition[]
+  /** Where each pending timer of `next` comes from: its place among those before the step, or -1 if the step set it. */
+  readonly timersFrom: readonly number[]
+  /** What each pending timer of `next` was last set to, in milliseconds, as XState gave it. */
+  readonly delays: readonly number[]
   readonly handled: boolean
   /** Changes nothing, sends nothing and emits nothing. */
   readonly silent: boolean
@@ -48,6 +52,7 @@ export class LocalStates {
   readonly #steps: Step[] = []
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
+  readonly #onTimer: Step[][] = []
   readonly #onRipeTimers: (readonly (Step | undefined)[] | undefined)[] = []
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (readonly number[] | undefined)[] = []
@@ -67,8 +72,11 @@ export class LocalStates {
     readonly observations: Observations | undefined,
     /** Absent in an asynchronous model. */
     clock: Clock | undefined,
+    /** Those of the same protocol, whose machines are taken over. */
+    earlier?: LocalStates,
   ) {
-    this.nodes = prepareNodes(protocol, coverage, values)
+    this.nodes = earlier ? movedTo(values, earlier.nodes) : prepareNodes(protocol, coverage, values)
+    this.#computed = earlier?.computed ?? 0
     this.table = new LocalStateTable(this.nodes, values, coverage, clock)
     this.all = this.table.all
   }
@@ -117,6 +125,15 @@ export class LocalStates {
     return steps
   }
 
+  /** The step of one pending timer. */
+  onTimer(local: number, timer: number): Step {
+    const all = this.#onTimers[local]
+    if (all) return all[timer]
+    this.#onTimer[local] ??= []
+    this.#onTimer[local][timer] ??= this.#fire(local, this.all[local].timers[timer])
+    return this.#onTimer[local][timer]
+  }
+
   /** In a timed model: the steps of the timers that may fire, in their places. */
   onRipeTimers(local: number): readonly (Step | undefined)[] {
     this.#onRipeTimers[local] ??= this.all[local].timers.map((timer) =>
@@ -138,6 +155,21 @@ export class LocalStates {
       this.#onInputs[local] = steps
     }
     return steps
+  }
+
+  /** The step on any event from outside; undefined where the machine has no transition for it now. */
+  onEvent(local: number, event: EventObject): Step | undefined {
+    if (!this.#accepts(local, event)) return undefined
+    const step = this.#give(local, event)
+    return step.handled ? step : undefined
+  }
+
+  /** The number here of a local state of others of the same protocol. */
+  adopted(others: LocalStates, local: number): number {
+    const { node, snapshot, timers, survivors } = others.all[local]
+    if (!snapshot) return this.#down(node, this.values.of(others.#durable[local]))
+    const kept = survivors?.map(({ value }) => this.values.of(value))
+    return this.table.up(node, snapshot, timers, kept)
   }
 
   /** The local states that a crash may lead to: what survives of the durable keys and nothing else. */
@@ -267,6 +299,8 @@ export class LocalStates {
     const to = this.nodes.findIndex(({ id }) => id === timer.to)
     return {
       next: this.table.withTimers(local, rest),
+      timersFrom: rest.map((other) => timers.indexOf(other)),
+      delays: rest.map(({ delay }) => delay),
       sent: Int32Array.of(this.envelopes.intern(node, to, timer.event)),
       observed: [],
       observations: 0,
@@ -288,6 +322,8 @@ export class LocalStates {
       observed: [],
       observations: 0,
       transitions: [],
+      timersFrom: none,
+      delays: none,
     }
   }
 
@@ -300,6 +336,8 @@ export class LocalStates {
         observed: [],
         observations: 0,
         transitions: [],
+        timersFrom: none,
+        delays: none,
         handled: false,
         silent: true,
       }
@@ -355,8 +393,12 @@ export class LocalStates {
     )
     const survivors = this.#survivors(node, before, step, durable)
     const next = this.table.up(node, step.snapshot, [...step.timers.values()], survivors)
+    const after = this.all[next].timers.map(({ id }) => step.timers.get(id) as Timer)
+    const earlier = before === undefined ? [] : this.all[before].timers
     return {
       next,
+      timersFrom: after.length ? after.map((timer) => earlier.indexOf(timer as (typeof earlier)[number])) : none,
+      delays: after.length ? after.map(({ delay }) => delay) : none,
       sent: Int32Array.from(sent),
       observed,
       observations: this.observations?.intern(node, observed) ?? 0,
@@ -404,6 +446,7 @@ const ignores = (snapshot: AnyMachineSnapshot, { type }: EventObject): boolean =
     (node: { transitions: ReadonlyMap<string, unknown>; always?: readonly unknown[] }) =>
       !node.always?.length && ![...node.transitions.keys()].some((own) => matches(own, type)),
   )
+const none: readonly number[] = []
 
 /** Does an event descriptor of XState (`a`, `a.*`, `*`) cover the event type? */
 const matches = (descriptor: string, type: string): boolean =>

@@ -21,7 +21,7 @@ import { CanonicalValues } from './values.js'
 
 export class Model {
   readonly values = new CanonicalValues()
-  readonly coverage = new Coverage()
+  readonly coverage: Coverage
   readonly envelopes: Envelopes
   readonly mailboxes: Mailboxes
   readonly localStates: LocalStates
@@ -34,8 +34,15 @@ export class Model {
   /** Absent in an asynchronous model. */
   readonly clock: Clock | undefined
 
-  /** @throws ProtocolError when the declaration and the machines do not fit */
-  constructor(readonly protocol: Protocol) {
+  /**
+   * @param earlier a model of the same protocol, whose machines and coverage are taken over: a fresh start for the tables
+   * @throws ProtocolError when the declaration and the machines do not fit
+   */
+  constructor(
+    readonly protocol: Protocol,
+    earlier?: Model,
+  ) {
+    this.coverage = earlier?.coverage ?? new Coverage()
     const entries = Object.entries(protocol.inputs).flatMap(([role, inputs]) =>
       inputs.map((input) => ({ role, input })),
     )
@@ -61,6 +68,7 @@ export class Model {
       this.inputs,
       observers.length ? observations : undefined,
       this.clock,
+      earlier?.localStates,
     )
     this.lies = liesOf(protocol, this.localStates, this.envelopes)
     this.surroundings = new Surroundings(

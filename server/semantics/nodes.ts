@@ -21,6 +21,13 @@ export interface Node {
   readonly byzantine: boolean
 }
 
+/** The same nodes, with canonical values of another table. */
+export const movedTo = (values: CanonicalValues, nodes: readonly Node[]): Node[] =>
+  nodes.map((node) => ({
+    ...node,
+    storage: node.storage && new Storage(values, node.durable, node.storage.torn),
+  }))
+
 /** @throws ProtocolError for a machine that cannot be explored */
 export function prepareNodes(protocol: Protocol, coverage: Coverage, values: CanonicalValues): Node[] {
   const all = nodesOf(protocol)

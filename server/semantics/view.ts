@@ -29,7 +29,7 @@ export class Views {
    */
   of(configuration: Int32Array, network: Int32Array): object {
     const { nodes } = this.model
-    const view = new GlobalView(this, network, this.#stabilised(configuration[nodes.length])) as unknown as Record<
+    const view = new GlobalView(this, network, this.stabilised(configuration[nodes.length])) as unknown as Record<
       string,
       NodeView<AnyStateMachine>[]
     >
@@ -55,7 +55,8 @@ export class Views {
     )
   }
 
-  #stabilised(surroundings: number): boolean {
+  /** @param surroundings their number */
+  protected stabilised(surroundings: number): boolean {
     return this.model.clock !== undefined && this.model.surroundings.at(surroundings, slot.stabilise) === 0
   }
 

@@ -39,7 +39,8 @@ export class PureMachine {
   constructor(
     readonly name: string,
     machine: AnyStateMachine,
-    readonly values: CanonicalValues,
+    /** May be replaced by another table, which keeps the old one's values from piling up. */
+    public values: CanonicalValues,
     ids: readonly string[],
   ) {
     refuseInvoke(name, machine)

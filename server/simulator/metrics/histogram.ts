@@ -1,0 +1,116 @@
+/**
+ * Distributions in bounded memory: buckets as in HdrHistogram (Gil Tene): each power of two is split into 128 equal parts,
+ * so that a value is known to less than 1%. Values are 0 or more.
+ */
+import type { Histogram } from '../../wire/simulation.js'
+
+/** Parts of a power of two. */
+const parts = 128
+/** Values below 2 to this power fall into one bucket; those above 2 to the power of `highest` into another. */
+const lowest = -10
+const highest = 40
+const buckets = (highest - lowest) * parts + 1
+
+const shown = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999, 'p99.99': 0.9999 }
+
+const view = new DataView(new ArrayBuffer(8))
+
+export class HdrHistogram {
+  count = 0
+  #counts = new Float64Array(0)
+  #min = Number.POSITIVE_INFINITY
+  #max = 0
+  #mean = 0
+  /** Sum of the squares of the distances from the mean (Welford 1962). */
+  #spread = 0
+
+  constructor(
+    readonly name: string,
+    readonly unit: string,
+    readonly node?: string,
+  ) {}
+
+  add(value: number): void {
+    this.count++
+    if (value < this.#min) this.#min = value
+    if (value > this.#max) this.#max = value
+    const distance = value - this.#mean
+    this.#mean += distance / this.count
+    this.#spread += distance * (value - this.#mean)
+    const bucket = bucketOf(value)
+    if (bucket >= this.#counts.length) this.#grow(bucket)
+    this.#counts[bucket]++
+  }
+
+  /** Adds all values of another. */
+  merge(other: HdrHistogram): void {
+    if (other.count === 0) return
+    const count = this.count + other.count
+    const distance = other.#mean - this.#mean
+    this.#spread += other.#spread + (distance * distance * this.count * other.count) / count
+    this.#mean += (distance * other.count) / count
+    this.count = count
+    this.#min = Math.min(this.#min, other.#min)
+    this.#max = Math.max(this.#max, other.#max)
+    if (other.#counts.length > this.#counts.length) this.#grow(other.#counts.length - 1)
+    for (let i = 0; i < other.#counts.length; i++) this.#counts[i] += other.#counts[i]
+  }
+
+  copy(): HdrHistogram {
+    const copy = new HdrHistogram(this.name, this.unit, this.node)
+    copy.merge(this)
+    return copy
+  }
+
+  get mean(): number {
+    return this.#mean
+  }
+
+  /** The least value below or at which the share of all values lies: the upper end of its bucket. */
+  percentile(share: number): number {
+    const wanted = Math.max(1, Math.ceil(share * this.count))
+    let seen = 0
+    for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+      seen += this.#counts[bucket]
+      if (seen >= wanted) return Math.min(this.#max, upperEnd(bucket))
+    }
+    return this.#max
+  }
+
+  toJSON(): Histogram {
+    const { name, unit, node, count } = this
+    return {
+      ...{ name, unit, count, mean: this.#mean },
+      ...(node !== undefined && { node }),
+      deviation: count > 1 ? Math.sqrt(this.#spread / (count - 1)) : 0,
+      min: count > 0 ? this.#min : 0,
+      max: this.#max,
+      percentiles: Object.fromEntries(Object.entries(shown).map(([key, share]) => [key, this.percentile(share)])),
+      buckets: Array.from(this.#counts).flatMap((inside, bucket) =>
+        inside > 0 ? [[Math.min(this.#max, upperEnd(bucket)), inside] as const] : [],
+      ),
+    }
+  }
+
+  #grow(bucket: number): void {
+    const larger = new Float64Array(Math.min(buckets, Math.max(bucket + 1, 2 * this.#counts.length, 4 * parts)))
+    larger.set(this.#counts)
+    this.#counts = larger
+  }
+}
+
+/** Bucket 0 is what is at most 2 to the power of `lowest`. */
+function bucketOf(value: number): number {
+  if (value <= 2 ** lowest) return 0
+  if (value >= 2 ** highest) return buckets - 1
+  view.setFloat64(0, value)
+  const high = view.getInt32(0)
+  // The exponent and the first seven digits of the fraction, in one number.
+  return (high >> 13) - ((1023 + lowest) << 7) + 1
+}
+
+function upperEnd(bucket: number): number {
+  if (bucket === 0) return 2 ** lowest
+  const at = bucket - 1
+  return 2 ** (lowest + Math.floor(at / parts)) * (1 + ((at % parts) + 1) / parts)
+}

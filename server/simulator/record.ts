@@ -1,0 +1,77 @@
+/** One run from its seed to what is told of it. */
+import type { RecordedFault, RunRecord, RunSummary } from '../wire/simulation.js'
+import type { HdrHistogram } from './metrics/histogram.js'
+import { Run } from './run.js'
+import type { Setting } from './setting.js'
+import { toMillis } from './time.js'
+
+/** Events between two looks at the clock. */
+const stride = 4096
+
+/**
+ * Runs one seed to its end, without a break: what a campaign does thousands of times. The protocol's machines must be kept
+ * from the outside world meanwhile (see `pure`).
+ *
+ * @param stop whether the run ends at its first violation
+ */
+export function summaryOfSeed(setting: Setting, seed: number, stop: boolean): RunSummary {
+  const run = new Run(setting, seed, stop)
+  while (!run.advance(stride)) {
+    // goes on
+  }
+  return summaryOf(run)
+}
+
+/** A run in short. */
+export function summaryOf(run: Run): RunSummary {
+  const { seed, log, meter, now, memory } = run
+  return {
+    seed,
+    hash: log.hash,
+    ended: run.ended ?? 'cancelled',
+    time: toMillis(now),
+    events: log.count,
+    violations: run.violations.map(({ property, at, text }) => ({ property, at: toMillis(at), text })),
+    reached: Object.fromEntries([...run.reached].map(([name, at]) => [name, toMillis(at)])),
+    metrics: meter ? { ...meter.numbers(now, [...memory.types.keys()]), ...unavailability(run) } : {},
+  }
+}
+
+/** For how long the system was not there, in all and at worst. */
+function unavailability({ unavailable }: Run): Record<string, number> {
+  const lengths = unavailable.map(({ from, to }) => to - from)
+  if (lengths.length === 0) return { unavailable: 0 }
+  return { unavailable: lengths.reduce((sum, length) => sum + length, 0), 'longest unavailable': Math.max(...lengths) }
+}
+
+/** A run in full. */
+export function recordOf(run: Run): RunRecord {
+  const { meter } = run
+  return {
+    ...summaryOf(run),
+    times: meter?.times ?? [],
+    series: meter?.series ?? [],
+    histograms: meter?.histograms.map((histogram) => histogram.toJSON()) ?? [],
+    faults: run.faults.bands,
+    states: meter?.states ?? [],
+    unavailable: run.unavailable,
+    timeline: run.timeline as readonly RecordedFault[],
+  }
+}
+
+/** Histograms of several runs, added up by name. */
+export class Merged {
+  readonly #all = new Map<string, HdrHistogram>()
+
+  add(histograms: readonly HdrHistogram[]): void {
+    for (const histogram of histograms) {
+      const known = this.#all.get(histogram.name)
+      if (known) known.merge(histogram)
+      else this.#all.set(histogram.name, histogram.copy())
+    }
+  }
+
+  get all(): readonly HdrHistogram[] {
+    return [...this.#all.values()]
+  }
+}
