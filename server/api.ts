@@ -6,6 +6,8 @@ export { type FrontierOptions, frontier, type UpTo } from './checker/frontier/fr
 export { conforms, type LogOptions, type ReplayOptions, replay } from './checker/runs/replayRun.js'
 export { show } from './execution/show.js'
 export { checkHistory, type HistoryEvent, type HistoryReport, type Operation } from './history/index.js'
+export { simulate } from './simulator/simulate.js'
+export { type SweepOptions, sweep } from './simulator/sweep.js'
 export type { Estimate } from './wire/estimate.js'
 export type { Breaking, Budgets, FrontierProperty, FrontierReport } from './wire/frontier.js'
 export type {
@@ -17,4 +19,16 @@ export type {
   VacuityReport,
   Verdict,
 } from './wire/report.js'
+export type {
+  FaultBand,
+  Histogram,
+  Interval,
+  RunRecord,
+  RunSummary,
+  Series,
+  SimulatedProperty,
+  SimulationReport,
+  SweepPoint,
+  SweepReport,
+} from './wire/simulation.js'
 export type { Trace, TraceAction, TraceMessage, TraceStep } from './wire/trace.js'

@@ -12,12 +12,16 @@ import { frontier } from './checker/frontier/frontier.js'
 import { conforms, replay } from './checker/runs/replayRun.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
+import { simulate } from './simulator/simulate.js'
+import { sweep } from './simulator/sweep.js'
 
 startKernel({
   check,
   frontier,
   card: protocolCard,
   reporting: { replay, conforms },
+  simulate,
+  sweep,
   kit: { ...library, ...model, checkHistory },
   libraries: {
     xstate,

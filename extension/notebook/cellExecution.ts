@@ -1,9 +1,12 @@
 /** One run of a cell, as VS Code shows it. */
 import { type NotebookCell, type NotebookCellExecution, NotebookCellOutput, NotebookCellOutputItem } from 'vscode'
 import type { CellOutput } from '../../server/wire/output.js'
-import type { CheckProgress } from '../../server/wire/report.js'
+import type { Progress } from '../../server/wire/progress.js'
 import { errorItem, outputItems } from './outputs.js'
 import { progressText } from './progressText.js'
+
+/** Outputs that take the place of the progress that came before them. */
+const reports: ReadonlySet<CellOutput['type']> = new Set(['check', 'frontier', 'simulation', 'sweep'])
 
 export class CellExecution {
   readonly cell: NotebookCell
@@ -34,11 +37,11 @@ export class CellExecution {
       void this.#execution.appendOutputItems(outputItems(output, this.#placeOf), this.#stream.output)
       return
     }
-    const shown = this.#add(outputItems(output, this.#placeOf), output.type === 'check' || output.type === 'frontier')
+    const shown = this.#add(outputItems(output, this.#placeOf), reports.has(output.type))
     this.#stream = output.type === 'stream' ? { name: output.stream, output: shown } : undefined
   }
 
-  showProgress(progress: CheckProgress): void {
+  showProgress(progress: Progress): void {
     const items = [NotebookCellOutputItem.text(`${progress.protocol}: ${progressText(progress)}`)]
     if (this.#progress) void this.#execution.replaceOutputItems(items, this.#progress)
     else {

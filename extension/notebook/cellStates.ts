@@ -1,7 +1,7 @@
 /** What is known of running, of cells and kernels, beside their outputs. Cells and notebooks by their server's URIs. */
 import { type Disposable, EventEmitter } from 'vscode'
 import type { KernelStatus } from '../../server/wire/messages.js'
-import type { CheckProgress } from '../../server/wire/report.js'
+import type { Progress } from '../../server/wire/progress.js'
 
 export interface KernelState {
   readonly status: KernelStatus
@@ -11,17 +11,17 @@ export interface KernelState {
 
 export class CellStates implements Disposable {
   readonly #changed = new EventEmitter<void>()
-  readonly #progress = new Map<string, CheckProgress>()
+  readonly #progress = new Map<string, Progress>()
   readonly #stale = new Map<string, ReadonlySet<string>>()
   readonly #kernels = new Map<string, KernelState>()
   readonly onChange = this.#changed.event
 
   /** How far the check is that a cell runs. */
-  progressOf(cell: string): CheckProgress | undefined {
+  progressOf(cell: string): Progress | undefined {
     return this.#progress.get(cell)
   }
 
-  setProgress(cell: string, progress: CheckProgress | undefined): void {
+  setProgress(cell: string, progress: Progress | undefined): void {
     if (progress) this.#progress.set(cell, progress)
     else if (!this.#progress.delete(cell)) return
     this.#changed.fire()

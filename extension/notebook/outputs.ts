@@ -1,6 +1,6 @@
 /** What a cell shows, as VS Code's output items: ours for the renderer, and plain text for everything else. */
 import { NotebookCellOutputItem } from 'vscode'
-import { type CellOutput, checkMime, frontierMime, protocolMime } from '../../server/wire/output.js'
+import { type CellOutput, checkMime, frontierMime, protocolMime, simulationMime } from '../../server/wire/output.js'
 import { stackText } from './stackText.js'
 
 export function outputItems(
@@ -12,8 +12,11 @@ export function outputItems(
       return [NotebookCellOutputItem.json(output.report, checkMime), NotebookCellOutputItem.text(output.text)]
     case 'frontier':
       return [NotebookCellOutputItem.json(output.report, frontierMime), NotebookCellOutputItem.text(output.text)]
+    case 'simulation':
+      return [NotebookCellOutputItem.json(output.report, simulationMime), NotebookCellOutputItem.text(output.text)]
     case 'protocol':
       return [NotebookCellOutputItem.json(output.card, protocolMime), NotebookCellOutputItem.text(output.text)]
+    case 'sweep':
     case 'value':
       return [NotebookCellOutputItem.text(output.text)]
     case 'stream':

@@ -1,6 +1,6 @@
 /** What a notebook's session and its kernel process say to each other. */
 import type { CellError, CellOutput } from '../wire/output.js'
-import type { CheckProgress } from '../wire/report.js'
+import type { Progress } from '../wire/progress.js'
 
 /** A module as the kernel evaluates it: JavaScript in the CommonJS form, and the way back to its source. */
 export interface CompiledModule {
@@ -61,7 +61,7 @@ export type FromKernel =
   | { readonly type: 'output'; readonly cell: string; readonly output: CellOutput }
   /** Replaces the cell's earlier tail of the same stream; shown when the cell ends, however it ends. */
   | { readonly type: 'tail'; readonly cell: string; readonly tail: StreamTail }
-  | { readonly type: 'progress'; readonly cell: string; readonly progress: CheckProgress }
+  | { readonly type: 'progress'; readonly cell: string; readonly progress: Progress }
   | { readonly type: 'ended'; readonly cell: string; readonly outcome: Outcome; readonly files: readonly ReadFile[] }
   /** Asks for the compiled text of a TypeScript or JavaScript file. */
   | { readonly type: 'source'; readonly request: number; readonly path: string }

@@ -2,7 +2,7 @@
 import { analyseCells, type CellSource, type LinkedCell } from '../language/cells.js'
 import type { KernelStatus } from '../wire/messages.js'
 import type { CellError, CellOutput } from '../wire/output.js'
-import type { CheckProgress } from '../wire/report.js'
+import type { Progress } from '../wire/progress.js'
 import { explainError, syntaxErrorOf } from './cellErrors.js'
 import { cellLabel } from './cellLabel.js'
 import { compileCell, compileFile } from './compile.js'
@@ -30,7 +30,7 @@ export interface SessionListener {
   /** @param order counts the runs of cells in this session, from 1 */
   started(cell: string, order: number): void
   output(cell: string, output: CellOutput): void
-  progress(cell: string, progress: CheckProgress): void
+  progress(cell: string, progress: Progress): void
   ended(cell: string, success: boolean): void
   /** @param text why the kernel died, where it did */
   status(status: KernelStatus, text?: string): void

@@ -336,8 +336,8 @@ export class LocalStates {
         observed: [],
         observations: 0,
         transitions: [],
-        timersFrom: none,
-        delays: none,
+        timersFrom: timers.map((_, place) => place),
+        delays: timers.map(({ delay }) => delay),
         handled: false,
         silent: true,
       }
@@ -446,6 +446,7 @@ const ignores = (snapshot: AnyMachineSnapshot, { type }: EventObject): boolean =
     (node: { transitions: ReadonlyMap<string, unknown>; always?: readonly unknown[] }) =>
       !node.always?.length && ![...node.transitions.keys()].some((own) => matches(own, type)),
   )
+
 const none: readonly number[] = []
 
 /** Does an event descriptor of XState (`a`, `a.*`, `*`) cover the event type? */

@@ -6,8 +6,8 @@
 
 const bits = new DataView(new ArrayBuffer(8))
 
-const ln2High = 6.9314718036912381649e-1
-const ln2Low = 1.90821492927058770002e-10
+const ln2High = 0.6931471803691238
+const ln2Low = 1.9082149292705877e-10
 
 /** The natural logarithm of a positive, normal number. */
 export function ln(x: number): number {
@@ -32,9 +32,9 @@ export function ln(x: number): number {
 
 /** e to the power of x. */
 export function exp(x: number): number {
-  if (x > 709) return x > 709.78 ? Number.POSITIVE_INFINITY : exp(x - 1) * 2.718281828459045
+  if (x > 709) return x > 709.78 ? Number.POSITIVE_INFINITY : exp(x - 1) * Math.E
   if (x < -708) return 0
-  const k = x === 0 ? 0 : Math.round(x * 1.4426950408889634)
+  const k = x === 0 ? 0 : Math.round(x * Math.LOG2E)
   const high = x - k * ln2High
   const low = k * ln2Low
   const r = high - low

@@ -366,9 +366,10 @@ export class Run {
     const envelope = flights.envelope[slot]
     const { from, to } = memory.model.envelopes.all[envelope]
     const passage = this.links.passage(from, to, this.now)
-    if (passage === 'lose') return this.#lose(slot)
-    if (passage === 'wait' || !this.isUp(to)) return this.#waits ? this.#park(slot) : this.#lose(slot)
-    if (this.stations[to].takesTime) this.#queueUp(slot)
+    const isCut = passage === 'wait' || !this.isUp(to)
+    if (passage === 'lose' || (isCut && !this.#waits)) this.#lose(slot)
+    else if (isCut) this.#park(slot)
+    else if (this.stations[to].takesTime) this.#queueUp(slot)
     else this.#deliver(slot)
   }
 
@@ -413,9 +414,11 @@ export class Run {
     if (next !== undefined) this.#serve(next, station)
     this.meter?.queue(to, station.waiting.length, station.served.size, this.now)
     const envelope = flights.envelope[slot]
-    if (envelope >= 0) return this.#deliver(slot)
-    flights.remove(slot)
-    this.#given(to, ~envelope)
+    if (envelope >= 0) this.#deliver(slot)
+    else {
+      flights.remove(slot)
+      this.#given(to, ~envelope)
+    }
   }
 
   #deliver(slot: number): void {
@@ -423,7 +426,10 @@ export class Run {
     const envelope = flights.envelope[slot]
     const to = flights.to[slot]
     const step = memory.model.localStates.onMessage(this.state[to], envelope)
-    if (step.silent && this.#keeps) return this.#park(slot)
+    if (step.silent && this.#keeps) {
+      this.#park(slot)
+      return
+    }
     const twin = flights.twin[slot]
     const kind = twin === alone ? ActionKind.deliver : ActionKind.duplicate
     if (twin !== alone) flights.twin[twin] = alone
@@ -542,7 +548,10 @@ export class Run {
     }
     const slot = flights.add(envelope, to, now)
     meter?.sent(memory.typeOf[envelope], bytes, flights.size, now)
-    if (arrival === lostOnTheWay) return this.#lose(slot)
+    if (arrival === lostOnTheWay) {
+      this.#lose(slot)
+      return
+    }
     this.#queue.push(arrival, What.arrival, slot, flights.version[slot])
     if (this.links.duplicates(from, to, random)) {
       const again = this.links.arrival(from, to, bytes, now, slowness, random)

@@ -90,7 +90,7 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
     if (workload?.kind !== 'open' && workload?.kind !== 'closed') {
       fail('workload must be made by workload.open({ ... }) or workload.closed({ ... }).')
     }
-    if (typeof workload.to === 'string') known('workload.to', workload.to)
+    if (workload.kind === 'closed') known('workload.to', workload.to)
     if (workload.kind === 'open' && 'perSecond' in workload.arrivals && !(workload.arrivals.perSecond > 0)) {
       fail(`the workload's rate is ${workload.arrivals.perSecond}; it must be more than 0 a second.`)
     }

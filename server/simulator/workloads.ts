@@ -23,8 +23,8 @@ export class Workloads {
   start(): void {
     const { setting } = this.run
     const { workload } = setting.options
-    if (workload === undefined) return this.#inputs()
-    for (const [number, each] of [workload].flat().entries()) {
+    if (workload === undefined) this.#inputs()
+    for (const [number, each] of [workload ?? []].flat().entries()) {
       const random = this.run.random(`workload ${number}`)
       if ((each as Workload).kind === 'open') this.#open(each as OpenWorkload, random)
       else this.#closed(each as ClosedWorkload, random)

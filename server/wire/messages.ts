@@ -1,6 +1,7 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 import type { CellOutput } from './output.js'
-import type { CheckProgress, CheckReport } from './report.js'
+import type { Progress } from './progress.js'
+import type { CheckReport } from './report.js'
 import type { Trace } from './trace.js'
 import type { TraceFormat } from './traceFormats.js'
 
@@ -55,7 +56,7 @@ export const cellStarted: NotificationOf<{ notebook: string; cell: string; order
 export const cellOutput: NotificationOf<{ notebook: string; cell: string; output: CellOutput }> = {
   method: 'protocolNotebook/cellOutput',
 }
-export const cellProgress: NotificationOf<{ notebook: string; cell: string; progress: CheckProgress }> = {
+export const cellProgress: NotificationOf<{ notebook: string; cell: string; progress: Progress }> = {
   method: 'protocolNotebook/cellProgress',
 }
 export const cellEnded: NotificationOf<{ notebook: string; cell: string; success: boolean }> = {

@@ -1,10 +1,12 @@
 /** What a cell shows. Every rich output also has a plain text, for viewers that have no renderer of ours. */
 import type { FrontierReport } from './frontier.js'
 import type { CheckReport } from './report.js'
+import type { SimulationReport, SweepReport } from './simulation.js'
 import type { JsonValue } from './trace.js'
 
 export const checkMime = 'application/vnd.protocol-notebook.check+json'
 export const frontierMime = 'application/vnd.protocol-notebook.frontier+json'
+export const simulationMime = 'application/vnd.protocol-notebook.simulation+json'
 export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
 
 /** A state node of a machine, for the card of a protocol. */
@@ -57,6 +59,8 @@ export interface CellError {
 export type CellOutput =
   | { readonly type: 'check'; readonly report: CheckReport; readonly text: string }
   | { readonly type: 'frontier'; readonly report: FrontierReport; readonly text: string }
+  | { readonly type: 'simulation'; readonly report: SimulationReport; readonly text: string }
+  | { readonly type: 'sweep'; readonly report: SweepReport; readonly text: string }
   | { readonly type: 'protocol'; readonly card: ProtocolCard; readonly text: string }
   | { readonly type: 'value'; readonly text: string }
   | { readonly type: 'stream'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

@@ -76,8 +76,11 @@ export interface Request {
 /** The event of a request, or a function that makes it. */
 type RequestEvent<E> = E | ((request: Request) => E)
 
-/** Who is asked: a role or node (of a role's nodes a random one that is up), or a function of the state that names a node. */
-type Asked<Target extends string, S> = Target | ((state: S) => NodeId | undefined)
+/**
+ * Who is asked: a role, a node, or the nodes in a state or with a tag of that name (of several a random one that is up); or a
+ * function of the state that names a node.
+ */
+type Asked<Target extends string, S> = Target | (string & {}) | ((state: S) => NodeId | undefined)
 
 /** Requests that come whether the earlier ones are answered or not. */
 export interface OpenWorkload<Target extends string = string, S = never, E = EventObject> {

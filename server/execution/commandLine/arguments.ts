@@ -16,21 +16,36 @@ export interface RunCommand {
   readonly traces?: { readonly folder: string; readonly formats: readonly TraceFormat[] }
 }
 
+/** What `protocol-notebook simulate` is asked to do. */
+export interface SimulateCommand extends Omit<RunCommand, 'type' | 'files'> {
+  readonly type: 'simulate'
+  readonly file: string
+  /** The constant that holds the scenario, or its name; absent: all that the notebook declares. */
+  readonly scenario?: string
+  readonly seed: number
+  readonly runs: number
+}
+
 export type Command =
   | RunCommand
+  | SimulateCommand
   | { readonly type: 'help' }
   | { readonly type: 'version' }
   | { readonly type: 'wrong'; readonly message: string }
 
-export const help = `Checks the protocols of notebooks (*.protocol.md).
+export const help = `Checks and simulates the protocols of notebooks (*.protocol.md).
 
 Usage: protocol-notebook run [options] FILE...
+       protocol-notebook simulate [options] FILE
 
   --json               print one JSON document instead of text
   --memory SIZE        memory for each notebook's kernel, as in 512MB or 4GB (plain numbers are MB)
   --timeout SECONDS    stop a notebook after this time; what is open then is unknown
   --traces FOLDER      write every counterexample and witness into files in this folder
   --format NAMES       their formats, with commas between: ${traceFormats.map(({ format }) => format).join(', ')} (html)
+  --scenario NAME      simulate: the scenario that the notebook declares (all of them)
+  --seed N             simulate: the seed of the first run (1)
+  --runs N             simulate: how many runs, each with the next seed (1)
   --help, --version
 
 The text has colours on a terminal, unless NO_COLOR is set.
@@ -63,6 +78,9 @@ function commandOf(args: readonly string[]): Command {
       timeout: { type: 'string' },
       traces: { type: 'string' },
       format: { type: 'string' },
+      scenario: { type: 'string' },
+      seed: { type: 'string' },
+      runs: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -71,18 +89,37 @@ function commandOf(args: readonly string[]): Command {
   if (values.version) return { type: 'version' }
   const [command, ...files] = positionals
   if (command === undefined) throw new Error('Say what to do: protocol-notebook run FILE...')
-  if (command !== 'run')
-    throw new Error(`There is no command "${command}"; the only one is: protocol-notebook run FILE...`)
-  if (files.length === 0) throw new Error('Name the notebooks to run: protocol-notebook run FILE...')
+  if (command !== 'run' && command !== 'simulate')
+    throw new Error(`There is no command "${command}"; there are protocol-notebook run FILE... and simulate FILE`)
+  if (files.length === 0) throw new Error(`Name the notebooks to ${command}: protocol-notebook ${command} FILE`)
   const memoryLimitBytes = values.memory === undefined ? defaultMemory() : memoryOf(values.memory)
-  return {
-    type: 'run',
-    files,
+  const common = {
     json: values.json,
     memoryLimitBytes,
     ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
     ...tracesOf(values.traces, values.format),
   }
+  const { scenario, seed, runs } = values
+  if (command === 'simulate') {
+    if (files.length > 1) throw new Error('One notebook is simulated at a time: protocol-notebook simulate FILE')
+    return {
+      ...{ type: 'simulate', file: files[0], ...common },
+      ...(scenario !== undefined && { scenario }),
+      seed: wholeOf('--seed', seed ?? '1', 0),
+      runs: wholeOf('--runs', runs ?? '1', 1),
+    }
+  }
+  const [misplaced] = Object.entries({ scenario, seed, runs }).filter(([, value]) => value !== undefined)
+  if (misplaced) throw new Error(`--${misplaced[0]} is for simulations: protocol-notebook simulate FILE`)
+  return { type: 'run', files, ...common }
+}
+
+function wholeOf(option: string, text: string, least: number): number {
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < least) {
+    throw new Error(`${option} takes a whole number from ${least} on, not "${text}".`)
+  }
+  return number
 }
 
 function tracesOf(folder?: string, format?: string): Pick<RunCommand, 'traces'> {

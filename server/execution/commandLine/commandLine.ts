@@ -1,7 +1,7 @@
 /** The program `protocol-notebook`. */
 
 import { writeTraces } from '../traceFiles.js'
-import { help, parseCommandLine, type RunCommand } from './arguments.js'
+import { help, parseCommandLine, type RunCommand, type SimulateCommand } from './arguments.js'
 import { type ExitCode, type NotebookResult, type RunDocument, worstOf } from './result.js'
 import { runNotebook } from './runNotebook.js'
 import { type Output, Terminal } from './terminal.js'
@@ -38,21 +38,28 @@ export async function commandLine(options: CommandLineOptions): Promise<ExitCode
       errors.write(`protocol-notebook: ${command.message} See protocol-notebook --help.\n`)
       return 2
     case 'run':
+    case 'simulate':
       return run(command, options)
   }
 }
 
-async function run(command: RunCommand, options: CommandLineOptions): Promise<ExitCode> {
+async function run(command: RunCommand | SimulateCommand, options: CommandLineOptions): Promise<ExitCode> {
   const { out, errors, colours, kernelPath, viewerPath, signal } = options
   const { json, memoryLimitBytes, timeoutSeconds } = command
   const terminal = new Terminal(out, errors, colours)
   const notebooks: NotebookResult[] = []
   const codes: ExitCode[] = []
-  for (const file of command.files) {
+  for (const file of command.type === 'run' ? command.files : [command.file]) {
     if (signal.aborted) break
     const { result, code } = await runNotebook(
       file,
-      { kernelPath, memoryLimitBytes, signal, ...(timeoutSeconds !== undefined && { timeoutSeconds }) },
+      {
+        kernelPath,
+        memoryLimitBytes,
+        signal,
+        ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+        ...(command.type === 'simulate' && { simulated: command }),
+      },
       {
         output: (place, output) => {
           if (!json) terminal.output(place, output)

@@ -1,6 +1,7 @@
 /** What running notebooks came to: the JSON document, and the exit code. */
 import type { FrontierProperty, FrontierReport } from '../../wire/frontier.js'
 import type { CheckReport, PropertyReport } from '../../wire/report.js'
+import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
 
 /** What `--json` prints. */
 export interface RunDocument {
@@ -15,6 +16,10 @@ export interface NotebookResult {
   readonly ok: boolean
   readonly checks: readonly CheckResult[]
   readonly frontiers: readonly FrontierResult[]
+  /** Of `simulate`, with the cell's line. */
+  readonly simulations: readonly (SimulationReport & { readonly line: number })[]
+  /** Of `sweep`. */
+  readonly sweeps: readonly (SweepReport & { readonly line: number })[]
   readonly errors: readonly ErrorResult[]
 }
 
@@ -45,6 +50,9 @@ const precedence: readonly ExitCode[] = [130, 2, 1, 3]
 
 /** The code of the worst that happened. */
 export const worstOf = (codes: readonly ExitCode[]): ExitCode => precedence.find((code) => codes.includes(code)) ?? 0
+
+/** What one simulation comes to. */
+export const codeOfSimulation = ({ asExpected }: SimulationReport): ExitCode => (asExpected ? 0 : 1)
 
 /** What one check comes to. */
 export function codeOfCheck({ asExpected, properties }: CheckReport): ExitCode {

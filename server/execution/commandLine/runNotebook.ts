@@ -4,13 +4,14 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { decodeText, parseNotebook } from '../../../notebooks/format/index.js'
 import type { CellError, CellOutput, SourcePosition } from '../../wire/output.js'
-import type { CheckProgress } from '../../wire/report.js'
+import type { Progress } from '../../wire/progress.js'
 import { NotebookSession } from '../session.js'
-import type { RunCommand } from './arguments.js'
+import type { RunCommand, SimulateCommand } from './arguments.js'
 import {
   type CheckResult,
   codeOfCheck,
   codeOfFrontier,
+  codeOfSimulation,
   type ErrorResult,
   type ExitCode,
   type FrontierResult,
@@ -20,6 +21,8 @@ import {
 
 export interface RunOptions extends Pick<RunCommand, 'memoryLimitBytes' | 'timeoutSeconds'> {
   readonly kernelPath: string
+  /** Simulates what the notebook declares, in place of running all cells. */
+  readonly simulated?: Pick<SimulateCommand, 'scenario' | 'seed' | 'runs'>
   /** Interrupts the run; what was found until then is in the result. */
   readonly signal: AbortSignal
 }
@@ -29,7 +32,7 @@ export interface RunListener {
   /** @param place `file:line` of the cell */
   output(place: string, output: Exclude<CellOutput, { type: 'error' }>): void
   error(error: ErrorResult, frames: readonly string[]): void
-  progress(progress: CheckProgress): void
+  progress(progress: Progress): void
 }
 
 /** A cell of the notebook, and the line of the file, from 0, on which its text begins. */
@@ -47,6 +50,8 @@ export async function runNotebook(
 ): Promise<{ result: NotebookResult; code: ExitCode }> {
   const checks: CheckResult[] = []
   const frontiers: FrontierResult[] = []
+  const simulations: NotebookResult['simulations'][number][] = []
+  const sweeps: NotebookResult['sweeps'][number][] = []
   const errors: ErrorResult[] = []
   const codes: ExitCode[] = []
   const fail = (error: ErrorResult, code: ExitCode, frames: readonly string[] = []) => {
@@ -56,7 +61,7 @@ export async function runNotebook(
   }
   const end = () => {
     const code = worstOf(codes)
-    return { result: { file, ok: code === 0, checks, frontiers, errors }, code }
+    return { result: { file, ok: code === 0, checks, frontiers, simulations, sweeps, errors }, code }
   }
 
   const cells = readCells(file)
@@ -64,6 +69,12 @@ export async function runNotebook(
     fail({ file, name: 'InputError', message: cells }, 2)
     return end()
   }
+  const added = options.simulated ? simulatingCells(cells, options.simulated) : []
+  if (typeof added === 'string') {
+    fail({ file, name: 'InputError', message: added }, 2)
+    return end()
+  }
+  cells.push(...added)
   const lineOf = (id: string) => (cells.find((cell) => cell.id === id)?.line ?? 0) + 1
   let timedOut = false
   const hear = (id: string, output: CellOutput) => {
@@ -75,6 +86,11 @@ export async function runNotebook(
       frontiers.push({ line: lineOf(id), ...output.report })
       codes.push(codeOfFrontier(output.report))
     }
+    if (output.type === 'simulation') {
+      simulations.push({ line: lineOf(id), ...output.report })
+      codes.push(codeOfSimulation(output.report))
+    }
+    if (output.type === 'sweep') sweeps.push({ line: lineOf(id), ...output.report })
     if (output.type !== 'error') return listener.output(`${file}:${lineOf(id)}`, output)
     // that it was asked to stop is said once, below
     if (output.error.name === 'Interrupted') return
@@ -118,7 +134,7 @@ export async function runNotebook(
         }, timeoutSeconds * 1000)
   await session.run(
     cells,
-    cells.map(({ id }) => id),
+    (added.length > 0 ? added : cells).map(({ id }) => id),
   )
   clearTimeout(timer)
   options.signal.removeEventListener('abort', interrupt)
@@ -146,6 +162,38 @@ function readCells(file: string): FileCell[] | string {
     .cells.filter(({ kind }) => kind === 'code')
     .map((cell, index) => ({ id: `${url}#cell${index + 1}`, text: cell.text, line: cell.origin?.line ?? 0 }))
   return cells.length > 0 ? cells : 'This is no notebook: it has no code cell, a fence that begins with ```ts protocol.'
+}
+
+/**
+ * The cells that simulate scenarios, to be run after those that they depend on; a text says why there are none. A scenario is
+ * known by the constant that holds it, or by its name, as `const cutOff = scenario(raft, { name: 'cut off', ... })` gives them.
+ */
+function simulatingCells(
+  cells: readonly FileCell[],
+  { scenario: wanted, seed, runs }: NonNullable<RunOptions['simulated']>,
+): FileCell[] | string {
+  const declared = cells.flatMap(({ id, text, line }) =>
+    [...text.matchAll(/\bconst\s+([\w$]+)\s*=\s*scenario\(([\s\S]*?)(?=\bconst\s+[\w$]+\s*=\s*scenario\(|$)/g)].map(
+      ([before, constant, options], number) => ({
+        ...{ constant, id: `${id}-simulated${number + 1}` },
+        name: /\bname:\s*(['"`])(.*?)\1/.exec(options)?.[2],
+        line: line + text.slice(0, text.indexOf(before)).split('\n').length - 1,
+      }),
+    ),
+  )
+  const chosen = declared.filter(({ constant, name }) => wanted === undefined || wanted === constant || wanted === name)
+  if (chosen.length === 0) {
+    const known = declared.map(({ constant, name }) => (name ? `${constant} ("${name}")` : constant)).join(', ')
+    if (!known) return 'This notebook declares no scenario: const calm = scenario(protocol, { name: "calm", ... }).'
+    return `This notebook declares no scenario "${wanted}"; it has ${known}.`
+  }
+  return chosen.map(({ constant, id, line }) => ({
+    ...{ id, line },
+    text: [
+      "import { simulate as simulateScenario } from 'protocol-notebook'",
+      `await simulateScenario(${constant}.protocol, { scenario: ${constant}, seed: ${seed}, runs: ${runs} })`,
+    ].join('\n'),
+  }))
 }
 
 interface Place {

@@ -2,9 +2,22 @@
 
 import { estimateText } from '../../wire/estimate.js'
 import type { CellOutput } from '../../wire/output.js'
+import { isSimulating, type Progress, simulatingText } from '../../wire/progress.js'
 import type { CheckProgress } from '../../wire/report.js'
-import { bytes, coloured, count, frontierText, type Layout, plain, plural, reportText, widest } from '../text/index.js'
-import { codeOfCheck, codeOfFrontier, type ErrorResult, type NotebookResult } from './result.js'
+import {
+  bytes,
+  coloured,
+  count,
+  frontierText,
+  type Layout,
+  plain,
+  plural,
+  reportText,
+  simulationText,
+  sweepText,
+  widest,
+} from '../text/index.js'
+import { codeOfCheck, codeOfFrontier, codeOfSimulation, type ErrorResult, type NotebookResult } from './result.js'
 
 /** Where a program prints. */
 export interface Output {
@@ -12,6 +25,11 @@ export interface Output {
   /** The width of a terminal, in characters. */
   readonly columns?: number
   write(text: string): unknown
+}
+
+function checkingText({ distinct, depth, queue, statesPerSecond, memoryBytes, estimate }: CheckProgress): string {
+  const left = estimate ? `, ${estimateText(estimate)}` : ''
+  return `${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}${left}`
 }
 
 /** Lines of progress are written over by whatever comes next. */
@@ -49,6 +67,12 @@ export class Terminal {
       case 'frontier':
         this.#print(this.#out, `${this.#style.dim(place)}\n${frontierText(output.report, this.#layout())}\n\n`)
         break
+      case 'simulation':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${simulationText(output.report, this.#layout())}\n\n`)
+        break
+      case 'sweep':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${sweepText(output.report, this.#layout())}\n\n`)
+        break
       case 'protocol':
         // a card is for browsing; the check repeats what it assumed
         break
@@ -61,10 +85,9 @@ export class Terminal {
     this.#print(this.#errors, `${place}: ${this.#errorStyle.bad(name)}: ${message}\n${callers}`)
   }
 
-  progress({ protocol, distinct, depth, queue, statesPerSecond, memoryBytes, estimate }: CheckProgress): void {
+  progress(progress: Progress): void {
     if (!this.#errors.isTTY) return
-    const left = estimate ? `, ${estimateText(estimate)}` : ''
-    const text = `${protocol}: ${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}${left}`
+    const text = `${progress.protocol}: ${isSimulating(progress) ? simulatingText(progress) : checkingText(progress)}`
     this.#errors.write(`${eraseLine}${this.#errorStyle.dim(text)}`)
     this.#progressShown = true
   }
@@ -75,12 +98,14 @@ export class Terminal {
   }
 
   /** The last line about a notebook. */
-  summary({ file, checks, frontiers, errors }: NotebookResult): void {
-    const good = [...checks.map(codeOfCheck), ...frontiers.map(codeOfFrontier)].filter((code) => code === 0).length
-    const made = checks.length + frontiers.length
+  summary({ file, checks, frontiers, simulations, errors }: NotebookResult): void {
+    const codes = [...checks.map(codeOfCheck), ...frontiers.map(codeOfFrontier), ...simulations.map(codeOfSimulation)]
+    const good = codes.filter((code) => code === 0).length
+    const made = codes.length
     const parts = [
       ...(checks.length > 0 ? [plural(checks.length, 'check')] : []),
       ...(frontiers.length > 0 ? [plural(frontiers.length, 'frontier')] : []),
+      ...(simulations.length > 0 ? [plural(simulations.length, 'simulation')] : []),
     ]
     const all = parts.join(' and ')
     const found = good === made ? `${all}, as expected` : `${good} of ${all} as expected`

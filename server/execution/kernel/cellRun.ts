@@ -1,11 +1,15 @@
 /** One run of one cell: what it shows, and the checks it makes. */
-import type { Protocol } from '../../../protocols/model/index.js'
+import type { Protocol, SimulationOptions } from '../../../protocols/model/index.js'
 import { isProtocol } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
+import type { Hearing } from '../../simulator/simulate.js'
+import type { SweepOptions } from '../../simulator/sweep.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
+import type { Progress } from '../../wire/progress.js'
 import type { CheckProgress, CheckReport } from '../../wire/report.js'
+import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
 import type { Outcome, Trial } from '../kernelMessages.js'
 import { isReport, outputOf, type Report } from './display.js'
 
@@ -14,6 +18,8 @@ export interface Engine {
   check(protocol: Protocol, options?: CheckOptions): Promise<CheckReport>
   frontier(protocol: Protocol, options?: FrontierOptions): Promise<FrontierReport>
   card(protocol: Protocol): ProtocolCard
+  simulate(protocol: Protocol, options?: SimulationOptions & Hearing): Promise<SimulationReport>
+  sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport>
   /** The most that a check's tables may take, in bytes. */
   readonly memoryBytes: number
 }
@@ -21,7 +27,7 @@ export interface Engine {
 /** Where a run's output goes. */
 export interface RunSink {
   output(output: CellOutput): void
-  progress(progress: CheckProgress): void
+  progress(progress: Progress): void
 }
 
 /** Thrown into a cell that is interrupted. */
@@ -93,6 +99,16 @@ export class CellRun {
     return this.#heard(work().then((report) => this.#shown(report)))
   }
 
+  /** `simulate` as cells have it: it shows its report, and fails the cell where that is not as expected. */
+  simulate(protocol: Protocol, options: SimulationOptions & Hearing = {}): Promise<SimulationReport> {
+    return this.#heard(this.#simulate(protocol, options))
+  }
+
+  /** `sweep` as cells have it. */
+  sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport> {
+    return this.#heard(this.#sweep(protocol, options))
+  }
+
   /** The cell ends when this does, even if it does not wait for it. */
   #heard<T>(result: Promise<T>): Promise<T> {
     const settled = result.then(
@@ -102,6 +118,28 @@ export class CellRun {
     this.#checks.add(settled)
     // another promise, so that a rejection that the cell ignores is not taken as handled
     return result.then((report) => report)
+  }
+
+  async #simulate(protocol: Protocol, options: SimulationOptions & Hearing): Promise<SimulationReport> {
+    this.#admit('simulate', protocol)
+    return this.#shown(await this.#engine.simulate(protocol, { ...options, ...this.#told(options) }))
+  }
+
+  async #sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport> {
+    this.#admit('sweep', protocol)
+    return this.#shown(await this.#engine.sweep(protocol, { ...options, ...this.#told(options) }))
+  }
+
+  /** As {@link CellRun.#watched}, for what has no limit on its memory. */
+  #told({ signal, progress }: Hearing & { readonly signal?: AbortSignal }): Hearing & { readonly signal: AbortSignal } {
+    const stop = this.#stop.signal
+    return {
+      signal: signal ? AbortSignal.any([stop, signal]) : stop,
+      progress: (now) => {
+        this.#sink.progress(now)
+        progress?.(now)
+      },
+    }
   }
 
   async #check(protocol: Protocol, options: CheckOptions): Promise<CheckReport> {
@@ -119,7 +157,7 @@ export class CellRun {
     return this.#shown(withAdvice(found, options.memory))
   }
 
-  #admit(what: 'check' | 'frontier', protocol: Protocol): void {
+  #admit(what: 'check' | 'frontier' | 'simulate' | 'sweep', protocol: Protocol): void {
     if (this.#stop.signal.aborted) throw new Interrupted()
     if (!isProtocol(protocol)) throw new TypeError(`${what}() takes a protocol: await ${what}(protocol({ ... })).`)
   }
@@ -141,7 +179,7 @@ export class CellRun {
 
   #shown<T extends Report>(report: T): T {
     this.show(report)
-    if (!report.asExpected) this.#unexpected = true
+    if ('asExpected' in report && !report.asExpected) this.#unexpected = true
     if (this.#stop.signal.aborted) throw new Interrupted()
     return report
   }
@@ -155,7 +193,7 @@ export class CellRun {
 }
 
 /** Where not the check's own limit but the kernel's was met, that is what to raise. */
-function withAdvice<T extends Report>(report: T, asked = Number.POSITIVE_INFINITY): T {
+function withAdvice<T extends CheckReport | FrontierReport>(report: T, asked = Number.POSITIVE_INFINITY): T {
   const limits = report.limits.map((limit) =>
     limit.limit === 'memory' && (limit.value ?? 0) < asked
       ? {

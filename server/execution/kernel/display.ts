@@ -5,16 +5,20 @@ import { isProtocol } from '../../../protocols/model/index.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { CheckReport } from '../../wire/report.js'
-import { cardText, frontierText, reportText } from '../text/index.js'
+import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
+import { cardText, frontierText, reportText, simulationText, sweepText } from '../text/index.js'
 
 /** A value whose text is longer is not read but scrolled past; in characters. */
 const longest = 20_000
 
 /** What `check` and `frontier` give. */
-export type Report = CheckReport | FrontierReport
+export type Report = CheckReport | FrontierReport | SimulationReport | SweepReport
 
 /** The outputs that show a value. */
-export type ShownOutput = Extract<CellOutput, { type: 'check' | 'frontier' | 'protocol' | 'value' }>
+export type ShownOutput = Extract<
+  CellOutput,
+  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'protocol' | 'value' }
+>
 
 /** A protocol as its card, a report as a table with its traces, anything else as Node.js prints it. */
 export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): ShownOutput {
@@ -22,19 +26,28 @@ export function outputOf(value: unknown, cardOf: (protocol: Protocol) => Protoco
     const card = cardOf(value)
     return { type: 'protocol', card, text: cardText(card) }
   }
-  if (isReport(value)) {
-    return value.type === 'frontier'
-      ? { type: 'frontier', report: value, text: frontierText(value) }
-      : { type: 'check', report: value, text: reportText(value) }
-  }
+  if (isReport(value)) return reported(value)
   const text = inspect(value, { depth: 4, maxStringLength: longest, breakLength: 100 })
   const left = text.length - longest
   return { type: 'value', text: left > 0 ? `${text.slice(0, longest)}\n… ${left} characters left out …` : text }
 }
 
-/** Is this value what `check` or `frontier` gives? */
+function reported(report: Report): ShownOutput {
+  switch (report.type) {
+    case 'check':
+      return { type: 'check', report, text: reportText(report) }
+    case 'frontier':
+      return { type: 'frontier', report, text: frontierText(report) }
+    case 'simulation':
+      return { type: 'simulation', report, text: simulationText(report) }
+    case 'sweep':
+      return { type: 'sweep', report, text: sweepText(report) }
+  }
+}
+
+/** Is this value what `check`, `frontier`, `simulate` or `sweep` gives? */
 export const isReport = (value: unknown): value is Report =>
   typeof value === 'object' &&
   value !== null &&
-  ['check', 'frontier'].includes((value as Partial<Report>).type ?? '') &&
+  ['check', 'frontier', 'simulation', 'sweep'].includes((value as Partial<Report>).type ?? '') &&
   (value as Partial<Report>).version === 1

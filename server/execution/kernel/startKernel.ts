@@ -1,8 +1,9 @@
 /** The kernel's process: takes cells from its parent one by one and evaluates them. */
 
-import type { Protocol } from '../../../protocols/model/index.js'
+import type { Protocol, SimulationOptions } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
+import type { SweepOptions } from '../../simulator/sweep.js'
 import type { CellOutput } from '../../wire/output.js'
 import type { CheckReport } from '../../wire/report.js'
 import { cellSpecifier } from '../cellSpecifier.js'
@@ -29,6 +30,8 @@ export interface KernelParts {
   readonly card: Engine['card']
   /** What else gives reports, by name: they are shown, and fail the cell, as those of `check` are. */
   readonly reporting: { readonly [name: string]: (...args: never[]) => Promise<CheckReport> }
+  readonly simulate: Engine['simulate']
+  readonly sweep: Engine['sweep']
   /** What notebooks import as `protocol-notebook`, less what is named above and `show`. */
   readonly kit: Exports
   /** Other libraries that the kernel brings along, by specifier. */
@@ -39,11 +42,12 @@ export interface KernelParts {
 const tableShare = 0.8
 
 /** Starts serving the parent of this process, and ends with it. */
-export function startKernel({ check, frontier, card, reporting, kit, libraries }: KernelParts): void {
+export function startKernel(parts: KernelParts): void {
+  const { reporting, kit, libraries, ...engines } = parts
   const { folder, parent, memoryLimitBytes } = JSON.parse(process.argv[2] ?? '{}') as KernelStart
   startWatchdog(parent, memoryLimitBytes)
   mapStackTraces()
-  const engine: Engine = { check, frontier, card, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
+  const engine: Engine = { ...engines, memoryBytes: Math.floor(memoryLimitBytes * tableShare) }
   const server = new CellServer(engine, folder, reporting, kit, libraries)
   process.on('message', (message) => server.hear(message as ToKernel))
   process.on('disconnect', () => process.exit())
@@ -84,6 +88,8 @@ class CellServer {
       ...kit,
       check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),
       frontier: (protocol: Protocol, options?: FrontierOptions) => this.#current().frontier(protocol, options),
+      simulate: (protocol: Protocol, options?: SimulationOptions) => this.#current().simulate(protocol, options),
+      sweep: (protocol: Protocol, options: SweepOptions) => this.#current().sweep(protocol, options),
       show: (value: unknown) => this.#current().show(value),
       ...Object.fromEntries(
         Object.entries(reporting).map(([name, report]) => [

@@ -2,5 +2,6 @@
 export { cardText } from './card.js'
 export { frontierText } from './frontier.js'
 export { reportText } from './report.js'
+export { simulationText, sweepText } from './simulation.js'
 export { coloured, type Layout, plain, widest } from './style.js'
 export { bytes, count, plural } from './values.js'

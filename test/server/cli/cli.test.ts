@@ -162,6 +162,9 @@ test('2: a command line that makes no sense', async (context) => {
     [[], /Say what to do/],
     [['check', 'a.md'], /There is no command "check"/],
     [['run'], /Name the notebooks/],
+    [['simulate'], /Name the notebooks/],
+    [['simulate', '--runs', '0', 'a.md'], /--runs takes a whole number from 1 on/],
+    [['run', '--seed', '1', 'a.md'], /--seed is for simulations/],
     [['run', '--colour', 'a.md'], /Unknown option '--colour'\./],
     [['run', '--memory', 'much', 'a.md'], /--memory takes a size/],
     [['run', '--memory', '1MB', 'a.md'], /too little/],
@@ -173,6 +176,45 @@ test('2: a command line that makes no sense', async (context) => {
     assert.match(errors, message)
     assert.equal(errors.trimEnd().split('\n').length, 1)
   }
+})
+
+const simulated = `
+import { protocol, scenario } from 'protocol-notebook'
+const machine = setup({ types: { context: {} as { count: number } }, delays: { pause: 10 } }).createMachine({
+  context: { count: 0 },
+  initial: 'on',
+  states: { on: { after: { pause: { target: 'on', reenter: true, actions: assign({ count: ({ context }) => context.count + 1 }) } } } },
+})
+const clockwork = protocol({
+  name: 'Clockwork',
+  nodes: { node: { machine } },
+  properties: ({ always }) => ({ 'counts to ten': always(({ node }) => node[0].context.count <= 10) }),
+})
+const short = scenario(clockwork, { name: 'a short day', duration: 50 })
+const long = scenario(clockwork, { name: 'a long day', duration: 500 })`
+
+test('simulate: the scenarios that a notebook declares, by their constants or names', async (context) => {
+  const { run, write, json } = workspace(context)
+  write('clock.protocol.md', "import { assign, setup } from 'xstate'", simulated)
+  const short = await run('simulate', 'clock.protocol.md', '--scenario', 'short', '--runs', '3')
+  assert.equal(short.code, 0, short.errors)
+  assert.match(short.out, /Clockwork, a short day: no violation in 0\.05 s of virtual time \(3 runs from seed 1\)/)
+  const long = await run('simulate', 'clock.protocol.md', '--scenario', 'a long day', '--seed', '7', '--json')
+  assert.equal(long.code, 1)
+  const { simulations } = JSON.parse(long.out).notebooks[0]
+  assert.deepEqual(
+    [
+      simulations.length,
+      simulations[0].scenario,
+      simulations[0].run.seed,
+      simulations[0].properties['counts to ten'].at,
+    ],
+    [1, 'a long day', 7, 110],
+  )
+  const missing = await run('simulate', 'clock.protocol.md', '--scenario', 'odd')
+  assert.equal(missing.code, 2)
+  assert.match(missing.errors, /no scenario "odd"; it has short \("a short day"\), long \("a long day"\)/)
+  assert.equal((await json('clock.protocol.md')).code, 0)
 })
 
 test('3: a limit left a verdict unknown; but bad input and violations come first', async (context) => {

@@ -37,7 +37,7 @@ export class Recording {
         started: (cell) => this.#heard(() => this.started.push(cell)),
         ended: (cell, success) => this.#heard(() => this.ended.push([cell, success])),
         output: (cell, output) => this.#heard(() => this.outputs.push([cell, output])),
-        progress: (_cell, progress) => this.#heard(() => this.progress.push(progress)),
+        progress: (_cell, progress) => this.#heard(() => this.progress.push(progress as CheckProgress)),
         status: (...status) => this.#heard(() => this.statuses.push(status)),
         stale: (cells) =>
           this.#heard(() => {

@@ -1,0 +1,73 @@
+/** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
+import { useId, useState } from 'preact/hooks'
+import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
+import { ToneIcon } from '../report/ToneIcon.js'
+import { TraceView } from '../trace/TraceView.js'
+
+export function SimulationView({ report }: { report: SimulationReport }) {
+  const traceId = useId()
+  const { protocol, scenario, world, runs, seed, duration, asExpected } = report
+  const properties = Object.entries<SimulatedProperty>(report.properties)
+  const [open, setOpen] = useState(() => properties.find(([, { trace }]) => trace)?.[0])
+  const trace = open === undefined ? undefined : report.properties[open]?.trace
+  const violated = properties.filter(([, { judgement }]) => judgement === 'violated').length
+  const tone = asExpected ? 'good' : 'bad'
+  const found =
+    violated === 0 ? 'no violation' : violated === 1 ? '1 property violated' : `${violated} properties violated`
+  const seeds = runs.length === 1 ? `seed ${seed}` : `${runs.length} runs from seed ${seed}`
+  return (
+    <article class="pn-check pn-simulation">
+      <h3 class={`pn-headline pn-${tone}`}>
+        <ToneIcon tone={tone} size={20} />
+        <span>
+          {scenario ? `${protocol}, ${scenario}` : protocol}: {found} in {duration / 1000} s of virtual time ({seeds})
+        </span>
+      </h3>
+      {properties.length > 0 && (
+        <table class="pn-verdicts">
+          <thead>
+            <tr>
+              <th scope="col">In the runs</th>
+              <th scope="col">Property</th>
+              <th scope="col">Why</th>
+              <th scope="col">
+                <span class="pn-hidden">Trace</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {properties.map(([name, property]) => {
+              const tone = property.asExpected ? 'good' : 'bad'
+              return (
+                <tr class={`pn-${tone}`}>
+                  <td class="pn-verdict">
+                    <ToneIcon tone={tone} />
+                    <b>{property.judgement}</b>
+                  </td>
+                  <th scope="row">
+                    {name} <span class="pn-kind">{property.kind}</span>
+                  </th>
+                  <td>{property.text}</td>
+                  <td>
+                    {property.trace && (
+                      <button
+                        type="button"
+                        aria-expanded={open === name}
+                        aria-controls={traceId}
+                        onClick={() => setOpen(open === name ? undefined : name)}
+                      >
+                        {open === name ? 'Hide' : 'Show'} the run
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={undefined} />}</div>
+      <p class="pn-muted">{world.join(', ')}</p>
+    </article>
+  )
+}

@@ -1,0 +1,77 @@
+/** The same seed gives the same run: in any process, with or without metrics, whatever was remembered before. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Protocol } from '../../../protocols/model/index.js'
+import {
+  exponential,
+  logNormal,
+  pareto,
+  poisson,
+  type SimulationOptions,
+  seconds,
+  workload,
+} from '../../../protocols/model/index.js'
+import { pure } from '../../../server/semantics/index.js'
+import { summaryOfSeed } from '../../../server/simulator/record.js'
+import { mergedOptions, Setting } from '../../../server/simulator/setting.js'
+import { simulate } from '../../../server/simulator/simulate.js'
+import { raftOf } from '../../models/raft.js'
+
+const raft = raftOf(5)
+
+/** A world in which every kind of chance has its part. */
+const rough = {
+  duration: seconds(60),
+  network: {
+    latency: logNormal(5, { p99: 40 }),
+    jitter: pareto(0.1, 2),
+    loss: 0.01,
+    duplication: 0.01,
+    bandwidth: 1e6,
+  },
+  chaos: {
+    crash: { every: exponential(seconds(10)), down: exponential(seconds(3)) },
+    partition: { every: exponential(seconds(20)), lasts: exponential(seconds(5)) },
+    clockJump: { every: exponential(seconds(15)), by: exponential(100) },
+    slow: { every: exponential(seconds(30)), lasts: seconds(2), factor: 10 },
+    reordering: 0.05,
+  },
+  nodes: { server: { service: exponential(0.2), clock: { drift: { min: -0.01, max: 0.01 } } } },
+  workload: workload.open({
+    to: 'leader',
+    arrivals: poisson(2),
+    event: ({ number }) => ({ type: 'propose', value: `x${number % 3}` }),
+  }),
+} satisfies SimulationOptions<{ server: (typeof raft)['nodes']['server']['machine'] }>
+
+const hashes = async (options: typeof rough & { metrics?: boolean }, seed: number, runs: number) =>
+  (await simulate(raft, { ...options, seed, runs })).runs.map(({ hash }) => hash)
+
+test('pinned hashes: the same on every machine and version of Node', async () => {
+  assert.deepEqual(await hashes(rough, 1, 3), ['4d9c2cd776b2663f', '8e13ade2b664e352', '58ecc03f4306d379'])
+})
+
+test('a run does not depend on the runs before it, nor on what is measured', async () => {
+  const [, , third] = await hashes(rough, 1, 3)
+  assert.deepEqual(await hashes(rough, 3, 1), [third])
+  assert.deepEqual(await hashes({ ...rough, metrics: false }, 3, 1), [third])
+})
+
+test('one seed by itself, as a campaign runs it, is the same run', async () => {
+  const setting = pure(() => new Setting(raft as unknown as Protocol, mergedOptions(rough as never)))
+  assert.equal(pure(() => summaryOfSeed(setting, 2, true)).hash, (await hashes(rough, 2, 1))[0])
+})
+
+test('another seed gives another run', async () => {
+  const all = await hashes(rough, 1, 3)
+  assert.equal(new Set(all).size, 3)
+})
+
+test('a recorded timeline gives the same run again', async () => {
+  const { chaos, ...calm } = rough
+  const { reordering } = chaos
+  const first = await simulate(raft, { ...rough, seed: 5 })
+  const again = await simulate(raft, { ...calm, chaos: { reordering }, timeline: first.run.timeline as never, seed: 5 })
+  assert.ok(first.run.timeline.length > 5)
+  assert.equal(again.run.hash, first.run.hash)
+})
