@@ -28,24 +28,28 @@ interface CoreExports {
   work(): void
   forgetSteps(): void
   moveLast(table: number, to: number): void
-  vectors(which: number): number
+  view(): number
   run(from: number, to: number): number
   settle(): void
   extra(table: number, id: number): number
-  readState(state: number): number
-  findState(configuration: number, mailboxes: number): number
-  addState(configuration: number, mailboxes: number): void
+  layOut(): void
+  outgrows(component: number, value: number): number
+  adapt(): void
+  forgetRows(): void
+  readState(state: number): void
+  findState(vector: number): number
+  addState(vector: number): void
+  internConfiguration(vector: number): number
+  configurationOf(state: number): number
+  readConfiguration(number: number): void
   marks(configuration: number): number
   mark(configuration: number, marks: number): void
-  furnish(table: number, slots: number): void
+  furnish(table: number, words: number, slots: number): void
   makeRoom(table: number, slots: number): void
   size(table: number): number
   remember(memo: number, a: number, b: number, c: number, value: number): void
   rememberAll(memo: number, oldSlots: number, count: number): void
   remembered(memo: number, a: number, b: number, c: number): number
-  internWhole(tree: number, vector: number): number
-  read(tree: number, id: number, into: number, loading: number): void
-  rootOf(tree: number): number
   allocate(bytes: number): number
   free(at: number, bytes: number): void
 }
@@ -56,7 +60,7 @@ export const field = {
   stopped: 4,
   states: 8,
   configurations: 12,
-  networks: 16,
+  words: 16,
   moves: 20,
   with: 24,
   observed: 28,
@@ -74,25 +78,27 @@ export const field = {
   crowded: 84,
   next: 88,
   to: 92,
-  flat: 96,
+  components: 96,
   sound: 100,
   judgesNodes: 104,
+  configuration: 108,
+  configurationWords: 112,
   stepsReadNetwork: 116,
   insideByCount: 120,
 } as const
 
 const header = 1024
+/** Address of a number in the header. */
+export const addressOf = (offset: number): number => header + offset
 /** Offset in the header from which on its words belong to the threads: see threads.ts. */
 const threadWords = 128
+const endOfThreadWords = 512
 const pageBytes = 65536
 /** Slots of a table at first; each thread that joins a round finds so many free ones: more than a batch fills. */
 const slotsAtFirst = 1024
 const slotsOfThread = 1 << 15
-/** Words of a table, and where its layout begins: as in assembly/table.ts. */
-const wordsOfTable = 18
-const layoutOfTable = 9
-/** Components of the tuples of which trees are made. */
-const widestTuple = 4
+/** Words of a table: as in assembly/table.ts. */
+const wordsOfTable = 8
 
 /** The part of the standard's interface that is used; Node's declarations leave it to those of the browser. */
 declare const WebAssembly: {
@@ -146,7 +152,8 @@ export class CoreMemory {
     if (room > 0) this.shared.grow(Math.ceil(room / pageBytes))
     this.words.set(image, header >>> 2)
     // Where threads meet: those of the other one are gone.
-    this.words.fill(0, (header + threadWords) >>> 2, (header + 1024) >>> 2)
+    this.words.fill(0, (header + threadWords) >>> 2, (header + endOfThreadWords) >>> 2)
+    this.core.forgetRows()
   }
 
   get(offset: number): number {
@@ -170,20 +177,13 @@ export class CoreMemory {
     return this.core.allocate(bytes) >>> 0
   }
 
-  /** @param components of the keys (1 to 8) @param extraBytes of the number beside each key: 0, 1 or 4 */
-  table(components: number, extraBytes: number): number {
+  /** @param words of a key @param extraBytes of the number beside each key: 0, 1 or 4 */
+  table(words: number, extraBytes: number): number {
     const at = this.allocate(4 * wordsOfTable)
     this.put(at + 4, extraBytes)
-    const bits = Math.min(12, Math.floor(32 / components))
-    this.words.set([components, ...new Array<number>(components).fill(bits)], (at >>> 2) + layoutOfTable)
-    this.core.furnish(at, slotsAtFirst)
+    this.core.furnish(at, words, slotsAtFirst)
     this.#tables.push(at)
     return at
-  }
-
-  /** Components of the keys of a table. */
-  components(table: number): number {
-    return this.at(table + 4 * layoutOfTable)
   }
 
   /** Makes every table so large that a round does not fill it. @param threads that take part */
@@ -210,30 +210,5 @@ export class CoreMemory {
       this.core.free(slots, 16 * count)
     }
     this.core.remember(memo, a, b, c, value)
-  }
-
-  /**
-   * A tree for vectors of some width: see assembly/tree.ts.
-   *
-   * @param part 0 or 1: two trees are used at a time @param extraBytes of the number beside each vector
-   */
-  tree(width: number, part: number, extraBytes: number): number {
-    const levels: number[][] = []
-    for (let components = width, last = false; !last; ) {
-      const leaves = Math.ceil(components / widestTuple)
-      last = leaves === 1
-      const words = [leaves]
-      for (let leaf = 0; leaf < leaves; leaf++) {
-        const start = Math.floor((leaf * components) / leaves)
-        const end = Math.floor(((leaf + 1) * components) / leaves)
-        words.push(this.table(end - start, last ? extraBytes : 0), start, end)
-      }
-      levels.push(words)
-      components = leaves
-    }
-    const words = [levels.length, part, levels.at(-1)![1], ...levels.flat()]
-    const at = this.allocate(4 * words.length)
-    this.words.set(words, at >>> 2)
-    return at
   }
 }

@@ -3,11 +3,13 @@
  * here for what takes a machine or a property. What a move is, `Successors` alone says: the core's lists are recorded
  * from it, one for each (local state, mailbox, surroundings) that occurs, of which there are few.
  */
-import type { Model, Successors } from '../../semantics/index.js'
+import { type Model, type Successors, TupleTree } from '../../semantics/index.js'
 import type { Saved } from '../checkpoint.js'
-import { type CodedAction, type Limits, type Position, Search, type States, type Vectors } from '../search.js'
+import { type CodedAction, type Limits, type Position, Search } from '../search.js'
 import { outsideAtStart } from '../tableSearch.js'
+import { Components } from './components.js'
 import { CoreMemory, field, Trap } from './coreMemory.js'
+import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
 import { mostThreads, Threads } from './threads.js'
@@ -22,18 +24,19 @@ const crowded = { enlarge: 0, tell: 1 } as const
 /** States of a round for each thread. */
 const roundOfThread = 8192
 const marginOfStates = 1 << 20
-/** Nodes up to which a state holds each mailbox by itself; the mailboxes of more stand in a tree. */
-const mostFlat = 6
+/** Components of a state: as in assembly/thread.ts. */
+const mostComponents = 1024
 
 export class CoreSearch extends Search {
   /** Whether the core can do all that happens in a protocol; `PlainSearch` can. */
-  static knows({ protocol: { timing, faults } }: Model): boolean {
-    return timing.kind === 'asynchronous' && faults.byzantine === undefined
+  static knows({ protocol: { timing, faults }, nodes, width }: Model): boolean {
+    return timing.kind === 'asynchronous' && faults.byzantine === undefined && width + nodes.length <= mostComponents
   }
 
-  readonly configurations: TreeVectors
-  readonly networks: TreeVectors
+  readonly configurations: CoreConfigurations
+  readonly networks: TupleTree
   readonly states: LoggedStates
+  readonly #components: Components
   readonly #memory: CoreMemory
   readonly #moves: MoveLists
   /** The successor at hand. */
@@ -58,15 +61,17 @@ export class CoreSearch extends Search {
     })
     this.#memory = memory
     this.#vectors = { locals: new Int32Array(configuration.length), network: new Int32Array(network.length) }
-    this.configurations = new TreeVectors(memory, configuration.length, 0, 1)
-    this.networks = new TreeVectors(memory, network.length, 1, 0)
-    const flat = network.length <= mostFlat
-    this.states = new LoggedStates(memory, this.networks, 1 + (flat ? network.length : this.networks.width))
-    memory.set(field.flat, Number(flat))
-    this.#moves = new MoveLists(model, this.successors, memory)
+    const components = new Components(memory, model)
+    this.#components = components
+    memory.set(field.components, components.count)
+    memory.set(field.configuration, configuration.length)
+    memory.core.layOut()
+    this.configurations = new CoreConfigurations(memory, components)
+    this.networks = new TupleTree(network.length)
+    this.states = new LoggedStates(memory, components, this.networks)
+    this.#moves = new MoveLists(model, this.successors, memory, components)
     memory.set(field.states, this.states.table)
-    memory.set(field.configurations, this.configurations.tree)
-    memory.set(field.networks, this.networks.tree)
+    memory.set(field.configurations, this.configurations.table)
     memory.set(field.nodes, network.length)
     memory.set(field.observers, configuration.length - network.length - 1)
     memory.set(field.mostStates, limits.states ?? none)
@@ -81,13 +86,13 @@ export class CoreSearch extends Search {
     const number = this.configurations.intern(configuration)
     if (!this.judge.inside(number, configuration, network)) throw outsideAtStart(model)
     this.generated = 1
-    this.states.add(number, network)
+    this.states.add(configuration, network)
     this.judgeInitial(number)
     this.#tell()
   }
 
   get bytes(): number {
-    return this.#memory.bytes + this.model.bytes
+    return this.#memory.bytes + this.#components.bytes + this.networks.bytes + this.model.bytes
   }
 
   /**
@@ -120,13 +125,14 @@ export class CoreSearch extends Search {
     const memory = this.#memory
     const { journal, room } = this.#moves.saved
     const counts = [0, 1, 2].map((column) => this.#sum(column))
-    return { scalars: { ...this.position, counts, room }, arrays: [journal, memory.image()] }
+    return { scalars: { ...this.position, counts, room }, arrays: [journal, this.#components.save(), memory.image()] }
   }
 
-  override restore({ scalars, arrays: [journal, image] }: Saved): void {
+  override restore({ scalars, arrays: [journal, components, image] }: Saved): void {
     const { counts, room, ...position } = scalars as Position & { counts: number[]; room: number[][] }
     const memory = this.#memory
     memory.putBack(image)
+    this.#components.restore(components)
     this.#moves.restore(journal, room)
     const { core } = memory
     ;[core.generated.value, core.outside.value, core.cutByInFlight.value] = counts
@@ -296,7 +302,8 @@ export class CoreSearch extends Search {
     const memory = this.#memory
     const memo = memory.get(field.sound)
     this.model.observers.all.forEach((_, observer) => {
-      const state = locals[this.model.observers.first + observer]
+      const component = this.model.observers.first + observer
+      const state = this.#components.number(component, locals[component])
       if (memory.core.remembered(memo, observer, state, 0) === 0) memory.remember(memo, observer, state, 0, 1)
     })
   }
@@ -322,120 +329,17 @@ export class CoreSearch extends Search {
     this.states.read(state, locals, network)
   }
 
-  /** Shows a state, see `vectors` of the core. @returns its configuration */
+  /** Shows a state. @returns its configuration */
   #show(state: number): number {
-    return this.#memory.core.readState(state)
+    const { core } = this.#memory
+    const configuration = core.configurationOf(state)
+    core.readState(state)
+    return configuration
   }
 
   /** What the core shows; good until it shows something else. */
   #shown(): { locals: Int32Array; network: Int32Array } {
-    const { words, core } = this.#memory
-    copy(words, core.vectors(2), this.#vectors.locals)
-    copy(words, core.vectors(3), this.#vectors.network)
+    this.#components.shown(this.#vectors.locals, this.#vectors.network)
     return this.#vectors
   }
-}
-
-/** Vectors in a tree of the core. */
-class TreeVectors implements Vectors {
-  readonly tree: number
-  readonly #root: number
-  readonly #scratch: number
-
-  /** @param length of the vectors @param part, extraBytes see `CoreMemory.tree` */
-  constructor(
-    readonly memory: CoreMemory,
-    readonly length: number,
-    part: number,
-    extraBytes: number,
-  ) {
-    this.tree = memory.tree(length, part, extraBytes)
-    this.#root = memory.core.rootOf(this.tree)
-    this.#scratch = memory.allocate(4 * length)
-  }
-
-  get size(): number {
-    return this.memory.core.size(this.#root)
-  }
-
-  /** Components of the root's tuples. */
-  get width(): number {
-    return this.memory.components(this.#root)
-  }
-
-  intern(source: Int32Array): number {
-    return this.memory.core.internWhole(this.tree, this.put(source))
-  }
-
-  read(id: number, into: Int32Array): void {
-    this.memory.core.read(this.tree, id, this.#scratch, 0)
-    copy(this.memory.words, this.#scratch, into)
-  }
-
-  /** Puts a vector where the core can read it. @returns its address */
-  put(source: Int32Array): number {
-    this.memory.words.set(source.subarray(0, this.length), this.#scratch >>> 2)
-    return this.#scratch
-  }
-}
-
-/**
- * The states in the core's log: tuples of a configuration and what the network consists of, and beside each its
- * predecessor. Networks get numbers here only when they are asked for.
- */
-class LoggedStates implements States {
-  readonly table: number
-  readonly #network: Int32Array
-
-  /** @param components of a state's tuple */
-  constructor(
-    readonly memory: CoreMemory,
-    readonly networks: TreeVectors,
-    components: number,
-  ) {
-    this.table = memory.table(components, 4)
-    this.#network = new Int32Array(networks.length)
-  }
-
-  get size(): number {
-    return this.memory.core.size(this.table)
-  }
-
-  configuration(state: number): number {
-    return this.memory.core.readState(state)
-  }
-
-  network(state: number): number {
-    const { core, words } = this.memory
-    core.readState(state)
-    copy(words, core.vectors(3), this.#network)
-    return this.networks.intern(this.#network)
-  }
-
-  predecessor(state: number): number {
-    return this.memory.at(this.memory.core.extra(this.table, state))
-  }
-
-  find(configuration: number, network: number): number {
-    this.networks.read(network, this.#network)
-    return this.memory.core.findState(configuration, this.networks.put(this.#network))
-  }
-
-  /** Copies the vectors of a state. */
-  read(state: number, locals: Int32Array, network: Int32Array): void {
-    const { core, words } = this.memory
-    core.readState(state)
-    copy(words, core.vectors(2), locals)
-    copy(words, core.vectors(3), network)
-  }
-
-  /** Adds the initial state. */
-  add(configuration: number, network: Int32Array): void {
-    this.memory.core.addState(configuration, this.networks.put(network))
-  }
-}
-
-function copy(words: Int32Array, address: number, into: Int32Array): void {
-  const from = address >>> 2
-  for (let i = 0; i < into.length; i++) into[i] = words[from + i]
 }

@@ -1,5 +1,7 @@
 import { ActionKind, type Model, type Step, type Successors } from '../../semantics/index.js'
-import { type CoreMemory, field } from './coreMemory.js'
+import type { Components } from './components.js'
+import { addressOf, type CoreMemory, field } from './coreMemory.js'
+import { Numbers } from './numbers.js'
 
 /** The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what else a node does. */
 const parts = 5
@@ -12,6 +14,9 @@ const partOf: readonly number[] = (() => {
   for (const kind of [crash, restart]) result[kind] = 3
   return result
 })()
+/** A list's key in its memo has the surroundings and the node in one number: see assembly/moves.ts. */
+const nodesOfKey = 512
+
 /** Entries of the journal; their operands follow. */
 const asked = { fill: 0, putIn: 1, observe: 2 } as const
 
@@ -22,7 +27,7 @@ export class MoveLists {
   readonly #with: number
   readonly #observed: number
   readonly #receivers: Numbers
-  readonly #counts: Numbers
+  readonly #counts: readonly Numbers[]
   readonly #locals: Int32Array
   readonly #mailboxes: Int32Array
   #journal: number[] | undefined
@@ -31,6 +36,7 @@ export class MoveLists {
     readonly model: Model,
     readonly successors: Successors,
     readonly memory: CoreMemory,
+    readonly components: Components,
   ) {
     this.#moves = memory.memo()
     this.#global = memory.memo()
@@ -40,8 +46,10 @@ export class MoveLists {
     memory.set(field.global, this.#global)
     memory.set(field.with, this.#with)
     memory.set(field.observed, this.#observed)
-    this.#receivers = new Numbers(memory, field.receivers)
-    this.#counts = new Numbers(memory, field.counts)
+    this.#receivers = new Numbers(memory, addressOf(field.receivers))
+    const counts = memory.allocate(4 * model.nodes.length)
+    memory.set(field.counts, counts)
+    this.#counts = model.nodes.map((_, node) => new Numbers(memory, counts + 4 * node))
     this.#locals = new Int32Array(successors.configuration.length)
     this.#mailboxes = new Int32Array(successors.network.length)
   }
@@ -53,7 +61,7 @@ export class MoveLists {
 
   /** The journal, and how much room its numbers have taken in the memory. */
   get saved(): { journal: Int32Array; room: readonly (readonly number[])[] } {
-    return { journal: Int32Array.from(this.#journal ?? []), room: [this.#receivers.room, this.#counts.room] }
+    return { journal: Int32Array.from(this.#journal ?? []), room: [this.#receivers, ...this.#counts].map(({ room }) => room) }
   }
 
   /** Numbers everything as it was, after the memory has been put back. */
@@ -84,24 +92,29 @@ export class MoveLists {
         model.observers.after(journal[at++], journal[at++], journal[at++])
       }
     }
-    this.#receivers.room = room[0]
-    this.#counts.room = room[1]
+    ;[this.#receivers, ...this.#counts].forEach((numbers, index) => {
+      numbers.room = room[index]
+    })
     this.#journal = [...journal]
   }
 
   /** Records the moves of a node in the state that the core has loaded; those of the surroundings for the number of nodes. */
   fill(node: number): void {
-    const { memory, successors } = this
+    const { successors } = this
     const nodes = successors.network.length
-    copy(memory.words, memory.core.vectors(0), this.#locals)
-    copy(memory.words, memory.core.vectors(1), this.#mailboxes)
+    this.components.shown(this.#locals, this.#mailboxes)
     this.#journal?.push(asked.fill, node, ...this.#locals, ...this.#mailboxes)
     successors.configuration.set(this.#locals)
     successors.network.set(this.#mailboxes)
     try {
-      if (node === nodes) this.#remember(this.#global, this.#locals[nodes], 0, 0, [this.#ofSurroundings()])
-      else
-        this.#remember(this.#moves, this.#locals[node], this.#mailboxes[node], this.#locals[nodes], this.#ofNode(node))
+      const surroundings = this.#numberOf(nodes, this.#locals[nodes])
+      if (node === nodes) {
+        this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
+      } else {
+        const local = this.#numberOf(node, this.#locals[node])
+        const mailbox = this.#mailbox(node, this.#mailboxes[node])
+        this.#remember(this.#moves, local, mailbox, surroundings * nodesOfKey + node, this.#ofNode(node))
+      }
     } catch (error) {
       // Several nodes may be at fault in this state: the first in the order of actions is to blame.
       successors.configuration.set(this.#locals)
@@ -116,8 +129,7 @@ export class MoveLists {
     const list: number[] = []
     successors.expandPartitions({
       successor: (kind, a, b) => {
-        const surroundings = successors.configuration[successors.network.length]
-        list.push(this.#word(kind, undefined), a, b, 0, surroundings, 0, 0)
+        list.push(this.#word(kind, undefined), a, b, 0, this.#surroundings(), 0, 0)
         return true
       },
     })
@@ -126,17 +138,12 @@ export class MoveLists {
 
   #ofNode(node: number): number[][] {
     const { successors, model } = this
-    const { configuration } = successors
-    const nodes = successors.network.length
     const lists = Array.from({ length: parts }, (): number[] => [])
-    this.#count(this.#mailboxes[node])
     successors.expandNode(node, {
       successor: (kind, a, b, step) => {
-        const mailbox = this.#taken(kind, node, b)
-        this.#count(mailbox)
         const list = lists[partOf[kind]]
-        list.push(this.#word(kind, step), a, b, configuration[node], configuration[nodes], mailbox)
-        list.push(step?.observations ?? 0)
+        list.push(this.#word(kind, step), a, b, this.#numberOf(node, successors.configuration[node]))
+        list.push(this.#surroundings(), this.#mailbox(node, this.#taken(kind, node, b)), step?.observations ?? 0)
         if (step) list.push(...step.sent)
         return true
       },
@@ -154,19 +161,41 @@ export class MoveLists {
 
   /** See `putIn` of the core's imports. */
   putIn(mailbox: number, envelope: number): number {
-    this.#journal?.push(asked.putIn, mailbox, envelope)
-    const after = this.model.mailboxes.with(mailbox, envelope)
-    this.#count(after)
-    this.memory.remember(this.#with, mailbox, envelope, 0, after + 1)
+    const { components, model, memory } = this
+    const { to } = model.envelopes.all[envelope]
+    const before = components.meaning(components.width + to, mailbox)
+    this.#journal?.push(asked.putIn, before, envelope)
+    const after = this.#mailbox(to, model.mailboxes.with(before, envelope))
+    memory.remember(this.#with, mailbox, envelope, 0, after + 1)
     return after
   }
 
   /** See `observe` of the core's imports. */
   observe(observer: number, state: number, observations: number): number {
-    this.#journal?.push(asked.observe, observer, state, observations)
-    const after = this.model.observers.after(observer, state, observations)
-    this.memory.remember(this.#observed, observer, state, observations, after + 1)
+    const { components, model, memory } = this
+    const component = model.observers.first + observer
+    const before = components.meaning(component, state)
+    this.#journal?.push(asked.observe, observer, before, observations)
+    const after = this.#numberOf(component, model.observers.after(observer, before, observations))
+    memory.remember(this.#observed, observer, state, observations, after + 1)
     return after
+  }
+
+  /** The core's number of what a component may be. */
+  #numberOf(component: number, meant: number): number {
+    return this.components.number(component, meant)
+  }
+
+  #surroundings(): number {
+    const { configuration, network } = this.successors
+    return this.#numberOf(network.length, configuration[network.length])
+  }
+
+  /** The core's number of a node's mailbox, of which it then knows how many messages are in it. */
+  #mailbox(node: number, mailbox: number): number {
+    const number = this.#numberOf(this.components.width + node, mailbox)
+    this.#counts[node].set(number, this.model.mailboxes.count(mailbox))
+    return number
   }
 
   /** The node's mailbox after an action and before it sends anything. */
@@ -174,10 +203,6 @@ export class MoveLists {
     const mailbox = this.#mailboxes[node]
     const takes = kind === ActionKind.lose || (kind === ActionKind.deliver && this.model.mailboxes.discipline !== 'set')
     return takes ? this.model.mailboxes.without(mailbox, position) : mailbox
-  }
-
-  #count(mailbox: number): void {
-    this.#counts.set(mailbox, this.model.mailboxes.count(mailbox))
   }
 
   #remember(memo: number, a: number, b: number, c: number, list: readonly number[][]): void {
@@ -194,50 +219,4 @@ export class MoveLists {
     })
     memory.remember(memo, a, b, c, at)
   }
-}
-
-/** Numbers by number, in the core's memory, at an address that the header holds. */
-class Numbers {
-  #capacity = 256
-  #length = 0
-
-  constructor(
-    readonly memory: CoreMemory,
-    readonly field: number,
-  ) {
-    memory.set(field, memory.allocate(4 * this.#capacity))
-  }
-
-  /** How many there are, and how many there is room for. */
-  get room(): readonly number[] {
-    return [this.#length, this.#capacity]
-  }
-
-  set room(room: readonly number[]) {
-    ;[this.#length, this.#capacity] = room
-  }
-
-  set(index: number, value: number): void {
-    if (index >= this.#capacity) {
-      const capacity = Math.max(index + 1, 2 * this.#capacity)
-      const from = this.memory.get(this.field)
-      const to = this.memory.allocate(4 * capacity)
-      const { words } = this.memory
-      words.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + this.#capacity)
-      this.memory.set(this.field, to)
-      this.memory.core.free(from, 4 * this.#capacity)
-      this.#capacity = capacity
-    }
-    this.memory.put(this.memory.get(this.field) + 4 * index, value)
-  }
-
-  /** Sets those that are not there yet. */
-  extend(length: number, value: (index: number) => number): void {
-    for (; this.#length < length; this.#length++) this.set(this.#length, value(this.#length))
-  }
-}
-
-function copy(words: Int32Array, address: number, into: Int32Array): void {
-  const from = address >>> 2
-  for (let i = 0; i < into.length; i++) into[i] = words[from + i]
 }

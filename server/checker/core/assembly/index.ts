@@ -2,34 +2,33 @@
  * The inner loop of the search: takes states from the log, applies the remembered moves of their nodes, and looks up
  * what comes of it. One instance for each thread, over one memory.
  */
-import { allocate, field_configurations, field_flat, field_networks, field_next, field_nodes, field_states, field_to, get, header } from './memory'
+import { layOut, pack, unpack } from './layout'
+import { allocate, field_components, field_configuration, field_configurations, field_next, field_states, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
-import { prepareRows, readState as readInto, settle } from './rows'
-import { extra, find, intern, prepareTables } from './table'
-import { interrupted, joinOthers, leaveOthers, loadedLocals, loadedMailboxes, prepareThread, putOff, shownLocals, shownMailboxes } from './thread'
-import { prepareTrees, reduceWhole, rootOf } from './tree'
+import { numberOf, prepareRows, readState as readKey, repackAll, settle, show } from './rows'
+import { entry, extra, find, hashOf, intern, prepareTables } from './table'
+import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
 
+export { layOut, outgrows } from './layout'
 export { remember, rememberAll, remembered } from './memo'
 export { allocate, free } from './memory'
 export { run } from './moves'
-export { asked, forgetSteps, settle } from './rows'
+export { asked, forgetRows, forgetSteps, settle } from './rows'
 export { extra, furnish, indexed, makeRoom, moveLast, size } from './table'
 export { cutByInFlight, generated, outside, prepareLists } from './thread'
-export { internWhole, read, rootOf } from './tree'
 
 /** States that a thread takes at a time. */
 const portion: u32 = 64
 
-/** A state's tuple. */
-let tuple: u32 = 0
+/** A key, for the checker. */
+let key: u32 = 0
 
 /** Gives this thread its memory. @returns address of its report */
 export function prepare(): u32 {
   prepareTables()
-  prepareTrees()
   prepareRows()
   prepareMoves()
-  tuple = allocate(64)
+  key = allocate(8192)
   return prepareThread()
 }
 
@@ -50,39 +49,66 @@ export function work(): void {
   leaveOthers()
 }
 
-/** Addresses of the vectors that the checker sees: of the state that is expanded, and of the successor that is judged. */
-export function vectors(which: u32): u32 {
-  return which === 0 ? loadedLocals : which === 1 ? loadedMailboxes : which === 2 ? shownLocals : shownMailboxes
+/** Address of the components that the checker sees. */
+export function view(): u32 {
+  return shown
 }
 
-/** Shows a state. @returns its configuration */
-export function readState(number: u32): u32 {
-  return readInto(number, shownLocals, shownMailboxes, false)
+/** Lays out and packs everything anew. Only while no other thread works. */
+export function adapt(): void {
+  layOut()
+  repackAll()
 }
 
-/** The number of a state, or -1. @param mailboxes address of its vector */
-export function findState(configuration: u32, mailboxes: u32): i32 {
-  tupleOf(configuration, mailboxes)
-  return find(get(field_states), tuple)
+/** Shows a state. */
+export function readState(number: u32): void {
+  readKey(number, key)
+  show(key)
+}
+
+/** The number of a state, or -1. @param vector address of its components */
+export function findState(vector: u32): i32 {
+  const states = get(field_states)
+  packAll(vector, get(field_components))
+  return find(states, key, hashOf(states, key))
 }
 
 /** Adds the initial state. */
-export function addState(configuration: u32, mailboxes: u32): void {
-  tupleOf(configuration, mailboxes)
-  intern(get(field_states), tuple, 0xffffffff)
+export function addState(vector: u32): void {
+  const states = get(field_states)
+  packAll(vector, get(field_components))
+  intern(states, key, hashOf(states, key), 0xffffffff)
 }
 
-function tupleOf(configuration: u32, mailboxes: u32): void {
-  store<u32>(tuple, configuration)
-  if (get(field_flat)) memory.copy(tuple + 4, mailboxes, get(field_nodes) << 2)
-  else reduceWhole(get(field_networks), mailboxes, tuple + 4)
+/** The number of a configuration, known or not. */
+export function internConfiguration(vector: u32): u32 {
+  packAll(vector, get(field_configuration))
+  return numberOf(key, true)
+}
+
+/** The number of a state's configuration, known or not. */
+export function configurationOf(state: u32): u32 {
+  readKey(state, key)
+  return numberOf(key, true)
+}
+
+/** Shows a configuration. */
+export function readConfiguration(number: u32): void {
+  const table = get(field_configurations)
+  memory.copy(key, entry(table, number), load<u32>(table) << 2)
+  unpack(key, get(field_configuration), shown)
+}
+
+function packAll(vector: u32, count: u32): void {
+  memory.fill(key, 0, (get(field_words) + 1) << 2)
+  pack(vector, count, key)
 }
 
 /** What is noted of a configuration. */
 export function marks(configuration: u32): u32 {
-  return load<u8>(extra(rootOf(get(field_configurations)), configuration))
+  return load<u8>(extra(get(field_configurations), configuration))
 }
 
 export function mark(configuration: u32, marks: u32): void {
-  store<u8>(extra(rootOf(get(field_configurations)), configuration), marks)
+  store<u8>(extra(get(field_configurations), configuration), marks)
 }

@@ -12,7 +12,7 @@ export const field_top: u32 = 0
 export const field_stopped: u32 = 4
 export const field_states: u32 = 8
 export const field_configurations: u32 = 12
-export const field_networks: u32 = 16
+export const field_words: u32 = 16
 export const field_moves: u32 = 20
 export const field_with: u32 = 24
 export const field_observed: u32 = 28
@@ -32,12 +32,15 @@ export const field_allocating: u32 = 80
 export const field_crowded: u32 = 84
 export const field_next: u32 = 88
 export const field_to: u32 = 92
+export const field_components: u32 = 96
+export const field_sound: u32 = 100
+export const field_judgesNodes: u32 = 104
+export const field_configuration: u32 = 108
+export const field_configurationWords: u32 = 112
 export const field_stepsReadNetwork: u32 = 116
 export const field_insideByCount: u32 = 120
 export const field_exhausted: u32 = 124
-export const field_flat: u32 = 96
-export const field_sound: u32 = 100
-export const field_judgesNodes: u32 = 104
+export const field_configurationMask: u32 = 512
 
 @inline
 export function get(offset: u32): u32 {

@@ -3,11 +3,11 @@
  * everything is decided in the order in which they came.
  */
 import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
+import { component, copyConfiguration, repackKey, unpack } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configurations, field_crowded, field_cutByStates, field_flat, field_insideByCount, field_judgesNodes, field_mostInFlight, field_mostStates, field_networks, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, get, header } from './memory'
-import { epoch, extra, findKey, first, fresh, hashOf, isCrowded, internKey, packKey, peek, peekKey, read as readTuple, size, widen } from './table'
-import { alone, at, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shownLocals, shownMailboxes, stopAt } from './thread'
-import { read, readBelow, rootOf } from './tree'
+import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
+import { entry, extra, find, fresh, hashOf, intern, peek, peekKey, repack, size } from './table'
+import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
 
 /** Bits of what is known of a configuration. */
 const flag_inside: u32 = 2
@@ -18,27 +18,19 @@ const flag_decidesNothing: u32 = 8
 const byCount_outside: u32 = 1
 const byCount_inside: u32 = 2
 
-/** Words of a row. The state's tuple stands in it: the configuration and then the network. */
-export const rowBytes: u32 = 104
+/** A row: the words below, the successor's key, and one word more. */
 export const row_parent: u32 = 0
 export const row_kind: u32 = 4
 export const row_a: u32 = 8
 export const row_b: u32 = 12
-/** Messages in flight, where there is a bound on them. */
-export const row_inFlight: u32 = 16
-const row_hash: u32 = 20
-const row_putOff: u32 = 24
-/** {@link unknown}: it has to be looked up by its tuple. */
-export const row_configuration: u32 = 28
-export const row_network: u32 = 32
-export const row_tuple: u32 = 56
-/** A packed tuple, and when it was packed: of the configuration, then of the state. */
-const row_key: u32 = 72
-const row_epoch: u32 = 100
+/** The configurations of the parent, where it matters, and of the successor; {@link unknown} until it is looked up. */
+export const row_before: u32 = 16
+export const row_configuration: u32 = 20
+const row_hash: u32 = 24
+const row_putOff: u32 = 28
+export const row_key: u32 = 32
 
 export const unknown: u32 = 0xffffffff
-/** Of a row that has not been packed. */
-const never: u32 = 0xffffffff
 
 /** Rows that are looked up together. */
 export const batch: u32 = 1024
@@ -46,139 +38,146 @@ export const batch: u32 = 1024
 export const mostRows: u32 = 4096
 
 let rows: u32 = 0
+let rowBytes: u32 = 0
+/** Rows that wait. */
 export let rowCount: u32 = 0
+/** The row behind them, which is being made. */
+export let row: u32 = 0
+/** Rows of the batch that is being looked up. */
+let settling: u32 = 0
 /** Exported, so that no compiler takes what is asked for beforehand for useless. */
 export let asked: u32 = 0
-/** A state's tuple. */
-let tuple: u32 = 0
+/** This thread's keys. */
+let configurationKey: u32 = 0
+let key: u32 = 0
 
 export function prepareRows(): void {
-  rows = allocate(rowBytes * mostRows)
-  tuple = allocate(64)
+  configurationKey = allocate(4096)
+  key = allocate(8192)
 }
 
-/** The next row. It counts from `keepRow` on. */
-@inline
-export function nextRow(): u32 {
-  return rows + rowCount * rowBytes
+/** Makes room for rows of the present layout. Call it when there are none. */
+export function furnishRows(): void {
+  const bytes = row_key + ((get(field_words) + 1) << 2)
+  if (bytes === rowBytes) return
+  rowBytes = bytes
+  rows = allocate(rowBytes * (mostRows + 1))
+  row = rows
 }
 
+/** The rows' memory is another's. */
+export function forgetRows(): void {
+  rowBytes = 0
+}
+
+/** Lets the next row wait for its look-up. */
 @inline
-export function keepRow(row: u32): void {
+export function keepRow(): void {
   store<u32>(row, 0, row_putOff)
   rowCount++
+  row += rowBytes
 }
 
 /** Forgets the rows from `count` on. */
 export function dropRows(count: u32): void {
   rowCount = count
+  row = rows + count * rowBytes
+}
+
+/** Packs everything by a new layout. */
+export function repackAll(): void {
+  const words = get(field_words)
+  const components = get(field_components)
+  repack(get(field_states), components, words)
+  repack(get(field_configurations), get(field_configuration), get(field_configurationWords))
+  memory.copy(key, stateKey, 4096)
+  repackKey(key, components, words, stateKey)
+  if (rowBytes === 0) return
+  const old = rows
+  const oldBytes = rowBytes
+  rowBytes = row_key + ((words + 1) << 2)
+  const bytes = rowBytes * (mostRows + 1)
+  rows = allocate(bytes)
+  const count = max(settling, rowCount + 1)
+  for (let i: u32 = 0; i < count; i++) {
+    const from = old + i * oldBytes
+    const to = rows + i * rowBytes
+    memory.copy(to, from, row_key)
+    memory.copy(key, from + row_key, oldBytes - row_key)
+    repackKey(key, components, words, to + row_key)
+    store<u32>(to, hashOf(get(field_states), to + row_key), row_hash)
+  }
+  row = rows + rowCount * rowBytes
+  free(old, oldBytes * (mostRows + 1))
 }
 
 /** Looks the rows up and has judged what is new. */
 export function settle(): void {
   const count = rowCount
-  rowCount = 0
-  lookUpConfigurations(count)
+  dropRows(0)
+  settling = count
+  if (get(field_bounded)) for (let i: u32 = 0; i < count; i++) lookUpConfiguration(i)
   askForStates(count)
-  if (!alone) for (let i: u32 = 0; i < count; i++) if (mustWait(rows + i * rowBytes)) putOffParent(i, count)
+  if (!alone) for (let i: u32 = 0; i < count; i++) if (mustWait(rows + i * rowBytes)) putOffParent(i)
   for (let i: u32 = 0; i < count; i++) {
-    const row = rows + i * rowBytes
-    if (load<u32>(row, row_putOff)) continue
-    settleRow(row)
+    const at = rows + i * rowBytes
+    if (load<u32>(at, row_putOff)) continue
+    const parent = load<u32>(at, row_parent)
+    settleRow(i)
     if (get(field_stopped)) {
-      stopAt(load<u32>(row, row_parent))
-      return
+      stopAt(parent)
+      break
     }
   }
+  settling = 0
 }
 
-function lookUpConfigurations(count: u32): void {
-  const table = rootOf(get(field_configurations))
-  let sum: u32 = 0
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rows + i * rowBytes
-    if (load<u32>(row, row_configuration) === unknown) sum += ask(table, row, row + row_tuple)
-  }
-  asked = sum
-  const mayAdd = alone || !get(field_bounded)
-  for (let i: u32 = 0; i < count; i++) {
-    const row = rows + i * rowBytes
-    if (load<u32>(row, row_configuration) !== unknown) continue
-    let configuration: i32 = -1
-    if (isPacked(table, row, row + row_tuple)) {
-      const hash = load<u32>(row, row_hash)
-      configuration = mayAdd ? internKey(table, row + row_key, hash, 0) : findKey(table, row + row_key, hash)
-    }
-    store<u32>(row, configuration, row_configuration)
-    // One that is not known must be judged before anything else.
-    if (configuration < 0) putOffParent(i, count)
-  }
-}
-
-/** Packs a tuple of a row, and asks for the memory in which its look-up will begin. */
+/** Finds the configuration of a row where it has to be inside of the model. */
 @inline
-function ask(table: u32, row: u32, tuple: u32): u32 {
-  if (!packKey(table, tuple, row + row_key)) {
-    store<u32>(row, never, row_epoch)
-    return 0
-  }
-  const hash = hashOf(table, row + row_key)
-  store<u32>(row, hash, row_hash)
-  store<u32>(row, epoch(table), row_epoch)
-  return peek(table, hash)
+function lookUpConfiguration(index: u32): void {
+  const at = rows + index * rowBytes
+  if (load<u32>(at, row_configuration) !== unknown) return
+  const configuration = numberOf(at + row_key, alone)
+  store<u32>(at, configuration, row_configuration)
+  // One that is not known must be judged before anything else.
+  if (configuration === unknown) putOffParent(index)
 }
 
-/** Packs a tuple of a row again, if what `ask` has packed is worthless. @returns false if it cannot be packed now */
-@inline
-function isPacked(table: u32, row: u32, tuple: u32): bool {
-  if (load<u32>(row, row_epoch) === epoch(table)) return true
-  if (!packKey(table, tuple, row + row_key)) {
-    if (!alone) {
-      store<u32>(header + field_crowded, isCrowded)
-      return false
-    }
-    widen(table, tuple)
-    packKey(table, tuple, row + row_key)
-  }
-  store<u32>(row, hashOf(table, row + row_key), row_hash)
-  return true
+/** The number of a key's configuration; {@link unknown} if it has none and is to get none. */
+export function numberOf(key: u32, mayAdd: bool): u32 {
+  const table = get(field_configurations)
+  copyConfiguration(key, configurationKey)
+  const hash = hashOf(table, configurationKey)
+  return mayAdd ? intern(table, configurationKey, hash, 0) : find(table, configurationKey, hash)
 }
 
 /** The parent of a row is left to the first thread, with all its rows. */
-function putOffParent(index: u32, count: u32): void {
-  const row = rows + index * rowBytes
-  if (load<u32>(row, row_putOff)) return
-  const parent = load<u32>(row, row_parent)
+function putOffParent(index: u32): void {
+  if (load<u32>(rows + index * rowBytes, row_putOff)) return
+  const parent = load<u32>(rows + index * rowBytes, row_parent)
   putOff(parent)
-  for (let other = index; ; other--) {
-    const at = rows + other * rowBytes
-    if (load<u32>(at, row_parent) !== parent) break
-    store<u32>(at, 1, row_putOff)
-    if (other === 0) break
-  }
-  for (let other = index + 1; other < count; other++) {
-    const at = rows + other * rowBytes
-    if (load<u32>(at, row_parent) !== parent) break
-    store<u32>(at, 1, row_putOff)
+  let from = index
+  while (from > 0 && load<u32>(rows + (from - 1) * rowBytes, row_parent) === parent) from--
+  for (; from < settling && load<u32>(rows + from * rowBytes, row_parent) === parent; from++) {
+    store<u32>(rows + from * rowBytes, 1, row_putOff)
   }
 }
 
 /** Is there something about this row that only the first thread can do? */
-function mustWait(row: u32): bool {
-  if (load<u32>(row, row_putOff)) return false
+function mustWait(at: u32): bool {
+  if (load<u32>(at, row_putOff)) return false
   if (get(field_stepsReadNetwork)) return true
-  if (!isPacked(get(field_states), row, row + row_configuration)) return true
   if (!get(field_bounded)) return false
-  const configuration = load<u32>(row, row_configuration)
+  const configuration = load<u32>(at, row_configuration)
   const flags = flagsOf(configuration)
   if (flags === 0) return true
   if ((flags & flag_depends) === 0) return false
-  return remembered(get(field_insideByCount), configuration, load<u32>(row, row_inFlight), 0) === 0
+  return remembered(get(field_insideByCount), configuration, inFlight(at), 0) === 0
 }
 
 @inline
 function flagsOf(configuration: u32): u32 {
-  return load<u8>(extra(rootOf(get(field_configurations)), configuration))
+  return load<u8>(extra(get(field_configurations), configuration))
 }
 
 function askForStates(count: u32): void {
@@ -186,19 +185,25 @@ function askForStates(count: u32): void {
   const bounded = get(field_bounded)
   let sum: u32 = 0
   for (let i: u32 = 0; i < count; i++) {
-    const row = rows + i * rowBytes
-    store<u32>(row, never, row_epoch)
-    if (load<u32>(row, row_putOff)) continue
-    if (bounded && isOutside(flagsOf(load<u32>(row, row_configuration)))) continue
-    sum += ask(table, row, row + row_configuration)
+    const at = rows + i * rowBytes
+    if (bounded && mayBeSkipped(at)) continue
+    const hash = hashOf(table, at + row_key)
+    store<u32>(at, hash, row_hash)
+    sum += peek(table, hash)
   }
   for (let i: u32 = 0; i < count; i++) {
-    const row = rows + i * rowBytes
-    if (load<u32>(row, row_epoch) === never) continue
-    const hash = load<u32>(row, row_hash)
+    const at = rows + i * rowBytes
+    if (bounded && mayBeSkipped(at)) continue
+    const hash = load<u32>(at, row_hash)
     sum += peekKey(table, hash, peek(table, hash))
   }
-  asked += sum
+  asked = sum
+}
+
+/** Is it known that the successor of a row is not looked up? */
+@inline
+function mayBeSkipped(at: u32): bool {
+  return load<u32>(at, row_putOff) !== 0 || isOutside(flagsOf(load<u32>(at, row_configuration)))
 }
 
 /** Is the configuration judged and outside? */
@@ -207,15 +212,28 @@ function isOutside(flags: u32): bool {
   return flags !== 0 && (flags & (flag_inside | flag_depends)) === 0
 }
 
-function settleRow(row: u32): void {
+/** Messages in flight in the successor of a row. */
+function inFlight(at: u32): u32 {
+  const nodes = get(field_nodes)
+  const first = get(field_configuration)
+  const counts = get(field_counts)
+  let sum: u32 = 0
+  for (let node: u32 = 0; node < nodes; node++) {
+    sum += load<u32>(load<u32>(counts + (node << 2)) + (component(at + row_key, first + node) << 2))
+  }
+  return sum
+}
+
+function settleRow(index: u32): void {
   const states = get(field_states)
-  const configuration = load<u32>(row, row_configuration)
-  let flags = flagsOf(configuration)
+  let at = rows + index * rowBytes
   countGenerated()
   let doubtful = false
   if (get(field_bounded)) {
+    const configuration = load<u32>(at, row_configuration)
+    let flags = flagsOf(configuration)
     if (flags === 0) {
-      show(row)
+      show(at + row_key)
       flags = judgeConfiguration(configuration)
     }
     if (isOutside(flags)) {
@@ -223,7 +241,7 @@ function settleRow(row: u32): void {
       return
     }
     if (flags & flag_depends) {
-      const known = remembered(get(field_insideByCount), configuration, load<u32>(row, row_inFlight), 0)
+      const known = remembered(get(field_insideByCount), configuration, inFlight(at), 0)
       if (known === byCount_outside) {
         countOutside()
         return
@@ -231,75 +249,77 @@ function settleRow(row: u32): void {
       doubtful = known !== byCount_inside
     }
   }
-  if (load<u32>(row, row_inFlight) > get(field_mostInFlight)) {
+  const most = get(field_mostInFlight)
+  if (most !== 0xffffffff && inFlight(at) > most) {
     // The bound belongs to the model, so a state outside of it is no state with too many messages.
-    if (doubtful && !isInsideHere(row)) countOutside()
+    if (doubtful && !isInsideHere(at)) countOutside()
     else countCut()
     return
   }
-  isPacked(states, row, row + row_configuration)
-  const key = row + row_key
-  const hash = load<u32>(row, row_hash)
-  if (doubtful && findKey(states, key, hash) < 0 && !isInsideHere(row)) {
+  const hash = load<u32>(at, row_hash)
+  if (doubtful && find(states, at + row_key, hash) < 0 && !isInsideHere(at)) {
     countOutside()
     return
   }
-  if (size(states) >= get(field_mostStates) && findKey(states, key, hash) < 0) {
+  if (size(states) >= get(field_mostStates) && find(states, at + row_key, hash) < 0) {
     store<u32>(header + field_cutByStates, 1)
     store<u32>(header + field_stopped, 1)
     return
   }
-  const parent = load<u32>(row, row_parent)
-  const number = internKey(states, key, hash, parent)
+  const number = intern(states, at + row_key, hash, load<u32>(at, row_parent))
   const isNew = fresh
-  const steps = get(field_steps)
-  if (steps !== 0) judgeTransition(row, steps, parent, number)
-  if (!isNew) return
-  if (flagsOf(configuration) & flag_decidesNothing) return
-  show(row)
-  if (decidesNothing(configuration)) return
-  if (alone) judgeState(number, configuration)
-  else leaveUnjudged(number)
+  if (get(field_steps)) {
+    judgeTransition(at, number)
+    at = rows + index * rowBytes
+  }
+  if (!isNew || decidesNothing(at)) return
+  if (!alone) {
+    leaveUnjudged(number)
+    return
+  }
+  show(at + row_key)
+  judgeState(number, configurationOf(at))
 }
 
-function isInsideHere(row: u32): bool {
-  show(row)
-  return isInside(load<u32>(row, row_configuration))
+/** The configuration of a row, which is looked up if that has not happened. */
+function configurationOf(at: u32): u32 {
+  let configuration = load<u32>(at, row_configuration)
+  if (configuration === unknown) {
+    configuration = numberOf(at + row_key, true)
+    store<u32>(at, configuration, row_configuration)
+  }
+  return configuration
 }
 
-/** Puts the successor of a row where the checker sees it. */
-function show(row: u32): void {
-  read(get(field_configurations), load<u32>(row, row_configuration), shownLocals, false)
-  readNetwork(row + row_network, shownMailboxes, false)
+function isInsideHere(at: u32): bool {
+  show(at + row_key)
+  return isInside(load<u32>(at, row_configuration))
 }
 
-/** Reads mailboxes from their part of a state's tuple. */
-function readNetwork(from: u32, into: u32, loading: bool): void {
-  if (get(field_flat)) memory.copy(into, from, get(field_nodes) << 2)
-  else readBelow(get(field_networks), from, into, loading)
+/** Shows the checker the components of a key. */
+export function show(key: u32): void {
+  unpack(key, get(field_components), shown)
 }
 
-/** Puts a state into vectors. @param loading whether it is the one from which others will differ @returns its configuration */
-export function readState(number: u32, intoLocals: u32, intoMailboxes: u32, loading: bool): u32 {
-  readTuple(get(field_states), number, tuple)
-  read(get(field_configurations), load<u32>(tuple), intoLocals, loading)
-  readNetwork(tuple + 4, intoMailboxes, loading)
-  return load<u32>(tuple)
+/** Copies the key of a state. @param into four bytes behind it may be read */
+export function readState(number: u32, into: u32): void {
+  const from = entry(get(field_states), number)
+  const bytes = get(field_words) << 2
+  for (let i: u32 = 0; i < bytes; i += 4) store<u32>(into + i, load<u32>(from + i))
 }
 
 /**
- * Is the configuration that is shown known to decide nothing, because only observers are left to judge and all of them
- * stand in states that violate nothing?
+ * Is it known that a new state decides no property: because its configuration does not, or because only observers are left
+ * to judge and all of them stand in states that violate nothing?
  */
-function decidesNothing(configuration: u32): bool {
-  if (get(field_judgesNodes)) return false
-  const nodes = get(field_nodes)
+function decidesNothing(at: u32): bool {
+  if (get(field_judgesNodes)) return (flagsOf(configurationOf(at)) & flag_decidesNothing) !== 0
+  const first = get(field_nodes) + 1
   const observers = get(field_observers)
   for (let observer: u32 = 0; observer < observers; observer++) {
-    if (remembered(get(field_sound), observer, at(shownLocals, nodes + 1 + observer), 0) === 0) return false
+    const state = component(at + row_key, first + observer)
+    if (remembered(get(field_sound), observer, state, 0) === 0) return false
   }
-  const flags = extra(rootOf(get(field_configurations)), configuration)
-  store<u8>(flags, load<u8>(flags) | flag_decidesNothing)
   return true
 }
 
@@ -318,26 +338,24 @@ function placeOfStep(configuration: u32, code: u32): u32 {
   return (h ^ (h >> 13)) & stepMask
 }
 
-@inline
-function judgeTransition(row: u32, steps: u32, parent: u32, number: u32): void {
-  const kind = load<u32>(row, row_kind)
-  const a = load<u32>(row, row_a)
-  const b = load<u32>(row, row_b)
-  const before = first(get(field_states), parent)
+function judgeTransition(at: u32, number: u32): void {
+  const parent = load<u32>(at, row_parent)
+  const kind = load<u32>(at, row_kind)
+  const a = load<u32>(at, row_a)
+  const b = load<u32>(at, row_b)
+  const before = load<u32>(at, row_before)
   // A message's place in its mailbox makes no difference to what the step does.
   const code = (kind <= 2 ? a : b * get(field_nodes) + a) * 32 + kind + 1
-  const place = steps + (placeOfStep(before, code) << 3)
+  const place = get(field_steps) + (placeOfStep(before, code) << 3)
   if (load<u32>(place) === before && load<u32>(place, 4) === code) return
   if (alone) {
-    show(row)
-    if (judgeStep(parent, kind, a, b, load<u32>(row, row_configuration))) {
-      store<u32>(place, before)
-      store<u32>(place, code, 4)
-    }
-    return
+    const configuration = configurationOf(at)
+    show(at + row_key)
+    if (!judgeStep(parent, kind, a, b, configuration)) return
+  } else {
+    // The first thread judges it after the round, and with it all its like.
+    leaveStep(parent, kind, a, b, number)
   }
-  // The first thread judges it after the round, and with it all its like.
   store<u32>(place, before)
   store<u32>(place, code, 4)
-  leaveStep(parent, kind, a, b, number)
 }

@@ -1,17 +1,14 @@
 /**
- * Hash-consing of tuples: gives each distinct tuple a number from 0, in any number of threads at once.
+ * Hash-consing of keys: gives each distinct key a number from 0, in any number of threads at once.
  *
  * A table is a block [words of a key, bytes of an extra number, size, slots, how many slots, directory, directory of the
- * extras, bits of a slot for the number, how often the keys were packed anew, layout]: see packing.ts for the layout. Keys are packed tuples; they stand in chunks, as do the extras, one number
- * for each key. A slot holds a key's number + 1 and, in the bits above, some bits of the hash: keys that differ are seldom
- * compared, which would mean to wait for memory. A key is written before its slot is claimed with compare-and-swap, so that
- * whoever sees the slot sees the key. A number that lost the race is given to the next new key of the same thread; until
- * then its key is void.
- *
- * When numbers outgrow the layout all keys are packed anew, and keys that were packed before are worthless.
+ * extras, bits of a slot for the number]. Keys stand in chunks, as do the extras, one number for each key. A slot holds a
+ * key's number + 1 and, in the bits above, some bits of the hash: keys that differ are seldom compared, which would mean to
+ * wait for memory. A key is written before its slot is claimed with compare-and-swap, so that whoever sees the slot sees the
+ * key. A number that lost the race is given to the next new key of the same thread; until then its key is none.
  */
+import { noKey, repackKey } from './layout'
 import { allocate, field_crowded, field_exhausted, free, get, header } from './memory'
-import { firstOf, isVoid, mostComponents, pack, spread, unpack, wordsOf } from './packing'
 
 const extraBytesOf: u32 = 4
 const sizeOf: u32 = 8
@@ -20,8 +17,6 @@ const slotCountOf: u32 = 16
 const directoryOf: u32 = 20
 const extrasOf: u32 = 24
 const numberMaskOf: u32 = 28
-const epochOf: u32 = 32
-const layoutOf: u32 = 36
 
 /** Keys of a chunk: 2^12. */
 const chunkBits: u32 = 12
@@ -34,23 +29,17 @@ const batch: u32 = 64
 /** Up to so many slots they are doubled when there are too few, then half as many are added. */
 const doubledSlots: u32 = 1 << 16
 
-/** This thread's memory: a packed key, two tuples, hashes, a layout, and numbers that lost a race, as pairs [table, number + 1]. */
-let key: u32 = 0
-let scratch: u32 = 0
-let largest: u32 = 0
+/** This thread's memory: hashes, two keys, and numbers that lost a race, as pairs [table, number + 1]. */
 let hashes: u32 = 0
-let oldLayout: u32 = 0
+let scratch: u32 = 0
 let spares: u32 = 0
 let spareCount: u32 = 0
 const mostSpares: u32 = 64
 
 /** Gives this thread its own memory. */
 export function prepareTables(): void {
-  key = allocate(mostComponents << 2)
-  scratch = allocate(mostComponents << 2)
-  largest = allocate(mostComponents << 2)
   hashes = allocate(batch << 2)
-  oldLayout = allocate((mostComponents + 1) << 2)
+  scratch = allocate(8192)
   spares = allocate(mostSpares << 3)
 }
 
@@ -64,9 +53,9 @@ function chunkOf(directory: u32, id: u32): u32 {
   return load<u32>(directory + ((id >> chunkBits) << 2))
 }
 
-/** Address of a packed key. */
+/** Address of a key. */
 @inline
-function entry(table: u32, id: u32): u32 {
+export function entry(table: u32, id: u32): u32 {
   return chunkOf(load<u32>(table, directoryOf), id) + (((id & inChunk) * load<u32>(table)) << 2)
 }
 
@@ -74,30 +63,6 @@ function entry(table: u32, id: u32): u32 {
 @inline
 export function extra(table: u32, id: u32): u32 {
   return chunkOf(load<u32>(table, extrasOf), id) + (id & inChunk) * load<u32>(table, extraBytesOf)
-}
-
-/** Copies a tuple. */
-@inline
-export function read(table: u32, id: u32, into: u32): void {
-  unpack(table + layoutOf, entry(table, id), into)
-}
-
-/** The first number of a tuple. */
-@inline
-export function first(table: u32, id: u32): u32 {
-  return firstOf(table + layoutOf, entry(table, id))
-}
-
-/** Packs a tuple. @returns false if it does not fit: see `widen` */
-@inline
-export function packKey(table: u32, tuple: u32, key: u32): bool {
-  return pack(table + layoutOf, tuple, key)
-}
-
-/** A number that changes when packed keys become worthless. */
-@inline
-export function epoch(table: u32): u32 {
-  return load<u32>(table, epochOf)
 }
 
 @inline
@@ -149,26 +114,8 @@ export function peekKey(table: u32, hash: u32, slot: u32): u32 {
 /** Whether the last `intern` met a new key. */
 export let fresh: bool = false
 
-/**
- * The number of a tuple, new or not.
- *
- * @param extraNumber for a new one
- * @returns -1 if the tuple does not fit and other threads work: then it waits for one that works alone
- */
-export function intern(table: u32, tuple: u32, extraNumber: u32): i32 {
-  if (!packKey(table, tuple, key)) {
-    if (load<u32>(header + field_crowded) !== alone) {
-      store<u32>(header + field_crowded, isCrowded)
-      return -1
-    }
-    widen(table, tuple)
-    packKey(table, tuple, key)
-  }
-  return internKey(table, key, hashOf(table, key), extraNumber)
-}
-
-/** As `intern`, for a packed tuple. */
-export function internKey(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
+/** The number of a key, new or not. @param extraNumber for a new one */
+export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
   const words = load<u32>(table)
   const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
@@ -194,13 +141,8 @@ export function internKey(table: u32, key: u32, hash: u32, extraNumber: u32): u3
   }
 }
 
-/** The number of a tuple, or -1. */
-export function find(table: u32, tuple: u32): i32 {
-  return packKey(table, tuple, key) ? findKey(table, key, hashOf(table, key)) : -1
-}
-
-/** As `find`, for a packed tuple. */
-export function findKey(table: u32, key: u32, hash: u32): i32 {
+/** The number of a key, or -1. */
+export function find(table: u32, key: u32, hash: u32): i32 {
   const words = load<u32>(table)
   const count = load<u32>(table, slotCountOf)
   const slots = load<u32>(table, slotsOf)
@@ -265,7 +207,7 @@ function reserve(table: u32): u32 {
 }
 
 function putBack(table: u32, id: u32): void {
-  store<u32>(entry(table, id), 0xffffffff)
+  store<u32>(entry(table, id), noKey)
   let at = spares
   while (load<u32>(at, 4) !== 0) at += 8
   store<u32>(at, table)
@@ -287,9 +229,9 @@ export function takeSpare(table: u32): i32 {
   return -1
 }
 
-/** Gives a table the memory of its first keys: `slots` of them, a power of two. */
-export function furnish(table: u32, slots: u32): void {
-  store<u32>(table, wordsOf(table + layoutOf))
+/** Gives a table the memory of its first keys. @param slots a power of two */
+export function furnish(table: u32, words: u32, slots: u32): void {
+  store<u32>(table, words)
   provide(table, slots)
 }
 
@@ -318,7 +260,7 @@ function indexAll(table: u32): void {
     }
     indexed = sum
     for (let id = from; id < end; id++) {
-      if (isVoid(table + layoutOf, entry(table, id))) continue
+      if (load<u32>(entry(table, id)) === noKey) continue
       const hash = load<u32>(hashes + ((id - from) << 2))
       let slot = slotOf(hash, count)
       while (load<u32>(slots + (slot << 2)) !== 0) if (++slot === count) slot = 0
@@ -362,55 +304,33 @@ function longer(directory: u32, from: u32, to: u32): u32 {
   return result
 }
 
-/** Packs all keys anew, so that a tuple fits. Only for a thread that works alone. */
-export function widen(table: u32, tuple: u32): void {
-  const layout = table + layoutOf
-  const components = load<u32>(layout)
-  const count = load<u32>(table, sizeOf)
-  memory.copy(largest, tuple, components << 2)
-  for (let id: u32 = 0; id < count; id++) {
-    if (isVoid(layout, entry(table, id))) continue
-    read(table, id, scratch)
-    for (let i: u32 = 0; i < components << 2; i += 4) {
-      store<u32>(largest + i, max(load<u32>(largest + i), load<u32>(scratch + i)))
-    }
-  }
-  const before = oldLayout
-  memory.copy(before, layout, (components + 1) << 2)
-  spread(layout, largest)
-  repack(table, before)
-  store<u32>(table, epoch(table) + 1, epochOf)
-  memory.fill(load<u32>(table, slotsOf), 0, load<u32>(table, slotCountOf) << 2)
-  indexAll(table)
-}
-
-/** Packs all keys by the table's layout. @param before the layout by which they are packed */
-function repack(table: u32, before: u32): void {
-  const layout = table + layoutOf
+/** Packs all keys by a new layout. @param count their components @param words in which they fit now; never fewer than before */
+export function repack(table: u32, count: u32, words: u32): void {
   const wordsBefore = load<u32>(table)
-  const words = wordsOf(layout)
-  const count = load<u32>(table, sizeOf)
+  const size = load<u32>(table, sizeOf)
   store<u32>(table, words)
-  for (let from: u32 = 0; from < count; from += 1 << chunkBits) {
+  for (let from: u32 = 0; from < size; from += 1 << chunkBits) {
     const place = load<u32>(table, directoryOf) + ((from >> chunkBits) << 2)
     const old = load<u32>(place)
     const chunk = words === wordsBefore ? old : allocate(words << (chunkBits + 2))
-    const keys = min(count - from, 1 << chunkBits)
+    const keys = min(size - from, 1 << chunkBits)
     for (let i: u32 = 0; i < keys; i++) {
-      const at = old + ((i * wordsBefore) << 2)
-      const to = chunk + ((i * words) << 2)
-      if (isVoid(before, at)) {
-        store<u32>(to, 0xffffffff)
-      } else {
-        unpack(before, at, scratch)
-        pack(layout, scratch, to)
-      }
+      copy(old + ((i * wordsBefore) << 2), scratch + 4096, wordsBefore)
+      repackKey(scratch + 4096, count, words, scratch)
+      copy(scratch, chunk + ((i * words) << 2), words)
     }
     if (chunk !== old) {
       store<u32>(place, chunk)
       free(old, wordsBefore << (chunkBits + 2))
     }
   }
+  memory.fill(load<u32>(table, slotsOf), 0, load<u32>(table, slotCountOf) << 2)
+  indexAll(table)
+}
+
+@inline
+function copy(from: u32, to: u32, words: u32): void {
+  for (let i: u32 = 0; i < words << 2; i += 4) store<u32>(to + i, load<u32>(from + i))
 }
 
 /** Gives the last key the number `to`, which nobody has: closes a gap. Only while no other thread works. */

@@ -1,19 +1,15 @@
 /** What one thread knows: the vectors at hand, what it has counted, and what it leaves for the first thread after a round. */
-import { takeSpare } from './table'
 import { allocate, field_crowded, field_states, get, header } from './memory'
-import { isCrowded } from './table'
+import { isCrowded, takeSpare } from './table'
 
-const mostWidth: u32 = 256
+/** Components of a state. */
+const mostComponents: u32 = 1024
 
-/** The state that is expanded: its number, its configuration, and its vectors; and the vectors of a successor. */
+/** The state that is expanded, and its key. */
 export let state: u32 = 0
-export let loadedLocals: u32 = 0
-export let loadedMailboxes: u32 = 0
-export let locals: u32 = 0
-export let mailboxes: u32 = 0
-/** The vectors that the checker sees when it is asked. */
-export let shownLocals: u32 = 0
-export let shownMailboxes: u32 = 0
+export let stateKey: u32 = 0
+/** The components that the checker sees when it is asked: of the state that is expanded, or of a successor. */
+export let shown: u32 = 0
 
 /** Does it work alone? Then it may ask the checker. */
 export let alone: bool = true
@@ -44,12 +40,8 @@ const listedEnough: u32 = 10000
 
 /** Gives this thread its own memory. @returns address of its report */
 export function prepareThread(): u32 {
-  loadedLocals = allocate(4 * mostWidth)
-  loadedMailboxes = allocate(4 * mostWidth)
-  locals = allocate(4 * mostWidth)
-  mailboxes = allocate(4 * mostWidth)
-  shownLocals = allocate(4 * mostWidth)
-  shownMailboxes = allocate(4 * mostWidth)
+  stateKey = allocate(4 * mostComponents + 8)
+  shown = allocate(4 * mostComponents)
   report = allocate(48)
   return report
 }
@@ -151,14 +143,4 @@ export function countOutside(): void {
 
 export function countCut(): void {
   cutByInFlight++
-}
-
-@inline
-export function at(vector: u32, component: u32): u32 {
-  return load<u32>(vector + (component << 2))
-}
-
-@inline
-export function put(vector: u32, component: u32, value: u32): void {
-  store<u32>(vector + (component << 2), value)
 }

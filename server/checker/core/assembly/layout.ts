@@ -1,0 +1,131 @@
+/**
+ * How a state is packed into words: its components one after the other, first those of the configuration (the nodes, the
+ * surroundings, the observers), then the mailboxes. Each has as many bits as the numbers that have occurred need; numbers
+ * are given for each component by itself, from 0, so they are small.
+ *
+ * The layout is a block for each component: byte and bit at which it begins, the mask of its bits, its largest number.
+ */
+import { field_components, field_configuration, field_configurationMask, field_configurationWords, field_words, get, header } from './memory'
+
+/** Where the layout stands, and where the last one does while keys are packed anew: as in `coreMemory.ts`. */
+const layout: u32 = 4096
+const before: u32 = 24576
+const blockBytes: u32 = 20480
+const of_byte: u32 = 0
+const of_bit: u32 = 4
+const of_mask: u32 = 8
+const of_largest: u32 = 12
+
+@inline
+function read(at: u32, key: u32): u32 {
+  return <u32>(load<u64>(key + load<u32>(at, of_byte)) >> load<u32>(at, of_bit)) & load<u32>(at, of_mask)
+}
+
+/** A component of a key. Four bytes behind a key may be read. */
+@inline
+export function component(key: u32, index: u32): u32 {
+  return read(layout + (index << 4), key)
+}
+
+@inline
+export function setComponent(key: u32, index: u32, value: u32): void {
+  const at = layout + (index << 4)
+  const place = key + load<u32>(at, of_byte)
+  const bit = <u64>load<u32>(at, of_bit)
+  const others = load<u64>(place) & ~(<u64>load<u32>(at, of_mask) << bit)
+  store<u64>(place, others | (<u64>value << bit))
+}
+
+/** Copies the components of a key, from 0 to `count`. */
+export function unpack(key: u32, count: u32, into: u32): void {
+  for (let i: u32 = 0; i < count; i++) store<u32>(into + (i << 2), component(key, i))
+}
+
+/** @param key all zeros */
+export function pack(vector: u32, count: u32, key: u32): void {
+  for (let i: u32 = 0; i < count; i++) setComponent(key, i, load<u32>(vector + (i << 2)))
+}
+
+/** Copies the part of a key that is the configuration. */
+@inline
+export function copyConfiguration(key: u32, into: u32): void {
+  const last = (get(field_configurationWords) - 1) << 2
+  for (let i: u32 = 0; i < last; i += 4) store<u32>(into + i, load<u32>(key + i))
+  store<u32>(into + last, load<u32>(key + last) & get(field_configurationMask))
+}
+
+/** No key begins so. */
+export const noKey: u32 = 0xffffffff
+
+/** Lays all components out anew, so that their largest numbers fit: in the fewest words, with what room there is for what grows. */
+export function layOut(): void {
+  memory.copy(before, layout, blockBytes)
+  const components = get(field_components)
+  let total: u32 = 0
+  for (let i: u32 = 0; i < components; i++) {
+    const at = layout + (i << 4)
+    const largest = load<u32>(at, of_largest)
+    // The first component never has all its bits set: see `noKey`.
+    const bits = i === 0 ? 32 - clz<u32>(largest + 1) : 32 - clz<u32>(largest)
+    store<u32>(at, bits, of_mask)
+    total += bits
+  }
+  const room = ((total + 31) & ~31) - total
+  widen(widen(room, 1, 3, 2), 4, 0xffffffff, 27)
+  let bit: u32 = 0
+  for (let i: u32 = 0; i < components; i++) {
+    if (i === get(field_configuration)) endConfiguration(bit)
+    const at = layout + (i << 4)
+    const bits = load<u32>(at, of_mask)
+    store<u32>(at, (bit >> 5) << 2, of_byte)
+    store<u32>(at, bit & 31, of_bit)
+    store<u32>(at, (<u32>1 << bits) - 1, of_mask)
+    bit += bits
+  }
+  store<u32>(header + field_words, max((bit + 31) >> 5, 1))
+}
+
+/**
+ * Gives components that have a largest number between `from` and `to` a bit more, again and again until they have `most`.
+ *
+ * @param room bits that there are to give @returns how many are left
+ */
+function widen(room: u32, from: u32, to: u32, most: u32): u32 {
+  const components = get(field_components)
+  for (let given = true; room > 0 && given; ) {
+    given = false
+    for (let i: u32 = 0; i < components && room > 0; i++) {
+      const at = layout + (i << 4)
+      const largest = load<u32>(at, of_largest)
+      if (largest < from || largest > to || load<u32>(at, of_mask) >= most) continue
+      store<u32>(at, load<u32>(at, of_mask) + 1, of_mask)
+      room--
+      given = true
+    }
+  }
+  return room
+}
+
+function endConfiguration(bits: u32): void {
+  store<u32>(header + field_configurationWords, (bits + 31) >> 5)
+  store<u32>(header + field_configurationMask, bits & 31 ? (<u32>1 << (bits & 31)) - 1 : 0xffffffff)
+}
+
+/** Notes a number of a component. @returns whether it does not fit */
+export function outgrows(index: u32, value: u32): bool {
+  const at = layout + (index << 4)
+  store<u32>(at, max(load<u32>(at, of_largest), value), of_largest)
+  const mask = load<u32>(at, of_mask)
+  return index === 0 ? value >= mask : value > mask
+}
+
+/**
+ * Packs a key of the last layout by this one.
+ *
+ * @param count components @param words of the result @param into another place; four bytes behind it are written
+ */
+export function repackKey(key: u32, count: u32, words: u32, into: u32): void {
+  for (let i: u32 = 0; i <= words; i++) store<u32>(into + (i << 2), 0)
+  if (load<u32>(key) === noKey) store<u32>(into, noKey)
+  else for (let i: u32 = 0; i < count; i++) setComponent(into, i, read(before + (i << 4), key))
+}

@@ -1,0 +1,110 @@
+import type { Model } from '../../semantics/index.js'
+import type { CoreMemory } from './coreMemory.js'
+
+/**
+ * The components of a state in the core: the configuration's, then the mailboxes. The core knows each by numbers of its own,
+ * given from 0 in the order in which they are met, so that a state takes few bits.
+ */
+export class Components {
+  readonly width: number
+  readonly nodes: number
+  readonly count: number
+  /** Components with equal kinds grow alike. */
+  readonly kinds: readonly string[]
+  /** What each number stands for, by component. */
+  readonly #meant: number[][]
+  /** The number of each, by component; -1: none yet. */
+  readonly #numbers: Int32Array[]
+  readonly #scratch: number
+
+  constructor(
+    readonly memory: CoreMemory,
+    model: Model,
+  ) {
+    this.width = model.width
+    this.nodes = model.nodes.length
+    this.count = this.width + this.nodes
+    const roles = model.nodes.map(({ role }) => role)
+    const others = Array.from({ length: this.width - this.nodes }, (_, index) => `${index}`)
+    this.kinds = [...roles.map((role) => `node ${role}`), ...others, ...roles.map((role) => `mailbox ${role}`)]
+    this.#meant = Array.from({ length: this.count }, () => [])
+    this.#numbers = Array.from({ length: this.count }, () => new Int32Array(16).fill(-1))
+    this.#scratch = memory.allocate(4 * this.count)
+  }
+
+  /** The core's number of what a component may be, which gets one if it has none. */
+  number(component: number, meant: number): number {
+    let numbers = this.#numbers[component]
+    if (meant >= numbers.length) {
+      numbers = new Int32Array(Math.max(meant + 1, 2 * numbers.length)).fill(-1)
+      numbers.set(this.#numbers[component])
+      this.#numbers[component] = numbers
+    }
+    let number = numbers[meant]
+    if (number < 0) {
+      number = this.#meant[component].push(meant) - 1
+      numbers[meant] = number
+      this.#admit(component, number)
+    }
+    return number
+  }
+
+  /** Makes sure that a number has room. What one node may be others of its role will be. */
+  #admit(component: number, number: number): void {
+    const { core } = this.memory
+    if (!core.outgrows(component, number)) return
+    const kind = this.kinds[component]
+    for (let other = 0; other < this.count; other++) if (this.kinds[other] === kind) core.outgrows(other, number)
+    core.adapt()
+  }
+
+  /** What a number of a component stands for. */
+  meaning(component: number, number: number): number {
+    return this.#meant[component][number]
+  }
+
+  /** Copies what the core shows. */
+  shown(configuration: Int32Array, network: Int32Array | undefined): void {
+    const { memory, width, nodes } = this
+    const { words } = memory
+    const from = memory.core.view() >>> 2
+    for (let i = 0; i < width; i++) configuration[i] = this.#meant[i][words[from + i]]
+    if (network) for (let i = 0; i < nodes; i++) network[i] = this.#meant[width + i][words[from + width + i]]
+  }
+
+  /** Puts a state where the core can read it. @returns its address */
+  put(configuration: Int32Array, network: Int32Array | undefined): number {
+    const { width, nodes } = this
+    // Numbers first: giving one may move the memory.
+    for (let i = 0; i < width; i++) this.memory.put(this.#scratch + 4 * i, this.number(i, configuration[i]))
+    if (network) {
+      for (let i = 0; i < nodes; i++)
+        this.memory.put(this.#scratch + 4 * (width + i), this.number(width + i, network[i]))
+    }
+    return this.#scratch
+  }
+
+  get bytes(): number {
+    return this.#meant.reduce((sum, all, component) => sum + 8 * all.length + this.#numbers[component].byteLength, 0)
+  }
+
+  /** Everything, as one array: for each component how many numbers there are, and what they stand for. */
+  save(): Int32Array {
+    return Int32Array.from(this.#meant.flatMap((all) => [all.length, ...all]))
+  }
+
+  /** Takes over what another one has saved, once the memory has been put back. */
+  restore(saved: Int32Array): void {
+    let at = 0
+    for (let component = 0; component < this.count; component++) {
+      const all = [...saved.subarray(at + 1, at + 1 + saved[at])]
+      at += 1 + all.length
+      this.#meant[component] = all
+      const numbers = new Int32Array(Math.max(16, 1 + all.reduce((a, b) => Math.max(a, b), 0))).fill(-1)
+      all.forEach((meant, number) => {
+        numbers[meant] = number
+      })
+      this.#numbers[component] = numbers
+    }
+  }
+}
