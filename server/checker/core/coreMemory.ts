@@ -114,7 +114,7 @@ const compiled = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
 
 export class CoreMemory {
   readonly core: CoreExports
-  /** Address of what this thread leaves after a round: see assembly/index.ts. */
+  /** Address of what this thread leaves after a round: see assembly/thread.ts. */
   readonly report: number
   /** For other threads. */
   readonly module = compiled

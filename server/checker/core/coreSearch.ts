@@ -14,7 +14,7 @@ import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
 import { mostThreads, Threads } from './threads.js'
 
-/** What is known of a configuration, as bits: see assembly/index.ts. */
+/** What is known of a configuration, as bits: see assembly/rows.ts. */
 const flag = { judged: 1, inside: 2, depends: 4, decidesNothing: 8 } as const
 
 const none = -1

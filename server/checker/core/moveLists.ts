@@ -61,7 +61,10 @@ export class MoveLists {
 
   /** The journal, and how much room its numbers have taken in the memory. */
   get saved(): { journal: Int32Array; room: readonly (readonly number[])[] } {
-    return { journal: Int32Array.from(this.#journal ?? []), room: [this.#receivers, ...this.#counts].map(({ room }) => room) }
+    return {
+      journal: Int32Array.from(this.#journal ?? []),
+      room: [this.#receivers, ...this.#counts].map(({ room }) => room),
+    }
   }
 
   /** Numbers everything as it was, after the memory has been put back. */
