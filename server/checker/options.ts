@@ -5,6 +5,7 @@ import type { Limits } from './search.js'
 /** Which reductions a check uses; see {@link CheckOptions}. */
 export interface Reductions {
   readonly symmetry?: boolean | readonly string[]
+  readonly partialOrder?: boolean
 }
 
 /** How far a check goes, and what its author expects of it. */
@@ -37,8 +38,10 @@ export interface CheckOptions<P extends string = string> extends Limits {
   readonly checkpoint?: string | { readonly file: string; readonly every: number }
   /**
    * Explore less and say the same; off by default. `symmetry`: nodes of a role are interchangeable (all such roles, or
-   * those named), so that of states that differ in names only one is kept. It is refused, with the reason, where it would
-   * not preserve a verdict. `'verify'` explores everything with and without and compares; it is for small instances.
+   * those named), so that of states that differ in names only one is kept. `partialOrder`: of steps of different nodes that do
+   * not concern each other few orders are followed; for `always`, `reachable`, `noDeadlock` and `quiescent`. Its
+   * counterexamples are real, though not always the shortest. Each is refused, with the reason, where it would not preserve
+   * a verdict, and so are both together. `'verify'` explores everything with and without and compares; it is for small instances.
    */
   readonly reductions?: Reductions | 'verify'
   /** Explore everything even after all properties are decided. Default: stop then. */

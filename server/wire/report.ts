@@ -74,6 +74,14 @@ export interface ReductionReport {
     /** Whether properties were compared on a sample of them only. */
     readonly sampled: boolean
   }
+  /** Of actions that do not concern each other, not all orders were followed. */
+  readonly partialOrder?: {
+    /** States in which only the actions of some nodes were taken. */
+    readonly reduced: number
+    /** Where it is verified: the space that it leaves. */
+    readonly distinct?: number
+    readonly generated?: number
+  }
   /** Where reductions are verified: the space without them, which came to the same verdicts. */
   readonly full?: { readonly distinct: number; readonly generated: number }
   /** Where reductions are verified: why one was not used. */

@@ -78,6 +78,7 @@ function orbits(distinct: number, { symmetry }: ReductionReport): string {
 }
 
 const reductionNotes = (found: ReductionReport | undefined): string[] => [
+  ...(found?.partialOrder ? [partialOrder(found.partialOrder)] : []),
   ...(found?.full
     ? [
         `without reductions ${count(found.full.distinct)} states, ${count(found.full.generated)} generated, the same verdicts`,
@@ -85,6 +86,12 @@ const reductionNotes = (found: ReductionReport | undefined): string[] => [
     : []),
   ...(found?.refused ?? []),
 ]
+
+function partialOrder({ reduced, distinct, generated }: NonNullable<ReductionReport['partialOrder']>): string {
+  const where = `partial order: only some nodes went first in ${plural(reduced, 'state')}`
+  if (distinct === undefined) return `${where}; what was never reached is not told`
+  return `${where}, which left ${count(distinct)} states, ${count(generated ?? 0)} generated`
+}
 
 /** A limit that was met, and what to raise. */
 export function limitLine({ limit, value, cut, advice }: LimitReport): string {

@@ -256,16 +256,15 @@ test('a counterexample is a run of the protocol as it is', async () => {
 
 test("reductions: 'verify' reports both counts, or why nothing was reduced", async () => {
   const { statistics } = await check(twoPhaseCommit(3), { reductions: 'verify' })
-  assert.deepEqual(statistics.reductions, {
-    symmetry: { roles: ['rm'], renamings: 6, sampled: false },
-    full: { distinct: 288, generated: 1146 },
-  })
+  const { symmetry, full } = statistics.reductions!
+  assert.deepEqual(symmetry, { roles: ['rm'], renamings: 6, sampled: false })
+  assert.deepEqual(full, { distinct: 288, generated: 1146 })
   assert.equal(statistics.distinct, 80)
   const ordered = await check(
     asking(({ id }, from) => id < from),
     { reductions: 'verify' },
   )
-  assert.equal(ordered.statistics.distinct, ordered.statistics.reductions?.full?.distinct)
+  assert.equal(ordered.statistics.reductions?.symmetry, undefined)
   assert.match(ordered.statistics.reductions?.refused?.[0] ?? '', /orders them/)
 })
 

@@ -1,0 +1,150 @@
+/**
+ * Breadth-first search that takes, where it can, only the actions of some nodes and puts off those of the others: of many orders
+ * of steps that do not concern each other it follows few.
+ *
+ * In a state all actions of a set of nodes are taken that is apart ({@link ApartNodes}, a persistent set) if
+ *
+ * - one of them is progress: so that no state in which nothing can happen is missed (Godefroid 1996, theorem 4.3), and
+ * - where a property looks at states on the way, one of them is invisible to all properties and leads to a state that is
+ *   not expanded yet: so that nothing is put off for ever (the proviso for breadth-first search of Bošnački, Leue, Lluch
+ *   Lafuente, "Partial-Order Reduction for General State Exploring Algorithms", 2009).
+ *
+ * Why a state that decides a property is not missed: let it be some steps away. If one of the taken actions is among
+ * those steps, it can come first, and then the rest is shorter. Otherwise the invisible one changes nothing for the
+ * property and for the steps; they are possible after it, in a state that is expanded later, and of those there are only so many.
+ */
+import { ActionKind, actorOf, type Model, type SuccessorSink, type Successors } from '../../semantics/index.js'
+import { PlainSearch } from '../plainSearch.js'
+import type { Limits } from '../search.js'
+import { ApartNodes } from './apartNodes.js'
+import { SeenByProperties } from './seenByProperties.js'
+
+/** What some nodes can do in the state at hand. */
+interface Offer {
+  readonly nodes: number
+  readonly actions: number
+  /** Of an action that makes the choice sound: the local state of its node before and after it. */
+  readonly before: number
+  readonly after: number
+}
+
+export class PartialOrderSearch extends PlainSearch {
+  /** Real runs, though not all of them are followed. */
+  override readonly shortest = false
+  override readonly reductions: { readonly partialOrder: { reduced: number } } = { partialOrder: { reduced: 0 } }
+  readonly #apart: ApartNodes
+  readonly #seen: SeenByProperties
+  /** By state that is not expanded in full: what its choice rests on. */
+  readonly #choices = new Map<number, Offer>()
+
+  /** @throws ReductionRefused where the reduction would not preserve a verdict */
+  constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
+    const apart = new ApartNodes(model)
+    const seen = new SeenByProperties(model)
+    super(model, successors, limits, complete)
+    this.#apart = apart
+    this.#seen = seen
+    this.#seen.note(this.states.configuration(0), this.successors)
+    this.#seen.hasGrown()
+  }
+
+  protected override advance(to: number): void {
+    for (; this.cursor < to; this.cursor++) {
+      this.#load(this.cursor)
+      const choice = this.#choice()
+      if (choice === undefined) {
+        this.successors.expand(this)
+        if (!this.stopped && !this.successors.progress) this.judgeStuck(this.cursor)
+      } else {
+        this.#choices.set(this.cursor, choice)
+        this.reductions.partialOrder.reduced++
+        this.#expand(choice.nodes, this)
+      }
+      while (!this.stopped && this.#seen.hasGrown()) this.#reconsider()
+      if (this.stopped) return
+    }
+  }
+
+  override successor(kind: number, a: number, b: number): boolean {
+    const known = this.states.size
+    const more = super.successor(kind, a, b)
+    if (this.states.size > known) this.#seen.note(this.states.configuration(known), this.successors)
+    return more
+  }
+
+  #load(state: number): void {
+    this.configurations.load(this.states.configuration(state), this.successors.configuration)
+    this.networks.load(this.states.network(state), this.successors.network)
+  }
+
+  #expand(nodes: number, sink: SuccessorSink): void {
+    for (let node = 0; node < this.model.nodes.length; node++) {
+      if ((nodes & (1 << node)) !== 0 && !this.successors.expandNode(node, sink)) return
+    }
+  }
+
+  /** The nodes that go first in the state in the vectors: those with the fewest actions. Undefined for all. */
+  #choice(): Offer | undefined {
+    const { configuration, network } = this.successors
+    const { nodes } = this.model
+    let best: Offer | undefined
+    let tried = 0
+    for (let node = 0; node < nodes.length && best?.actions !== 1; node++) {
+      if ((tried & (1 << node)) !== 0) continue
+      const first = this.#apart.around(node, configuration, network)
+      // A smaller set around another of its nodes may do, but this one need not be looked at again.
+      if (first === 1 << node) tried |= first
+      if (first === this.#apart.all) continue
+      const offer = this.#offer(first)
+      if (offer && (best === undefined || offer.actions < best.actions)) best = offer
+    }
+    return best
+  }
+
+  /** What nodes can do, if that is enough for now. */
+  #offer(nodes: number): Offer | undefined {
+    const { successors } = this
+    const { configuration } = successors
+    const locals = configuration.slice()
+    let actions = 0
+    let progress = false
+    let sound: { before: number; after: number } | undefined
+    const sink: SuccessorSink = {
+      successor: (kind, a) => {
+        actions++
+        if (kind !== ActionKind.lose && kind !== ActionKind.crash) progress = true
+        if (sound) return true
+        const actor = actorOf(this.model, kind, a)
+        const [before, after] = [locals[actor], configuration[actor]]
+        if (!this.#seen.any || (this.#seen.isSame(before, after) && this.#isOpen())) sound = { before, after }
+        return true
+      },
+    }
+    this.#expand(nodes, sink)
+    return sound && progress ? { nodes, actions, ...sound } : undefined
+  }
+
+  /** Is the successor in the vectors a state that is not expanded yet? */
+  #isOpen(): boolean {
+    const { configuration, network, changedLocals, changedMailboxes } = this.successors
+    const state = this.states.find(
+      this.configurations.internChanged(configuration, changedLocals),
+      this.networks.internChanged(network, changedMailboxes),
+    )
+    return state < 0 || state > this.cursor
+  }
+
+  /** Properties look at more than they did: what is no longer invisible is no reason to put off anything. */
+  #reconsider(): void {
+    const { cursor } = this
+    for (const [state, { before, after }] of this.#choices) {
+      if (this.stopped || this.#seen.isSame(before, after)) continue
+      this.#choices.delete(state)
+      this.reductions.partialOrder.reduced--
+      this.cursor = state
+      this.#load(state)
+      this.successors.expand(this)
+    }
+    this.cursor = cursor
+  }
+}
