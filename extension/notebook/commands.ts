@@ -19,11 +19,15 @@ import type { NotebookController } from './controller.js'
 import { notebookData } from './serializer.js'
 
 export function registerCommands(context: ExtensionContext, controller: NotebookController): Disposable[] {
-  const template = Uri.joinPath(context.extensionUri, 'extension', 'template.protocol.md')
+  const templates = Uri.joinPath(context.extensionUri, 'extension', 'templates')
   const gallery = Uri.joinPath(context.extensionUri, 'notebooks', 'gallery')
   return [
-    commands.registerCommand('protocolNotebook.new', async () => openUntitled(await read(template))),
-    commands.registerCommand('protocolNotebook.openExample', (name?: string) => openExample(gallery, name)),
+    commands.registerCommand('protocolNotebook.new', (name?: string) =>
+      openCopy(templates, 'What the notebook begins with', name),
+    ),
+    commands.registerCommand('protocolNotebook.openExample', (name?: string) =>
+      openCopy(gallery, 'The example to open a copy of', name),
+    ),
     commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
     commands.registerCommand(renameAt, (uri: string, line: number, character: number) =>
       commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
@@ -39,18 +43,21 @@ export function registerCommands(context: ExtensionContext, controller: Notebook
   ]
 }
 
-/** Opens a copy, so that the example stays as it is. */
-async function openExample(gallery: Uri, name?: string): Promise<void> {
-  const entries = await workspace.fs.readDirectory(gallery)
+/**
+ * Opens a copy of a notebook, so that the original stays as it is.
+ * @param name the file's name; asked for where it is left out
+ */
+async function openCopy(folder: Uri, placeHolder: string, name?: string): Promise<void> {
+  const entries = await workspace.fs.readDirectory(folder)
   const files = entries.filter(([file, type]) => type === FileType.File && file.endsWith('.protocol.md'))
-  const examples = await Promise.all(
+  const notebooks = await Promise.all(
     files.map(async ([file]) => {
-      const text = await read(Uri.joinPath(gallery, file))
+      const text = await read(Uri.joinPath(folder, file))
       return { label: /^# +(.+)$/m.exec(text)?.[1] ?? file, description: file, text }
     }),
   )
-  const named = examples.find(({ description }) => description === name)
-  const chosen = named ?? (await window.showQuickPick(examples, { placeHolder: 'The example to open a copy of' }))
+  const named = notebooks.find(({ description }) => description === name)
+  const chosen = named ?? (await window.showQuickPick(notebooks, { placeHolder }))
   if (chosen) await openUntitled(chosen.text)
 }
 
