@@ -8,6 +8,7 @@ import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
 import { coneOf } from './explain/cone.js'
+import { explanationOf } from './explain/explanation.js'
 import type { MinimalRun } from './explain/minimise.js'
 import type { Replayed } from './explain/replayed.js'
 import { changesBetween, toJson } from './json.js'
@@ -75,7 +76,9 @@ export function lassoTraceOf(search: Search, { property, stem, loop }: FairViola
 /** The trace with what explains it. */
 export function explained(replay: Replay, trace: Trace): Trace {
   const { inside, ...cone } = coneOf(trace, replay)
-  return { ...trace, steps: trace.steps.map((step, index) => ({ ...step, inCone: inside.has(index) })), cone }
+  const steps = trace.steps.map((step, index) => ({ ...step, inCone: inside.has(index) }))
+  const explanation = explanationOf(trace, replay)
+  return { ...trace, steps, cone, ...(explanation && { explanation }) }
 }
 
 const lanes = ({ model }: Run) => ({ nodes: model.nodes.map(({ id, role }) => ({ id, role })) })

@@ -8,6 +8,7 @@ import { syntaxErrorOfFile } from './cellErrors.js'
 import { cellSpecifier } from './cellSpecifier.js'
 import { neededCells } from './freshness.js'
 import type { CompiledCell, CompiledModule } from './kernelMessages.js'
+import { addTwins } from './twins.js'
 
 /** Compiles a cell without syntax errors; what later cells may use is exported. */
 export function compileCell(cell: LinkedCell, label: string): CompiledCell {
@@ -18,7 +19,12 @@ export function compileCell(cell: LinkedCell, label: string): CompiledCell {
   const exported = cell.declarations.filter((declaration) => !declaration.exported && meansValue(declaration.meaning))
   const suffix = `\n;export { ${exported.map(({ name }) => name).join(', ')} };`
   const declaredLast: string[] = []
-  const { code, map, requires } = compile(cell.id, prefix + cell.text + suffix, (file) => showLast(file, declaredLast))
+  const { code, map, requires } = compile(
+    cell.id,
+    prefix + cell.text + suffix,
+    (file) => showLast(file, declaredLast),
+    prefix.length,
+  )
   return { code, map, requires, prefix: prefix.length, id: cell.id, label, declaredLast }
 }
 
@@ -39,6 +45,7 @@ function compile(
   name: string,
   text: string,
   change = (file: ts.SourceFile) => file,
+  prefix = 0,
 ): CompiledModule & { diagnostics: readonly ts.Diagnostic[] } {
   const requires = new Set<string>()
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
@@ -52,7 +59,7 @@ function compile(
     },
     reportDiagnostics: true,
     transformers: {
-      before: [(context) => (file) => replaceImports(change(file), context)],
+      before: [(context) => (file) => replaceImports(addTwins(change(file), { file, prefix, context }), context)],
       after: [(context) => (file) => collectRequires(file, context, requires)],
     },
   })

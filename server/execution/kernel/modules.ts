@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import { constants, Script } from 'node:vm'
+import { twinRegister } from '../../checker/explain/twins.js'
 import type { CompiledCell, CompiledModule, ReadFile } from '../kernelMessages.js'
 import { modifiedTime } from '../modifiedTime.js'
 import { pathOfFile, registerScript, uriOfFile } from './stacks.js'
@@ -69,6 +70,7 @@ export class Modules {
       __import: load,
       __meta: { url: uriOfFile(join(this.#folder, 'notebook')), dirname: this.#folder },
       __show: showLast,
+      __twin: twinRegister(id),
     })
     return exports
   }
@@ -136,7 +138,7 @@ export class Modules {
     const module = { exports }
     const meta = { url: uriOfFile(path), filename: path, dirname: folder }
     const names = { exports, module, require: required, __filename: path, __dirname: folder }
-    await run(path, compiled.code, { ...names, __import: load, __meta: meta })
+    await run(path, compiled.code, { ...names, __import: load, __meta: meta, __twin: twinRegister(uriOfFile(path)) })
     // a file in the CommonJS form may put something else in place of its exports
     if (module.exports !== exports) file.exports.value = module.exports
   }

@@ -5,6 +5,7 @@ import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
 import { shortestText } from '../../wire/shortest.js'
 import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
+import { explanationLines } from './explanation.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
 import { cut, stateText, valueText } from './values.js'
@@ -35,6 +36,7 @@ export function traceText(whole: Trace, layout: Layout): string {
     ...steps,
     ...(told ? [rule(told.ends)] : []),
     ...operationLines(trace, layout),
+    ...explanationLines(trace, layout),
   ].join('\n')
 }
 
