@@ -1,5 +1,5 @@
 /** The space-time diagram as SVG. Only what lies within `near` is in the document: a trace may have thousands of steps. */
-import { useId } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { ArrowLine } from './ArrowLine.js'
@@ -36,6 +36,13 @@ export function Drawing(props: Props) {
   const { trace, layout, selected, pinned, chain, emphasis, differing, near, onSelect, onPoint } = props
   const hatch = useId()
   const { rowHeight, width, height, slots, yOf, stretches, marks, arrows, labels, notices } = layout
+  const indexOf = useMemo(
+    () =>
+      new Map<Arrow | Mark, number>(
+        [...arrows, ...marks].map((thing, at) => [thing, at < arrows.length ? at : at - arrows.length]),
+      ),
+    [arrows, marks],
+  )
   const { first, last } = slots[selected] ?? slots[0]
   const isNow = (step: number) => step >= first && step <= last
   const aside = (...steps: number[]) => !!emphasis && !steps.every((step) => emphasis.has(step))
@@ -130,7 +137,7 @@ export function Drawing(props: Props) {
         return (
           <LabelText
             label={label}
-            place={isArrow ? { 'data-arrow': arrows.indexOf(of) } : { 'data-mark': marks.indexOf(of) }}
+            place={{ [isArrow ? 'data-arrow' : 'data-mark']: indexOf.get(of) ?? -1 }}
             selected={isNow(step)}
             aside={isArrow ? aside(of.from, of.to) : aside(step)}
           />

@@ -21,6 +21,7 @@ const { values } = parseArgs({
   },
 })
 const { sampleCard, sampleReports } = await import('../../../out/test/notebooks/renderer/samples.js')
+const { furtherReports } = await import('../../../out/test/notebooks/renderer/furtherSamples.js')
 
 const folder = path.resolve(values.to ?? 'artifacts/renderer')
 fs.mkdirSync(folder, { recursive: true })
@@ -30,7 +31,7 @@ const samples = values.report
   ? Object.fromEntries(
       values.report.map((file) => [path.basename(file, '.json'), JSON.parse(fs.readFileSync(file, 'utf8'))]),
     )
-  : { ...sampleReports(), card: sampleCard }
+  : { ...sampleReports(), ...furtherReports(), card: sampleCard }
 const chosen = (all, list) => (list ? all.filter((one) => list.split(',').includes(String(one))) : all)
 
 const browser = await launchBrowser()

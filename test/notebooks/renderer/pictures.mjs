@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { furtherReports } from '../../../out/test/notebooks/renderer/furtherSamples.js'
 import { launchBrowser } from '../../host/browser.mjs'
 import { installBrowser, installServer } from '../../host/install.mjs'
 import { repository } from '../../host/locations.mjs'
@@ -114,10 +115,22 @@ async function drawAbilities() {
   await page.getByLabel('Beside').selectOption({ index: 1 })
   await picture(page.locator('.pn-trace'), 'ability-beside')
   await page.context().close()
+  for (const [name, report] of Object.entries(furtherReports())) {
+    for (const theme of ['dark', 'forced']) {
+      const further = await pageWith(theme, 1280)
+      await open(further, report, Object.keys(report.properties)[0])
+      await picture(further.locator('.pn-trace'), `further-${name}-${theme}`)
+      await further.context().close()
+    }
+  }
 }
 
 async function pageWith(theme, width) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+    forcedColors: theme === 'forced' ? 'active' : 'none',
+  })
   const page = await context.newPage()
   page.on('pageerror', (error) => {
     throw error
