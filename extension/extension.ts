@@ -8,6 +8,7 @@ import { NotebookController } from './notebook/controller.js'
 import { notebookSerializer } from './notebook/serializer.js'
 import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
 import { registerExportTrace } from './traces/exportTrace.js'
+import { registerOpenSource } from './traces/openSource.js'
 import { registerRegressionCell } from './traces/regressionCell.js'
 
 export function activate(context: ExtensionContext): void {
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): void {
     ...registerCommands(context, controller),
     registerExportTrace(server),
     registerRegressionCell(server),
+    registerOpenSource(),
     server,
   )
   // not awaited: the notebook is drawn meanwhile

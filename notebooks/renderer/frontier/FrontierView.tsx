@@ -1,21 +1,29 @@
 /** A frontier: for each property the least budgets of faults that break it, and the runs that show it. */
-import { useId, useState } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import { budgetText, type FrontierProperty, type FrontierReport } from '../../../server/wire/frontier.js'
 import { Icon } from '../icons.js'
 import { Limit } from '../report/Limit.js'
 import { countText, durationText } from '../report/quantities.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
+import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
 import { FrontierTable, keyOf } from './FrontierTable.js'
 
 export function FrontierView({ report }: { report: FrontierReport }) {
   const traceId = useId()
-  const [open, setOpen] = useState<string>()
   const { protocol, upTo, limits, assumptions, asExpected, statistics } = report
   const properties: [string, FrontierProperty][] = Object.entries(report.properties)
-  const shown = properties
-    .flatMap(([name, { minimal }]) => minimal.map((one) => [keyOf(name, one.name), one] as const))
-    .find(([key]) => key === open)?.[1]
+  const breaking = useMemo(
+    () =>
+      new Map(properties.flatMap(([name, { minimal }]) => minimal.map((one) => [keyOf(name, one.name), one] as const))),
+    [report],
+  )
+  const traces: Traces = useMemo(
+    () => Object.fromEntries([...breaking].map(([key, { trace }]) => [key, trace])),
+    [breaking],
+  )
+  const { open, at, setOpen } = useOpenTrace(protocol, traces, undefined)
+  const shown = open === undefined ? undefined : breaking.get(open)
   const isOpen = properties.some(([, { unknown }]) => unknown.length > 0)
   const tone = asExpected ? 'good' : isOpen ? 'open' : 'bad'
   const said = asExpected ? '' : isOpen ? '; not all of it is known' : '; not as expected'
@@ -42,7 +50,7 @@ export function FrontierView({ report }: { report: FrontierReport }) {
                 With {shown.name}: {shown.text}
               </span>
             </p>
-            <TraceView key={open} protocol={protocol} trace={shown.trace} at={undefined} />
+            <TraceView key={open} protocol={protocol} trace={shown.trace} at={at} />
           </>
         )}
       </div>

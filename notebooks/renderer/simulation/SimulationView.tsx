@@ -1,15 +1,19 @@
 /** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
-import { useId, useState } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
+import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
 
 export function SimulationView({ report }: { report: SimulationReport }) {
   const traceId = useId()
   const { protocol, scenario, world, runs, seed, duration, asExpected } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
-  const [open, setOpen] = useState(() => properties.find(([, { trace }]) => trace)?.[0])
-  const trace = open === undefined ? undefined : report.properties[open]?.trace
+  const traces: Traces = useMemo(
+    () => Object.fromEntries(properties.flatMap(([name, { trace }]) => (trace ? [[name, trace]] : []))),
+    [report],
+  )
+  const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, Object.keys(traces)[0])
   const violated = properties.filter(([, { judgement }]) => judgement === 'violated').length
   const tone = asExpected ? 'good' : 'bad'
   const found =
@@ -66,7 +70,7 @@ export function SimulationView({ report }: { report: SimulationReport }) {
           </tbody>
         </table>
       )}
-      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={undefined} />}</div>
+      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
       <p class="pn-muted">{world.join(', ')}</p>
     </article>
   )

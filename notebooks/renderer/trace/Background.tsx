@@ -1,5 +1,4 @@
 /** What lies behind the lanes: partitions, the numbers of the rows, the selected row, and the verdict below the last. */
-import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon } from '../icons.js'
 import { LoopBracket } from './LoopBracket.js'
@@ -78,14 +77,12 @@ export function Background({ trace, layout, selected, pinned, differing, hatch, 
           </>
         )
       })}
-      {trace.loop !== undefined && (
-        <LoopBracket layout={layout} loop={trace.loop} title={loopTexts(trace)?.begins || 'lasts for ever'} />
-      )}
+      <LoopBracket layout={layout} />
       <g class={`pn-verdictmark pn-${trace.purpose}`}>
         <title>{trace.text}</title>
         <path class="pn-bar" d={`M0 ${bottom}H${width}`} />
-        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: bottom + 25 }} size={15} />
-        <text x={(gutter + width) / 2} y={bottom + 37}>
+        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: layout.height - 19 }} size={15} />
+        <text x={(gutter + width) / 2} y={layout.height - 7}>
           {layout.verdict}
         </text>
       </g>

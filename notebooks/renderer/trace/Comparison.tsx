@@ -46,7 +46,7 @@ export function Comparison({ reading, beside, titles, width, measure }: Props) {
   }, [reading, other, beside, left, right, width, measure])
   const [row, select] = useState(() => firstOf(differing) ?? 0)
   const last = left.length - 1
-  const heads = 50
+  const heads = sides.some(({ layout }) => layout.groups.length > 1) ? 50 : 36
   useInView(box, row * rowHeight, (row + 1) * rowHeight, heads + 24)
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'n' ? firstOf(differing, row + 1) : moved(event.key, row, last)

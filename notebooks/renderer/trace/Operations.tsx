@@ -25,6 +25,7 @@ export function Operations({
           <>
             <span class="pn-process">{process}</span>
             <ul>
+              <li class="pn-at" aria-hidden="true" style={{ left: `${(100 * selected) / last}%` }} />
               {operations
                 .filter((operation) => operation.process === process)
                 .map((operation) => (

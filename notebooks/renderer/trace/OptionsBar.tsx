@@ -21,17 +21,42 @@ interface Props {
 }
 
 export function OptionsBar(props: Props) {
-  const { reading, options, selected, pinned, clocks, beside, onChange, onPin, onClocks, onBeside, children } = props
+  const { reading, beside, onBeside, children } = props
+  const others = shelved().filter((other) => other.trace !== reading.trace)
+  return (
+    <div class="pn-options">
+      {!beside && <OwnOptions {...props} />}
+      {others.length > 0 && (
+        <label>
+          Beside{' '}
+          <select
+            class="pn-others"
+            value={beside ? others.findIndex((other) => other.trace === beside) : ''}
+            onChange={({ currentTarget: { value } }) => onBeside(value ? others[Number(value)].trace : undefined)}
+          >
+            <option value="">no other trace</option>
+            {others.map((other, index) => (
+              <option value={index}>{titleOf(other)}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      {children}
+    </div>
+  )
+}
+
+/** What concerns the diagram of one trace. */
+function OwnOptions({ reading, options, selected, pinned, clocks, onChange, onPin, onClocks }: Props) {
   const { trace } = reading
   const keys = colourKeysOf(reading)
-  const others = shelved().filter((other) => other.trace !== trace)
   const hidden = options.hiddenNodes.size + options.hiddenTypes.size
   const { scope } = options
   const led = typeof scope === 'number' ? scope : undefined
   const spared = trace.steps.filter(({ inCone }) => inCone === false).length
   const isEvent = selected > 0 && !!reading.causality.clockOf(selected)
   return (
-    <div class="pn-options">
+    <>
       <label>
         Show{' '}
         <select
@@ -106,23 +131,7 @@ export function OptionsBar(props: Props) {
       >
         {pinned === undefined ? 'Mark step' : `Step ${pinned} marked`}
       </button>
-      {others.length > 0 && (
-        <label>
-          Beside{' '}
-          <select
-            class="pn-others"
-            value={beside ? others.findIndex((other) => other.trace === beside) : ''}
-            onChange={({ currentTarget: { value } }) => onBeside(value ? others[Number(value)].trace : undefined)}
-          >
-            <option value="">no other trace</option>
-            {others.map((other, index) => (
-              <option value={index}>{titleOf(other)}</option>
-            ))}
-          </select>
-        </label>
-      )}
-      {children}
-    </div>
+    </>
   )
 }
 

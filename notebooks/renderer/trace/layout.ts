@@ -1,4 +1,5 @@
 /** The space-time diagram as geometry: lanes side by side, time downwards, a row for each slot. No DOM. */
+import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace, TraceAction } from '../../../server/wire/trace.js'
 import { type Arrow, arrowsOf } from './arrows.js'
 import { around, type Box } from './box.js'
@@ -29,6 +30,8 @@ export interface Layout extends Lanes {
   readonly marks: readonly Mark[]
   readonly arrows: readonly Arrow[]
   readonly labels: readonly Label[]
+  /** Of a path without an end: where it goes on after its last step, told below it. */
+  readonly loop?: { readonly to: number; readonly text: string; readonly box: Box }
   /** What the last row shows, cut to fit. */
   readonly verdict: string
 }
@@ -67,7 +70,8 @@ export function layoutOf(
   const notices = noticesOf(trace, slots, partitions, lanes, rowHeight, measure)
   const bottom = slots.length * rowHeight
   const below: Box = { x: 0, y: bottom + foot - verdictHeight, width: lanes.width, height: verdictHeight }
-  const taken = [...notices.map(({ box }) => box), below]
+  const loop = loopOf(trace, bottom, lanes, measure)
+  const taken = [...notices.map(({ box }) => box), below, ...(loop ? [loop.box] : [])]
   const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure)
   const shown = trace.purpose === 'violation' ? `“${trace.property}” is violated` : `“${trace.property}” is reached`
   const verdict = fitting(shown, (lanes.width - gutter) / 1.15, measure)
@@ -84,12 +88,20 @@ export function layoutOf(
     marks,
     arrows,
     labels,
+    ...(loop && { loop }),
     verdict,
   }
 }
 
 /** The height at which the marks of a row stand. */
 export const centreOf = (slot: number, rowHeight: number): number => (slot + 0.5) * rowHeight
+
+function loopOf(trace: Trace, bottom: number, { width }: Lanes, measure: Measure): Layout['loop'] {
+  const told = loopTexts(trace)
+  if (trace.loop === undefined || !told) return undefined
+  const text = fitting(told.ends, width - gutter - 20, measure)
+  return { to: trace.loop, text, box: { x: gutter + 6, y: bottom + 3, width: measure(text) + 6, height: 16 } }
+}
 
 function noticesOf(
   trace: Trace,

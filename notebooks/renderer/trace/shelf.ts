@@ -1,5 +1,4 @@
 /** The traces of all reports on the page: any of them can be put beside another. */
-import type { CheckReport, PropertyReport } from '../../../server/wire/report.js'
 import type { Trace } from '../../../server/wire/trace.js'
 
 export interface ShelvedTrace {
@@ -7,18 +6,18 @@ export interface ShelvedTrace {
   readonly trace: Trace
 }
 
-const reports = new Set<CheckReport>()
+const shelf = new Set<ShelvedTrace>()
 
-/** @returns takes the report's traces away again */
-export function shelve(report: CheckReport): () => void {
-  reports.add(report)
-  return () => reports.delete(report)
+/** @returns takes the traces away again */
+export function shelve(protocol: string, traces: readonly Trace[]): () => void {
+  const added = traces.map((trace) => ({ protocol, trace }))
+  for (const one of added) shelf.add(one)
+  return () => {
+    for (const one of added) shelf.delete(one)
+  }
 }
 
-export const shelved = (): ShelvedTrace[] =>
-  [...reports].flatMap(({ protocol, properties }) =>
-    Object.values<PropertyReport>(properties).flatMap(({ trace }) => (trace ? [{ protocol, trace }] : [])),
-  )
+export const shelved = (): readonly ShelvedTrace[] => [...shelf]
 
 /** `Raft that forgets its vote: election safety (9 steps)` */
 export const titleOf = ({ protocol, trace }: ShelvedTrace): string =>

@@ -1,5 +1,6 @@
 /** The part of the style sheet that is about traces. */
 export const traceStyle = `
+.pn-drawing .pn-loop text { font-size: 11px; font-style: italic; }
 .pn-trace { margin-top: 12px; border: 1px solid var(--pn-border); border-radius: 4px; padding: 0; min-width: 0; container-type: inline-size; }
 .pn-trace > h4, .pn-sentence, .pn-details, .pn-legend, .pn-astable { margin-left: 10px !important; margin-right: 10px !important; }
 .pn-trace > h4 { margin-top: 8px; }
@@ -119,7 +120,8 @@ export const traceStyle = `
 .pn-lanes { display: grid; grid-template-columns: max-content 1fr; gap: 4px 10px; font-size: 12px; }
 .pn-process { padding-top: 2px; }
 .pn-lanes ul { border-left: 1px solid var(--pn-border); border-right: 1px solid var(--pn-border); }
-.pn-lanes li { position: relative; height: 24px; }
+.pn-lanes ul { position: relative; } .pn-lanes li { position: relative; height: 24px; }
+.pn .pn-lanes .pn-at { position: absolute; top: -2px; bottom: -2px; height: auto; border-left: 2px dotted var(--pn-focus); }
 .pn-bar { position: absolute; top: 2px; height: 20px; min-width: 4px; background: var(--pn-selection); border: 1px solid var(--pn-muted); border-radius: 3px; }
 .pn-bar.pn-unanswered { border-style: dashed; border-right: 0; border-top-right-radius: 0; border-bottom-right-radius: 0; }
 .pn-bar.pn-conflicting { border-width: 2px; border-color: var(--pn-bad); }

@@ -133,6 +133,19 @@ test('the double vote shows each kind of message and every label', () => {
   )
 })
 
+test('a loop is told below the last row, where no label stands', () => {
+  fc.assert(
+    fc.property(traces, widths, fc.nat(40), (trace, width, any) => {
+      const loop = any % (trace.steps.length + 1)
+      const { labels, loop: told, slots, height } = layout({ ...trace, loop }, width)
+      assert.ok(told)
+      assert.equal(told.to, loop)
+      assert.ok(told.box.y >= slots.length * 40 && told.box.y + told.box.height <= height)
+      for (const { box } of labels) assert.ok(!overlap(box, told.box))
+    }),
+  )
+})
+
 test('200 steps: nearly every arrival finds a place for its label', () => {
   const trace = longTrace()
   const { arrows, labels } = layout(trace, 400)

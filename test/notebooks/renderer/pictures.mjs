@@ -45,6 +45,7 @@ let pictures = 0
 try {
   await Promise.all([0, 1].map((half) => drawAll(looks.filter((_, index) => index % 2 === half))))
   await drawAbilities()
+  await talkWithHost()
   for (const line of await measureDrawing(browser, script)) console.log(line)
 } finally {
   await browser.close()
@@ -82,11 +83,37 @@ async function drawAll(those) {
     const page = await pageWith(theme, width)
     for (const [index, [notebook, protocol, property]] of chosen.entries()) {
       await open(page, reportOf(chosen[index]), property)
-      await picture(page.locator('.pn-check'), `${index}-${notebook}-${theme}-${width}`)
+      await picture(page.locator('.pn-trace'), `${index}-${notebook}-${theme}-${width}`)
       assert.ok((await page.locator('.pn-drawing').count()) === 1, `${protocol}: drawn`)
     }
     await page.context().close()
   }
+}
+
+/** The page around hears what the reader selects, and can show a step; a page that knows sources is asked for them. */
+async function talkWithHost() {
+  const page = await pageWith('light', 1280)
+  const [report, property] = [reportOf(chosen[7]), chosen[7][2]]
+  await open(page, report, property)
+  const now = page.locator('.pn-now')
+  await page.getByRole('listbox').focus()
+  for (const key of ['Home', 'j', 'j']) await page.keyboard.press(key)
+  const told = await page.evaluate(() => globalThis.messages.map(({ type, moment }) => [type, moment?.step]))
+  assert.deepEqual(
+    told,
+    [0, 1, 2].map((step) => ['stepSelected', step]),
+  )
+  const moment = { protocol: report.protocol, property, step: 5 }
+  await page.evaluate((command) => globalThis.tell(command), { type: 'showStep', moment })
+  await now.getByText('Step 5 of').waitFor()
+  await page.getByRole('button', { name: /^Hide/ }).click()
+  assert.deepEqual(await page.evaluate(() => globalThis.messages.at(-1).type), 'traceClosed')
+  await page.evaluate((command) => globalThis.tell(command), { type: 'showStep', moment: { ...moment, step: 3 } })
+  await now.getByText('Step 3 of').waitFor()
+  await open(page, furtherReports().explained, 'election safety')
+  await page.getByRole('button', { name: 'leaders', exact: true }).click()
+  assert.equal(await page.evaluate(() => globalThis.messages.at(-1).position.line), 3)
+  await page.context().close()
 }
 
 /** What a reader can ask of a trace, by keyboard where there is a key. */

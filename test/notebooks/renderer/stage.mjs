@@ -40,7 +40,11 @@ body { margin: 0; padding: 8px; background: var(--vscode-editor-background); col
 </style>
 <body class="${kind}"><div id="output"></div>
 <script>${script}
-const view = renderer.activate()
+globalThis.messages = []
+const view = renderer.activate({
+  postMessage: (message) => globalThis.messages.push(message),
+  onDidReceiveMessage: (listener) => { globalThis.tell = listener },
+})
 globalThis.show = (value) => view.renderOutputItem({ id: '1', json: () => value }, document.getElementById('output'))
 ${value === undefined ? '' : `show(${JSON.stringify(value).replaceAll('<', '\\u003c')})`}
 </script>
