@@ -16,6 +16,10 @@ import type { Contributor } from './features/contributor.js'
 import * as diagnostics from './features/diagnostics.js'
 import * as exportTrace from './features/exportTrace.js'
 import * as files from './features/files.js'
+import { FileTexts } from './features/fileTexts.js'
+import * as machineMistakes from './features/machineMistakes.js'
+import { machineNames } from './features/machineNames.js'
+import { Machines } from './features/machines.js'
 import { OpenNotebooks } from './features/notebooks.js'
 import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
@@ -56,11 +60,13 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   exportTrace.register(connection, places.viewer)
   const settings = new Settings(connection, capabilities)
   const asker = new Asker(notebooks, types)
-  const contributors: readonly Contributor[] = []
   const publisher = new DiagnosticPublisher(connection, notebooks)
+  const texts = new FileTexts()
+  const machines = new Machines(notebooks, texts)
+  const contributors: readonly Contributor[] = [machineNames(machines), machineMistakes.register(machines, publisher)]
   const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
   cells.register(connection, asker, settings, contributors)
-  const followFiles = files.register(connection, types, capabilities, filesEdited)
+  const followFiles = files.register(connection, types, texts, capabilities, filesEdited)
   const runOptions = {
     kernelPath: options?.kernelPath ?? places.kernel,
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,

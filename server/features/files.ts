@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { TypeService } from '../language/typeService.js'
+import type { FileTexts } from './fileTexts.js'
 
 /** Only the texts of these are asked for: their language features are another server's. */
 const documentSelector: DocumentSelector = [{ scheme: 'file', pattern: '**/*.{ts,mts,cts,js,mjs,cjs,json}' }]
@@ -22,12 +23,14 @@ const documentSelector: DocumentSelector = [{ scheme: 'file', pattern: '**/*.{ts
 export function register(
   connection: Connection,
   types: TypeService,
+  texts: FileTexts,
   { textDocument }: ClientCapabilities,
   edited: () => void,
 ): () => void {
   const documents = new Map<string, TextDocument>()
   const tell = (uri: string) => {
     if (!uri.startsWith('file:')) return
+    texts.set(uri, documents.get(uri))
     types.fileEdited(fileURLToPath(uri), documents.get(uri)?.getText())
     edited()
   }

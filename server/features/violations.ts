@@ -128,11 +128,10 @@ const guardOf = ({ guard }: Transition): string | undefined =>
 const targetOf = ({ targets }: Transition): string =>
   targets.map(({ state, name }) => state?.path.join('.') ?? name.name).join(', ')
 
-const isCell = (index: MachineIndex, source: string): boolean =>
-  !source.startsWith('/') && index.files.some(({ fileName }) => fileName === source)
+const isCell = (index: MachineIndex, source: string): boolean => !source.startsWith('/') && index.files.has(source)
 
 function locationOf({ files }: MachineIndex, { source, start, end }: Place): Location {
-  const file = files.find(({ fileName }) => fileName === source)
+  const file = files.get(source)
   const at = (offset: number) => file?.getLineAndCharacterOfPosition(offset) ?? { line: 0, character: 0 }
   return {
     uri: source.startsWith('/') ? pathToFileURL(source).href : source,

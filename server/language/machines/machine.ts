@@ -105,6 +105,10 @@ export interface StateNode {
   readonly entry: readonly Effect[]
   readonly exit: readonly Effect[]
   readonly invokes: readonly Invocation[]
+  /** What stands behind `on`: where event types are keys. */
+  readonly on?: Code
+  /** What stands behind `after`: where delays are keys. */
+  readonly after?: Code
 }
 
 export interface Invocation extends Code {

@@ -14,6 +14,7 @@ import ts from 'typescript'
 import type { CellSource } from '../cell.js'
 import { Catalog } from './catalog.js'
 import type { DeclaredProtocol } from './declaredProtocol.js'
+import { eventNamesIn } from './eventNames.js'
 import type { Machine, Setup } from './machine.js'
 import type { Code, Name, Unfollowed } from './place.js'
 import { Reader } from './reader.js'
@@ -24,14 +25,16 @@ export type { FindFile } from './sources.js'
 export { ParsedTexts } from './sources.js'
 
 export interface MachineIndex {
-  /** The cells, then the files; {@link Code.node} is a node of one of them. */
-  readonly files: readonly ts.SourceFile[]
+  /** The cells, then the files, by their ids; {@link Code.node} is a node of one of them. */
+  readonly files: ReadonlyMap<string, ts.SourceFile>
   readonly setups: readonly Setup[]
   /** In no order; a machine that is made by a function is there once for each call that is known. */
   readonly machines: readonly Machine[]
   readonly protocols: readonly DeclaredProtocol[]
   readonly checks: readonly DeclaredCheck[]
   readonly tests: readonly StateTest[]
+  /** Names of events outside of machines: what `event.type` is compared with, `type` in types. */
+  readonly eventNames: readonly Name[]
   readonly unfollowed: readonly Unfollowed[]
 }
 
@@ -80,7 +83,9 @@ export function indexMachines(
   for (const file of sources.files) visit(file)
   const { setups, machines, protocols } = catalog
   const tests = stateTests(reader, protocols)
-  return { files: sources.files, setups, machines, protocols, checks, tests, unfollowed: reader.unfollowed }
+  const eventNames = sources.files.flatMap((file) => eventNamesIn(reader, file))
+  const files = new Map(sources.files.map((file) => [sources.idOf(file), file]))
+  return { files, eventNames, setups, machines, protocols, checks, tests, unfollowed: reader.unfollowed }
 }
 
 function checkOf(catalog: Catalog, node: ts.CallExpression): DeclaredCheck | undefined {

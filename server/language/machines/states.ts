@@ -60,6 +60,10 @@ function readState(
     ...(name && { name }),
     ...(parent && { parent }),
   }
+  const onAt = at('on')
+  if (onAt) state.on = reader.code(reader.follower.follow(onAt).node)
+  const afterAt = at('after')
+  if (afterAt) state.after = reader.code(reader.follower.follow(afterAt).node)
   const idName = id && reader.name(id)
   if (idName) state.id = idName
   states.push(state)
