@@ -34,6 +34,8 @@ const deepest = 40
 
 export class Follower {
   readonly #sources: Sources
+  /** The functions that were followed with what they are called with. */
+  readonly called = new Set<ts.Node>()
   readonly #known = new Map<ts.Node, Value>()
   #depth = 0
 
@@ -231,6 +233,7 @@ export class Follower {
     const spread = node.arguments.findIndex(ts.isSpreadElement)
     const plain = spread < 0 ? node.arguments : node.arguments.slice(0, spread)
     const args = plain.map((argument) => ({ node: argument, frame }))
+    this.called.add(callee.node)
     return { of: callee.node, call: node, args, outer: callee.frame, caller: frame }
   }
 }

@@ -66,11 +66,12 @@ export function indexMachines(
     ts.forEachChild(node, visit)
   }
   const look = (node: ts.CallExpression): void => {
-    const value = { node, frame: undefined }
+    // a call of a function of the author's is what that makes
+    const value = reader.follower.follow({ node, frame: undefined })
     const name = reader.follower.packageFunction(value)?.name ?? reader.follower.method(value)?.name
     if (name === undefined || !interesting.has(name)) return
     if (name === 'check') {
-      const check = checkOf(catalog, node)
+      const check = value.node === node ? checkOf(catalog, node) : undefined
       if (check) checks.push(check)
     } else if (name === 'setup' || name === 'extend') {
       catalog.setup(value)
@@ -85,7 +86,7 @@ export function indexMachines(
   const tests = stateTests(reader, protocols)
   const eventNames = sources.files.flatMap((file) => eventNamesIn(reader, file))
   const files = new Map(sources.files.map((file) => [sources.idOf(file), file]))
-  return { files, eventNames, setups, machines, protocols, checks, tests, unfollowed: reader.unfollowed }
+  return { files, eventNames, setups, machines, protocols, checks, tests, unfollowed: reader.allUnfollowed }
 }
 
 function checkOf(catalog: Catalog, node: ts.CallExpression): DeclaredCheck | undefined {

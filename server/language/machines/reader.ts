@@ -22,6 +22,8 @@ export class Reader {
   readonly follower: Follower
   readonly sources: Sources
   readonly unfollowed: Unfollowed[] = []
+  /** The functions whose parameters they wait for. */
+  readonly #waiting = new Map<Unfollowed, ts.Node>()
 
   constructor(sources: Sources) {
     this.sources = sources
@@ -37,14 +39,35 @@ export class Reader {
     return { ...this.place(node), node }
   }
 
+  /** What is not followed; what a function makes of its parameters is known where it is called. */
+  get allUnfollowed(): Unfollowed[] {
+    const { called } = this.follower
+    return this.unfollowed.filter((each) => !called.has(this.#waiting.get(each) as ts.Node))
+  }
+
   /** Remembers that something is not looked into. */
-  giveUp(what: string, { node, why }: Value, reason?: string): void {
-    const words = why ?? reason ?? reasonFor(node)
+  giveUp(what: string, { node, frame, why }: Value, reason?: string): void {
     const place = this.place(node)
+    const waitsFor = frame ? undefined : this.#parameterOf(node)
     const known = this.unfollowed.some(
-      (one) => one.what === what && one.source === place.source && one.start === place.start && one.end === place.end,
+      (one) =>
+        one.what === what &&
+        one.source === place.source &&
+        one.start === place.start &&
+        one.end === place.end &&
+        this.#waiting.get(one) === waitsFor,
     )
-    if (!known) this.unfollowed.push({ ...place, what, reason: words })
+    if (known) return
+    const unfollowed = { ...place, what, reason: why ?? reason ?? reasonFor(node) }
+    this.unfollowed.push(unfollowed)
+    if (waitsFor) this.#waiting.set(unfollowed, waitsFor)
+  }
+
+  /** The function whose parameter a name is. */
+  #parameterOf(node: ts.Node): ts.Node | undefined {
+    const meaning = ts.isIdentifier(node) ? this.follower.meaningOf(node) : undefined
+    if (meaning?.kind !== 'declared' || meaning.declaration.kind !== 'parameter') return undefined
+    return meaning.declaration.of
   }
 
   /** A name written as a string (or a number); undefined for what is no such thing. */
