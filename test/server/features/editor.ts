@@ -1,7 +1,7 @@
 /** The language server as an editor sees it: the real process over stdio, and a notebook open in it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -128,6 +128,12 @@ export class Editor {
     this.#published.length = 0
   }
 
+  /** What the server's process holds of the machine's memory (Linux only). */
+  async memoryBytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8')
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) * 1024
+  }
+
   /** Ends the server in the way an editor does. */
   async close(): Promise<number | null> {
     const exit = once(this.#process, 'exit')
@@ -229,6 +235,12 @@ export class EditedNotebook {
 
   complete(index: number, line: number, character: number): Promise<CompletionList> {
     return this.#editor.connection.sendRequest('textDocument/completion', this.#at(index, line, character))
+  }
+
+  /** Completion at an offset. */
+  completeAt(index: number, offset: number): Promise<CompletionList> {
+    const { line, character } = TextDocument.create('', '', 1, this.texts[index] ?? '').positionAt(offset)
+    return this.complete(index, line, character)
   }
 
   resolve(item: CompletionItem): Promise<CompletionItem> {
