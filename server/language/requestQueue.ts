@@ -28,10 +28,11 @@ export class RequestQueue {
     else this.#waiting.unshift(queued)
   }
 
-  /** The next question: one that a person waits for, else diagnostics in the order they were asked for. */
+  /** The next question: what goes with the caret, then what a person asked for, then what can wait. */
   take(): QueuedRequest | undefined {
-    const urgent = this.#waiting.findIndex(({ request }) => request.kind !== 'diagnostics')
-    return this.#waiting.splice(Math.max(urgent, 0), 1)[0]
+    const caret = this.#waiting.findIndex(({ request }) => followsCaret.has(request.kind))
+    const next = caret >= 0 ? caret : this.#waiting.findIndex(({ request }) => !canWait.has(request.kind))
+    return this.#waiting.splice(Math.max(next, 0), 1)[0]
   }
 
   cancel(id: number): void {
@@ -64,6 +65,8 @@ export class RequestQueue {
   }
 }
 
+/** What may take long and is looked at in passing: it is interrupted by everything else, and taken up again. */
+export const canWait: ReadonlySet<QuestionKind> = new Set<QuestionKind>(['diagnostics', 'tokens', 'inlayHints'])
 /** Of what goes with the caret only the newest is of interest, wherever the caret is. */
 const followsCaret: ReadonlySet<QuestionKind> = new Set<QuestionKind>([
   'completion',

@@ -1,6 +1,7 @@
 /** The {@link TypeService} whose TypeScript runs in a thread of its own. The calling thread only passes messages. */
 import { Worker } from 'node:worker_threads'
 import type { Answer, Asked, CellProblem, QuestionKind } from './questions.js'
+import { canWait } from './requestQueue.js'
 import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
 import type { CellPlace, NotebookSource, TypeService } from './typeService.js'
 
@@ -129,7 +130,7 @@ class TypeServiceThread implements TypeService {
       this.#pending.set(id, { resolve: (result) => resolve(result as Result | undefined), reject })
       signal?.addEventListener('abort', () => this.#post({ type: 'cancel', id }), { once: true })
       const message: ToWorker = { type: 'request', id, request }
-      if (request.kind === 'diagnostics') this.#post(message)
+      if (canWait.has(request.kind)) this.#post(message)
       else this.#interrupt(message)
     })
   }

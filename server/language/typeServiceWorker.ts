@@ -7,7 +7,7 @@ import type { CellSource } from './cells.js'
 import { EditedFiles } from './editedFiles.js'
 import { NotebookProgram } from './notebookProgram.js'
 import type { QuestionKind } from './questions.js'
-import { type QueuedRequest, RequestQueue } from './requestQueue.js'
+import { canWait, type QueuedRequest, RequestQueue } from './requestQueue.js'
 import type { FromWorker, ToWorker, TypeRequest, TypeServiceStart } from './typeMessages.js'
 import { typesLayout } from './typesLayout.js'
 
@@ -104,7 +104,7 @@ function readLibraries(): void {
 
 function answer(queued: QueuedRequest, count: number): void {
   const { id, request } = queued
-  if (request.kind === 'diagnostics') countAtStart = count
+  if (canWait.has(request.kind)) countAtStart = count
   try {
     send({ type: 'answer', id, result: resultOf(request) })
   } catch (error) {

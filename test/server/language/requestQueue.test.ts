@@ -32,6 +32,14 @@ test('what a person waits for comes before diagnostics', () => {
   assert.ok(queue.empty)
 })
 
+test('what goes with the caret comes before all else, highlighting after it', () => {
+  add(1, 'tokens', 'a')
+  add(2, 'outline', 'a')
+  add(3, 'diagnostics', 'a')
+  add(4, 'completion', 'a')
+  assert.deepEqual(rest(), [4, 2, 1, 3])
+})
+
 test('a newer question of the same kind takes the place of an older', () => {
   add(1, 'completion', 'a')
   add(2, 'hover', 'a')
