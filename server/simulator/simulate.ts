@@ -3,10 +3,11 @@ import { type Machines, type Protocol, ProtocolError, type SimulationOptions } f
 import { placed, pure } from '../semantics/index.js'
 import type { RunRecord, RunSummary, SimulationProgress, SimulationReport } from '../wire/simulation.js'
 import { Merged, recordOf, summaryOf } from './record.js'
+import type { SmallTrace } from './report.js'
 import { reportOf } from './report.js'
 import { Run } from './run.js'
 import { mergedOptions, type Options, Setting } from './setting.js'
-import { shrunkTraces } from './shrinking.js'
+import { shrunk } from './shrinking/shrinking.js'
 import { toMillis } from './time.js'
 import { validateSimulation } from './validation.js'
 
@@ -84,9 +85,9 @@ async function simulated(
     if (run.meter) merged.add(run.meter.histograms)
     if (!shown || (shown.violations.length === 0 && run.violations.length > 0)) shown = recordOf(run)
   }
-  const seconds = (now() - started) / 1000
   if (!shown) throw new ProtocolError('The simulation was stopped before its first run.')
-  const traces = await shrunkTraces(setting, summaries, options)
+  const seconds = (now() - started) / 1000
+  const traces = await smallTraces(setting, summaries, options)
   return reportOf({ setting, summaries, shown, merged, traces, seconds, events })
 }
 
@@ -99,4 +100,36 @@ function advanced(run: Run): boolean {
       if (now() >= until) return false
     }
   })
+}
+
+/** For each property that was violated, the first run that shows it, made small. */
+async function smallTraces(
+  setting: Setting,
+  runs: readonly RunSummary[],
+  { shrink = 10, signal }: Options,
+): Promise<ReadonlyMap<string, SmallTrace>> {
+  const traces = new Map<string, SmallTrace>()
+  const until = now() + shrink * 1000
+  for (const { property } of runs.flatMap(({ violations }) => violations)) {
+    if (traces.has(property) || signal?.aborted) continue
+    const run = runs.find(({ violations }) => violations.some((each) => each.property === property)) as RunSummary
+    const shrinking = shrunk(setting, run, property, () => now() >= until)
+    for (;;) {
+      const end = now() + slice
+      const done = pure(() => {
+        for (;;) {
+          const next = shrinking.next()
+          if (next.done) return next
+          if (now() >= end) return undefined
+        }
+      })
+      if (done) {
+        if (done.value) traces.set(property, done.value)
+        break
+      }
+      await new Promise<void>((resolve) => later(resolve))
+      if (signal?.aborted) break
+    }
+  }
+  return traces
 }

@@ -76,6 +76,8 @@ export interface WatcherState {
 }
 
 export interface TraceStep {
+  /** In a run that was simulated: when it happened, in milliseconds of virtual time. */
+  readonly time?: number
   readonly action: TraceAction
   /** One line in ordinary words: "server2 receives requestVote(term 1) from server1". */
   readonly text: string

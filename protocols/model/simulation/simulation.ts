@@ -81,7 +81,7 @@ export interface SimulationOptions<R extends Machines = Machines, P extends stri
   readonly stop?: boolean
   /** Seconds of real time that making a violation small may take; 0: it is shown as it came. Default 10. */
   readonly shrink?: number
-  /** What is expected of properties and deadlines; default: `not violated`, and `reached` of what is `reachable`. */
+  /** What is expected of properties and deadlines; default: that nothing is violated. */
   readonly expect?: { readonly [K in P]?: Judgement } & { readonly [deadline: string]: Judgement | undefined }
   /** Milliseconds of virtual time between two samples of the time series. Default: a 200th of the duration. */
   readonly sample?: Milliseconds

@@ -11,6 +11,7 @@ import { Model, placed, pure } from '../../semantics/index.js'
 import type { CheckReport, PropertyReport, Verdict } from '../../wire/report.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
 import { assumptionsOf } from '../assumptions.js'
+import { judgedHistory } from '../judgedHistory.js'
 import { explained, Replay } from '../replay.js'
 import { type SafetyKind, sentenceOf } from '../sentences.js'
 import { nodeOf } from './fits.js'
@@ -241,7 +242,8 @@ function lengthTo(steps: readonly TakenStep[], state: number): number {
   return at < 0 ? steps.length : at
 }
 
-function traceOf(
+/** The trace of a run. @param text one sentence that says what it shows */
+export function traceOf(
   states: FollowedStates,
   steps: readonly TakenStep[],
   purpose: Trace['purpose'],
@@ -251,15 +253,18 @@ function traceOf(
   const replay = new Replay(states, property)
   const nodes = states.model.nodes.map(({ id, role }) => ({ id, role }))
   const initial = replay.initial()
+  const taken = steps.map(({ from, action }) => replay.step(from, action))
+  const judged = judgedHistory(states.model, property, replay.observed)
   const trace = {
     purpose,
     property,
-    text,
+    text: judged?.text ?? text,
     shortest: false,
     nodes,
     initial,
-    steps: steps.map(({ from, action }) => replay.step(from, action)),
+    steps: taken,
+    ...(judged && { operations: judged.operations }),
   }
-  // that a run can be taken is nobody's property: all of it plays its part
-  return property === taken ? trace : explained(replay, trace)
+  // what is nobody's property, such as that a run can be taken, all of it plays its part in
+  return property in states.model.protocol.properties ? explained(replay, trace) : trace
 }
