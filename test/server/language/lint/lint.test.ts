@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { isIgnored, type Problem, problemsIn } from '../../../../server/language/lint/lint.js'
+import { rules } from '../../../../server/language/lint/rules.js'
+import { indexMachines } from '../../../../server/language/machines/machineIndex.js'
+import { render, textOf } from '../carets.js'
+import { cellsOf, gallery } from '../machines/gallery.js'
+
+const folder = resolve(import.meta.dirname, '../../../../../extension/rules')
+
+/** The page of a rule: what it says, and its examples. */
+function page(code: string) {
+  const text = readFileSync(join(folder, `${code}.md`), 'utf8')
+  const [wrong, right] = [...text.matchAll(/```ts\n([\s\S]*?)\n```/g)].map(([, example]) => example)
+  return { text, wrong, right }
+}
+
+const problemsOf = (...cells: string[]): Problem[] =>
+  problemsIn(indexMachines(cells.map((text, index) => ({ id: String(index + 1), text }))))
+
+test('every rule has a page, and every page a rule', () => {
+  assert.deepEqual(readdirSync(folder).sort(), rules.map(({ code }) => `${code}.md`).sort())
+  assert.equal(new Set(rules.map(({ name }) => name)).size, rules.length)
+})
+
+for (const { code, name, severity } of rules) {
+  test(`${code} ${name}: finds what its page says is wrong, where it says so`, () => {
+    const { text, wrong } = page(code)
+    assert.ok(text.startsWith(`# ${code}: ${name}\n`))
+    assert.ok(text.includes(`Severity: ${severity}.`))
+    const found = problemsOf(textOf(wrong)).filter(({ rule }) => rule.code === code)
+    assert.ok(found.length > 0)
+    assert.equal(render(wrong, found), wrong)
+  })
+
+  test(`${code} ${name}: is quiet on what its page says is right`, () => {
+    const { right } = page(code)
+    const found = problemsOf(right).filter(({ rule }) => rule.code === code)
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      [],
+    )
+  })
+}
+
+test('the gallery: nothing but what its wrong variants are about', () => {
+  const found = gallery.flatMap((notebook) =>
+    problemsIn(indexMachines(cellsOf(notebook))).map(
+      ({ rule, message }) => `${notebook} ${rule.code} ${message.split(' is ')[0]}`,
+    ),
+  )
+  assert.deepEqual(found, ['raft PN112 server: "votedFor"'])
+})
+
+test('a fix of PN112 makes the key durable, whether or not others are', () => {
+  const { wrong, right } = page('PN112')
+  const forgetful = right
+    .replace("['votedFor']", "['term']")
+    .replace('votedFor: string | null }', 'votedFor: string | null; term: number }')
+  for (const text of [textOf(wrong), forgetful]) {
+    const [{ fix }] = problemsOf(text).filter(({ rule }) => rule.code === 'PN112')
+    assert.equal(fix?.title, 'Make "votedFor" durable')
+    const mended = fix!.edits.reduceRight(
+      (before, { start, end, text: inserted }) => before.slice(0, start) + inserted + before.slice(end),
+      text,
+    )
+    assert.deepEqual(
+      problemsOf(mended).filter(({ rule }) => rule.code === 'PN112'),
+      [],
+      mended,
+    )
+  }
+})
+
+test('settings change a severity, or turn a rule off', () => {
+  const index = indexMachines([{ id: '1', text: textOf(page('PN101').wrong) }])
+  const severities = (set: Parameters<typeof problemsIn>[1]) => problemsIn(index, set).map(({ severity }) => severity)
+  assert.deepEqual(severities({}), ['warning'])
+  assert.deepEqual(severities({ PN101: 'error' }), ['error'])
+  assert.deepEqual(severities({ PN101: 'off' }), [])
+})
+
+test('a comment ignores what is on its line, or on the next', () => {
+  const { wrong } = page('PN101')
+  const at = (comment: string, where: 'before' | 'behind' | 'elsewhere') => {
+    const text = textOf(wrong)
+      .split('\n')
+      .flatMap((line) => {
+        if (where === 'elsewhere' && line.includes('idle:')) return [comment, line]
+        if (!line.includes('broken:')) return [line]
+        return where === 'before' ? [`    ${comment}`, line] : where === 'behind' ? [`${line} ${comment}`] : [line]
+      })
+      .join('\n')
+    const [problem] = problemsOf(text)
+    return isIgnored(text, problem)
+  }
+  assert.equal(at('// protocol-ignore PN101', 'before'), true)
+  assert.equal(at('// protocol-ignore: PN101 it comes later', 'behind'), true)
+  assert.equal(at('// protocol-ignore unreachable-state', 'before'), true)
+  assert.equal(at('// protocol-ignore', 'before'), true)
+  assert.equal(at('// protocol-ignore PN102', 'before'), false)
+  assert.equal(at('// protocol-ignore PN101', 'elsewhere'), false)
+})
