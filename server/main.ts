@@ -17,6 +17,7 @@ import * as diagnostics from './features/diagnostics.js'
 import * as exportTrace from './features/exportTrace.js'
 import * as files from './features/files.js'
 import { FileTexts } from './features/fileTexts.js'
+import * as lint from './features/lint.js'
 import * as machineMistakes from './features/machineMistakes.js'
 import { machineNames } from './features/machineNames.js'
 import { Machines } from './features/machines.js'
@@ -63,7 +64,11 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const publisher = new DiagnosticPublisher(connection, notebooks)
   const texts = new FileTexts()
   const machines = new Machines(notebooks, texts)
-  const contributors: readonly Contributor[] = [machineNames(machines), machineMistakes.register(machines, publisher)]
+  const contributors: readonly Contributor[] = [
+    machineNames(machines),
+    machineMistakes.register(machines, publisher),
+    lint.register(machines, publisher, settings, places.rules),
+  ]
   const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
   cells.register(connection, asker, settings, contributors)
   const followFiles = files.register(connection, types, texts, capabilities, filesEdited)
@@ -89,7 +94,13 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
 }
 
 /** Where the other files lie: beside the server's bundle, or in the tree of a built checkout. */
-function placesBeside(here: string): { typeWorker: string; typesRoot: string; kernel: string; viewer: string } {
+function placesBeside(here: string): {
+  typeWorker: string
+  typesRoot: string
+  kernel: string
+  viewer: string
+  rules: string
+} {
   const bundle = join(here, 'type-service.cjs')
   return existsSync(bundle)
     ? {
@@ -97,11 +108,13 @@ function placesBeside(here: string): { typeWorker: string; typesRoot: string; ke
         typesRoot: join(here, 'types'),
         kernel: join(here, 'kernel.cjs'),
         viewer: join(here, 'renderer.js'),
+        rules: join(here, '../extension/rules'),
       }
     : {
         typeWorker: join(here, 'language/typeServiceWorker.js'),
         typesRoot: resolve(here, '../..'),
         kernel: join(here, 'kernel.js'),
         viewer: resolve(here, '../../dist/renderer.js'),
+        rules: resolve(here, '../../extension/rules'),
       }
 }

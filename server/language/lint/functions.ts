@@ -8,7 +8,7 @@ export class Functions {
   readonly #byName = new Map<string, FunctionNode>()
 
   constructor({ files }: Pick<MachineIndex, 'files'>) {
-    for (const file of files) for (const statement of file.statements) this.#declare(statement)
+    for (const file of files.values()) for (const statement of file.statements) this.#declare(statement)
   }
 
   /** The function that an expression is: itself, or the one of that name. */
