@@ -25,6 +25,7 @@ import { OpenNotebooks } from './features/notebooks.js'
 import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
+import { stateHover } from './features/stateHover.js'
 import { followTrust } from './features/trust.js'
 import { startTypeService } from './language/typeServiceThread.js'
 import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
@@ -65,6 +66,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const texts = new FileTexts()
   const machines = new Machines(notebooks, texts)
   const contributors: readonly Contributor[] = [
+    stateHover(machines),
     machineNames(machines),
     machineMistakes.register(machines, publisher),
     lint.register(machines, publisher, settings, places.rules),
