@@ -68,7 +68,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: ['^server/semantics/', '^server/history/', '^server/checker/', '^server/simulator/'],
-        pathNot: '^server/checker/(checkpoint.ts|core/threads.ts|core/assembly/build.mjs)$',
+        pathNot: '^server/checker/(checkpoint.ts|storage/spool.ts|core/threads.ts|core/assembly/build.mjs)$',
       },
       to: { path: '^(node:)?(fs|path|child_process|worker_threads)$|vscode-languageserver' },
     },

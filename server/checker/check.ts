@@ -15,6 +15,8 @@ import { reducedSearch } from './reductions/reducedSearch.js'
 import { verified } from './reductions/verified.js'
 import { reportOf } from './report.js'
 import type { Search } from './search.js'
+import { canDegrade, degrade, type UnderWay, validateStorage } from './storage/degrading.js'
+import { FingerprintSearch } from './storage/fingerprintSearch.js'
 
 export type { CheckOptions }
 
@@ -62,24 +64,55 @@ export async function check<R extends Machines, P extends string>(
 }
 
 async function searched(protocol: Protocol, options: CheckOptions): Promise<CheckReport> {
+  validateStorage(options)
   const started = now()
-  const search = pure(() => searchOf(protocol, options))
-  const keeping = await Keeping.of(search, options)
-  const seconds = () => (now() - started) / 1000 + keeping.seconds
-  const ended = await explore(search, options, keeping, seconds).finally(() => search.stopThreads())
-  await keeping.end(ended, seconds())
-  const liveness = new Liveness(search)
-  const cut = ended === 'cancelled' ? ended : await judgePaths(liveness, options, seconds)
-  const taken = seconds()
-  const runs = await minimalRuns(search, options)
-  return reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
+  const at: UnderWay = { search: pure(() => searchOf(protocol, options)) }
+  try {
+    const keeping = await Keeping.of(at.search, options)
+    const seconds = () => (now() - started) / 1000 + keeping.seconds
+    const ended = await exploreAll(at, options, keeping, seconds)
+    await keeping.end(ended, seconds())
+    const { search } = at
+    const liveness = new Liveness(search)
+    // Without the states themselves there is no graph to judge, and there are no other runs to look for.
+    const isExact = search.storage === undefined
+    const cut = ended === 'cancelled' ? ended : isExact ? await judgePaths(liveness, options, seconds) : undefined
+    const taken = seconds()
+    const runs = isExact ? await minimalRuns(search, options) : new Map()
+    return reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
+  } finally {
+    at.search.close()
+    at.next?.close()
+  }
+}
+
+/** Explores until there is nothing left or something ends it; goes on with fingerprints where memory alone would end it. */
+async function exploreAll(
+  at: UnderWay,
+  options: CheckOptions,
+  keeping: Keeping,
+  seconds: () => number,
+): Promise<Ended | undefined> {
+  const explored = async () => explore(at.search, options, keeping, seconds).finally(() => at.search.stopThreads())
+  const ended = await explored()
+  // Where memory ran out in the middle of things, what is known is not whole.
+  if (ended === 'exhausted') return 'memory'
+  if (ended !== 'memory' || !canDegrade(at.search, options)) return ended
+  const most = secondsOf(at.search, options)
+  const isOver = () => most !== undefined && seconds() >= most
+  const cut = await inSlices(degrade(at, options.complete ?? false), options, isOver)
+  if (cut) return cut
+  if (at.search !== at.next) return ended
+  const atLast = await explored()
+  return atLast === 'exhausted' ? 'memory' : atLast
 }
 
 /** A search that stands at the initial state. */
 function searchOf(protocol: Protocol, options: CheckOptions): Search {
   const model = new Model(protocol)
   const successors = new Successors(model)
-  const { order = 'breadth-first', seed = 1, complete = false } = options
+  const { order = 'breadth-first', seed = 1, complete = false, storage } = options
+  if (storage === 'fingerprints') return new FingerprintSearch(model, successors, options, complete).begin()
   const reduced = reducedSearch(model, successors, options)
   if (reduced) return reduced
   switch (order) {
@@ -116,7 +149,7 @@ async function explore(
   options: CheckOptions,
   keeping: Keeping,
   seconds: () => number,
-): Promise<Ended | undefined> {
+): Promise<Ended | 'exhausted' | undefined> {
   const { signal, memory = defaultMemory, progress, threads = processors } = options
   const most = secondsOf(search, options)
   let alone = true
@@ -126,10 +159,10 @@ async function explore(
     try {
       if (pure(() => search.run(now, now() + slice))) return undefined
     } catch (error) {
-      if (isOutOfMemory(error)) return 'memory'
+      if (isOutOfMemory(error)) return 'exhausted'
       throw error
     }
-    if (search.bytes > memory) return 'memory'
+    if (search.isFull || (search.bytes > memory && !(search.spill() && search.bytes <= memory))) return 'memory'
     if (alone && search.states.size > worthThreads) {
       search.startThreads(threads)
       alone = false

@@ -12,7 +12,8 @@ export class Keeping {
   #kept: number
 
   private constructor(
-    readonly search: Search,
+    /** Known only where it is kept: else another may take its place. */
+    readonly search: Search | undefined,
     readonly checkpoint: Checkpoint | undefined,
     readonly every: number,
     /** Wall time that the search had taken before this process went on with it. */
@@ -28,7 +29,7 @@ export class Keeping {
    */
   static async of(search: Search, options: CheckOptions): Promise<Keeping> {
     const { checkpoint: wanted } = options
-    if (wanted === undefined) return new Keeping(search, undefined, defaultEvery, 0)
+    if (wanted === undefined) return new Keeping(undefined, undefined, defaultEvery, 0)
     if (!search.keepJournal()) {
       throw new ProtocolError(
         'Only a breadth-first search of a protocol with asynchronous timing and without byzantine nodes can be kept in a ' +
@@ -44,7 +45,7 @@ export class Keeping {
 
   /** Keeps the search if it is time. @param seconds wall time that it has taken */
   async now(seconds: number): Promise<void> {
-    if (!this.checkpoint || seconds < this.#kept + this.every) return
+    if (!this.checkpoint || !this.search || seconds < this.#kept + this.every) return
     await this.checkpoint.store(this.search.save(), seconds)
     this.#kept = seconds
   }
@@ -53,6 +54,6 @@ export class Keeping {
   async end(ended: Ended | undefined, seconds: number): Promise<void> {
     if (ended === undefined) await this.checkpoint?.remove()
     // Where memory ran out in the middle of things, what was kept before is what can be gone on with.
-    else if (ended !== 'memory') await this.checkpoint?.store(this.search.save(), seconds)
+    else if (ended !== 'memory' && this.search) await this.checkpoint?.store(this.search.save(), seconds)
   }
 }

@@ -12,8 +12,16 @@ export interface Reductions {
 export interface CheckOptions<P extends string = string> extends Limits {
   /** Wall time of the search. Properties about paths are judged in the states found until then, which may take as long again. */
   readonly seconds?: number
-  /** Bytes of the search's tables. Default 4 GiB. */
+  /** Bytes of the search's tables. Default 4 GiB. What happens when they are full, `storage` says. */
   readonly memory?: number
+  /**
+   * How visited states are stored. By default exactly, and when `memory` is full as fingerprints of 64 bits (8 to 12 bytes a
+   * state), with the states still to be expanded on disk, in the system's folder for temporary files: then what is
+   * found violated is violated, but nothing is said to hold, since a state may have been missed; the report says how probable that is.
+   * `exact`: the search ends when memory is full. `fingerprints`: from the start. Only a breadth-first search without
+   * reductions and without a checkpoint can do with fingerprints; properties about paths cannot be judged with them.
+   */
+  readonly storage?: 'exact' | 'fingerprints'
   /**
    * Threads that search together. Default: as many as there are processors, once a space has more than 500,000 states. What
    * holds, what is violated, how short a counterexample is and how large a space that was explored completely is do not

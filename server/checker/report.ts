@@ -67,10 +67,11 @@ export function reportOf(
       seconds,
       memoryBytes: search.bytes,
       outside,
-      missProbability: 0,
+      missProbability: search.storage?.missProbability ?? 0,
       localSteps: model.localStates.computed,
       configurations: configurations.size,
       complete,
+      ...(search.storage && { storage: search.storage }),
       ...(search.reductions && { reductions: search.reductions }),
     },
     limits,
@@ -139,6 +140,13 @@ function unknownText(search: Search, limits: readonly LimitReport[], kind: Prope
   if (search.sampled) {
     return `${found} on walks through ${number(search.states.size)} different states. Walks cannot show more than that.`
   }
+  const [only] = limits
+  if (search.storage && search.done && limits.length === 1 && only.limit === 'fingerprints') {
+    const chance = search.storage.missProbability.toPrecision(2)
+    return isLiveness(kind)
+      ? 'Paths can be judged only among states that are stored exactly.'
+      : `${found} in ${number(search.states.size)} states, after which none was left; but they were stored as fingerprints, so that a state may have been missed: the probability is ${chance}.`
+  }
   const levels = search.completeLevels
   const explored =
     levels > 0 ? `${levels} ${levels === 1 ? 'level' : 'levels'} explored completely` : 'not even one level complete'
@@ -153,6 +161,7 @@ const limitNames: Record<LimitReport['limit'], string> = {
   seconds: 'the limit on time',
   memory: 'the limit on memory',
   cancelled: 'it was stopped',
+  fingerprints: 'states were stored as fingerprints',
 }
 
 function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefined): LimitReport[] {
@@ -176,6 +185,14 @@ function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefin
   if (ended === 'memory') {
     const advice = `Raise memory (bytes) above ${memory}, or bound the model with smaller budgets or \`within\`.`
     met.push({ limit: 'memory', value: memory, cut, advice })
+  }
+  if (search.storage) {
+    const asked = search.storage.exactUntil === undefined
+    const raise = memory < defaultMemory ? `raise memory (bytes) above ${memory}, or ` : ''
+    const advice = asked
+      ? "Leave out storage: 'fingerprints' to store states exactly."
+      : `To store states exactly, ${raise}bound the model with smaller budgets or \`within\`.`
+    met.push({ limit: 'fingerprints', ...(!asked && { value: memory }), cut: 0, advice })
   }
   if (ended === 'cancelled') met.push({ limit: 'cancelled', cut, advice: 'Run the check again to explore further.' })
   return met

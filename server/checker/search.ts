@@ -1,6 +1,6 @@
 /** What every exploration of a protocol's states is: levels, limits, counts and findings. How states are stored differs. */
 import type { Model, Successors } from '../semantics/index.js'
-import type { ReductionReport } from '../wire/report.js'
+import type { ReductionReport, StorageReport } from '../wire/report.js'
 import { actionOf } from './actions.js'
 import type { Saved } from './checkpoint.js'
 import { codeOf, Judge } from './judge.js'
@@ -141,12 +141,13 @@ export abstract class Search {
     throw new Error('This search cannot be restored.')
   }
 
-  protected get position(): Position {
+  /** Where it stands; another search that takes over its states is put there. */
+  get position(): Position {
     const { cursor, cutByDepth, findings, levelEnds } = this
     return { cursor, level: this.#level, levelEnd: this.#levelEnd, levelEnds, cutByDepth, findings }
   }
 
-  protected set position({ cursor, level, levelEnd, levelEnds, cutByDepth, findings }: Position) {
+  set position({ cursor, level, levelEnd, levelEnds, cutByDepth, findings }: Position) {
     this.cursor = cursor
     this.#level = level
     this.#levelEnd = levelEnd
@@ -157,6 +158,24 @@ export abstract class Search {
     this.judge.decide(findings.map(({ property }) => property).filter((property) => !known.includes(property)))
     this.findings.splice(0, Number.POSITIVE_INFINITY, ...findings)
   }
+
+  /** How states are stored, where not exactly. */
+  get storage(): StorageReport | undefined {
+    return undefined
+  }
+
+  /** Whether the tables cannot grow any further, whatever the limit is. */
+  get isFull(): boolean {
+    return false
+  }
+
+  /** Moves to disk what it can. @returns whether it could */
+  spill(): boolean {
+    return false
+  }
+
+  /** Gives up what it holds outside of this process. */
+  close(): void {}
 
   /** Lets other threads help, if it can. @param count threads in all */
   startThreads(_count: number): void {}

@@ -39,8 +39,8 @@ export interface PropertyReport {
 
 /** A limit of the exploration that was met. */
 export interface LimitReport {
-  readonly limit: 'depth' | 'states' | 'inFlight' | 'seconds' | 'memory' | 'cancelled'
-  /** The limit's value: levels, states, messages, seconds, bytes. Absent for `cancelled`. */
+  readonly limit: 'depth' | 'states' | 'inFlight' | 'seconds' | 'memory' | 'cancelled' | 'fingerprints'
+  /** The limit's value: levels, states, messages, seconds, bytes. Absent for `cancelled`, and for `fingerprints` that were asked for. */
   readonly value?: number
   /** How many states or successors it cut. */
   readonly cut: number
@@ -88,6 +88,21 @@ export interface ReductionReport {
   readonly refused?: readonly string[]
 }
 
+/** How states were stored, where not exactly. */
+export interface StorageReport {
+  /** Of visited states only a hash is kept: states with the same are taken for one. */
+  readonly kind: 'fingerprints'
+  readonly bits: number
+  /** Bytes of memory for each visited state. */
+  readonly bytesPerState: number
+  /** What was kept on disk at most, in bytes: states still to be expanded, and the way to each state. 0: nothing. */
+  readonly diskBytes: number
+  /** Probability that a state was missed, as if fingerprints were drawn at random. */
+  readonly missProbability: number
+  /** Distinct states that had been stored exactly when memory became scarce; absent where fingerprints were asked for. */
+  readonly exactUntil?: number
+}
+
 export interface CheckStatistics {
   /** Different reachable global states, the initial one included. */
   readonly distinct: number
@@ -109,6 +124,8 @@ export interface CheckStatistics {
   readonly configurations: number
   /** True when every reachable state within the model was visited. */
   readonly complete: boolean
+  /** Absent where states were stored exactly. */
+  readonly storage?: StorageReport
   /** Absent where nothing was reduced. */
   readonly reductions?: ReductionReport
 }

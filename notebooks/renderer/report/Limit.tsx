@@ -10,6 +10,7 @@ export function Limit({ limit: { limit, cut, advice } }: { limit: LimitReport })
     seconds: 'The limit on time was met',
     memory: 'The limit on memory was met',
     cancelled: 'The check was cancelled',
+    fingerprints: 'States were stored as fingerprints: one may have been missed',
   }
   return (
     <p class="pn-limit">

@@ -3,8 +3,12 @@ import type { CheckReport } from '../../../server/wire/report.js'
 import { bytesText, countText, durationText, rateText } from './quantities.js'
 
 export function Statistics({ report: { statistics, limits } }: { report: CheckReport }) {
-  const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete } = statistics
-  const cut = limits.length ? 'cut by a limit' : 'explored until every property was decided'
+  const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete, storage } = statistics
+  const cut = limits.some(({ limit }) => limit !== 'fingerprints')
+    ? 'cut by a limit'
+    : storage
+      ? 'explored as far as fingerprints tell states apart'
+      : 'explored until every property was decided'
   const extent = complete ? 'explored completely' : cut
   const entries: [name: string, value: string | undefined, meaning: string][] = [
     ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],
@@ -16,6 +20,16 @@ export function Statistics({ report: { statistics, limits } }: { report: CheckRe
     distinct < 100_000
       ? ['memory', bytesText(memoryBytes), 'Of the tables, which begin with about a megabyte']
       : ['memory per state', bytesText(memoryBytes / distinct), `${bytesText(memoryBytes)} in all`],
+    [
+      'fingerprints',
+      storage && `${storage.bytesPerState.toFixed(1)} B each`,
+      'Memory of the visited set for each state, of which only a hash is kept',
+    ],
+    [
+      'on disk',
+      storage?.diskBytes ? bytesText(storage.diskBytes) : undefined,
+      'States still to be expanded, and the way to each state',
+    ],
     [
       'outside the bound',
       outside > 0 ? countText(outside) : undefined,

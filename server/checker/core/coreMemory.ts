@@ -94,6 +94,10 @@ export const addressOf = (offset: number): number => header + offset
 const threadWords = 128
 const endOfThreadWords = 512
 const pageBytes = 65536
+/** What 32-bit addresses reach. */
+const mostBytes = 65536 * pageBytes
+/** Bytes for what grows by little. */
+const margin = 2 ** 27
 /** Slots of a table at first; each thread that joins a round finds so many free ones: more than a batch fills. */
 const slotsAtFirst = 1024
 const slotsOfThread = 1 << 15
@@ -139,6 +143,21 @@ export class CoreMemory {
   /** Bytes in use. */
   get bytes(): number {
     return this.get(field.top) >>> 0
+  }
+
+  /**
+   * Whether a table will soon need more slots than there is room for. It is told early, since tables are whole only
+   * between two rounds.
+   */
+  get isFull(): boolean {
+    const room = mostBytes - this.bytes - margin
+    return (
+      room < 0 ||
+      this.#tables.some((table) => {
+        const slots = this.at(table + 16) + 1
+        return 8 * slots > room && this.at(table + 8) > 0.7 * slots
+      })
+    )
   }
 
   /** Everything in use, for {@link putBack}. Nothing may be written meanwhile. */

@@ -95,6 +95,10 @@ export class CoreSearch extends Search {
     return this.#memory.bytes + this.#components.bytes + this.networks.bytes + this.model.bytes
   }
 
+  override get isFull(): boolean {
+    return this.#memory.isFull
+  }
+
   /**
    * Lets other threads help once they have started.
    *

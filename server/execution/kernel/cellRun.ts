@@ -195,7 +195,7 @@ export class CellRun {
 /** Where not the check's own limit but the kernel's was met, that is what to raise. */
 function withAdvice<T extends CheckReport | FrontierReport>(report: T, asked = Number.POSITIVE_INFINITY): T {
   const limits = report.limits.map((limit) =>
-    limit.limit === 'memory' && (limit.value ?? 0) < asked
+    (limit.limit === 'memory' || limit.limit === 'fingerprints') && (limit.value ?? asked) < asked
       ? {
           ...limit,
           advice: 'Raise the memory limit of the kernel, or bound the model with smaller budgets or `within`.',

@@ -1,6 +1,13 @@
 /** A check's report as text. */
 import { estimateText } from '../../wire/estimate.js'
-import type { CheckReport, LimitReport, PropertyReport, ReductionReport, VacuityReport } from '../../wire/report.js'
+import type {
+  CheckReport,
+  LimitReport,
+  PropertyReport,
+  ReductionReport,
+  StorageReport,
+  VacuityReport,
+} from '../../wire/report.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { traceText } from './trace.js'
 import { bytes, count, duration, plural } from './values.js'
@@ -66,9 +73,19 @@ function statistics({ statistics: found }: CheckReport): string {
     `depth ${count(found.depth)}`,
     duration(found.seconds),
     bytes(found.memoryBytes),
+    ...storageNotes(found.storage),
     ...reductionNotes(found.reductions),
     ...(found.outside > 0 ? [`${count(found.outside)} outside the declared bound`] : []),
   ].join(', ')
+}
+
+function storageNotes(found: StorageReport | undefined): string[] {
+  if (!found) return []
+  const { bits, bytesPerState, diskBytes, missProbability } = found
+  return [
+    `fingerprints of ${bits} bits (${bytesPerState.toFixed(1)} bytes a state; a state is missed with probability ${missProbability.toPrecision(2)})`,
+    ...(diskBytes > 0 ? [`${bytes(diskBytes)} on disk`] : []),
+  ]
 }
 
 function orbits(distinct: number, { symmetry }: ReductionReport): string {
@@ -95,7 +112,11 @@ function partialOrder({ reduced, distinct, generated }: NonNullable<ReductionRep
 
 /** A limit that was met, and what to raise. */
 export function limitLine({ limit, value, cut, advice }: LimitReport): string {
-  const units: Record<LimitReport['limit'], string> = {
+  if (limit === 'fingerprints') {
+    const since = value === undefined ? '' : ` since ${bytes(value)} of memory were full`
+    return `states were stored as fingerprints${since}: one may have been missed. ${advice}`
+  }
+  const units: Record<Exclude<LimitReport['limit'], 'fingerprints'>, string> = {
     depth: plural(value ?? 0, 'level'),
     states: plural(value ?? 0, 'state'),
     inFlight: plural(value ?? 0, 'message'),
