@@ -154,7 +154,7 @@ export class CoreMemory {
     return (
       room < 0 ||
       this.#tables.some((table) => {
-        const slots = this.at(table + 16) + 1
+        const slots = this.at(table + 16)
         return 8 * slots > room && this.at(table + 8) > 0.7 * slots
       })
     )

@@ -95,6 +95,11 @@ export class CoreSearch extends Search {
     return this.#memory.bytes + this.#components.bytes + this.networks.bytes + this.model.bytes
   }
 
+  /** Without numbers for networks that nobody asks for. */
+  override load(state: number): void {
+    this.states.read(state, this.successors.configuration, this.successors.network)
+  }
+
   override get isFull(): boolean {
     return this.#memory.isFull
   }

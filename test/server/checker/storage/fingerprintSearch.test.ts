@@ -30,9 +30,12 @@ for (const [name, model] of Object.entries(known)) {
   test(`${name}: fingerprints count what exact storage counts`, async () => {
     const exact = await check(model(), { complete: true })
     const compact = await check(model(), { complete: true, storage: 'fingerprints' })
-    const counts = ({ statistics: { distinct, generated, depth, outside, configurations } }: typeof exact) => ({
-      ...{ distinct, generated, depth, outside, configurations },
-    })
+    const counts = ({ statistics: { distinct, generated, depth, outside } }: typeof exact) => [
+      distinct,
+      generated,
+      depth,
+      outside,
+    ]
     assert.deepEqual(counts(compact), counts(exact))
     assert.equal(exact.statistics.storage, undefined)
     assert.equal(exact.statistics.missProbability, 0)
@@ -126,7 +129,7 @@ test('on random protocols: the same counts and violations, with runs that the re
       }
     }
   })
-  await fc.assert(property, { seed: 20261121, numRuns: 30 })
+  await fc.assert(property, { seed: 20261121, numRuns: 25 })
 })
 
 test('on random protocols: a search whose storage changes on the way ends like one that began so', async () => {
@@ -164,5 +167,5 @@ test('on random protocols: a search whose storage changes on the way ends like o
       at.search.close()
     }
   })
-  await fc.assert(property, { seed: 20261121, numRuns: 40 })
+  await fc.assert(property, { seed: 20261121, numRuns: 20 })
 })
