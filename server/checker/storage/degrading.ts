@@ -36,6 +36,7 @@ export function validateStorage({ storage, order = 'breadth-first', reductions, 
 export const canDegrade = (search: Search, { storage, checkpoint }: CheckOptions): boolean =>
   storage !== 'exact' &&
   checkpoint === undefined &&
+  search.reductions === undefined &&
   (search.constructor === PlainSearch || search.constructor === CoreSearch)
 
 /**
