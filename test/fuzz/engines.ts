@@ -4,13 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Protocol } from '../../protocols/model/index.js'
 import { check } from '../../server/checker/check.js'
 import { CoreSearch } from '../../server/checker/core/coreSearch.js'
+import type { Reductions } from '../../server/checker/options.js'
 import { PlainSearch } from '../../server/checker/plainSearch.js'
+import { ReductionRefused } from '../../server/checker/reductions/refusal.js'
 import { Model, pure, Successors } from '../../server/semantics/index.js'
+import type { CheckReport } from '../../server/wire/report.js'
 import type { Expected } from '../reference/agreement.js'
 import { replay } from '../reference/replay.js'
 
 /** How a protocol is searched once more. `2 threads` and so on: from the first level on. */
-export type Engine = 'plain' | '2 threads' | '3 threads' | '5 threads' | 'depth-first' | 'random' | 'priority'
+export type Engine =
+  | 'plain'
+  | '2 threads'
+  | '3 threads'
+  | '5 threads'
+  | 'depth-first'
+  | 'random'
+  | 'priority'
+  | 'symmetry'
+  | 'partial order'
 
 /** @throws AssertionError where the engine disagrees with the reference */
 export async function agreeOn(engine: Engine, protocol: Protocol, expected: Expected): Promise<void> {
@@ -20,6 +32,10 @@ export async function agreeOn(engine: Engine, protocol: Protocol, expected: Expe
     case 'random':
     case 'priority':
       return walks(engine, protocol, expected)
+    case 'symmetry':
+      return reduced({ symmetry: true }, protocol, expected)
+    case 'partial order':
+      return reduced({ partialOrder: true }, protocol, expected)
     case 'plain':
       return levels(0, protocol, expected)
     default:
@@ -43,6 +59,31 @@ async function depthFirst(protocol: Protocol, { answer, limits }: Expected) {
   assert.ok(distinct <= generated && outside <= generated)
   for (const [name, { verdict, trace }] of Object.entries(report.properties)) {
     if (whole) assert.equal(verdict, answer.properties[name]!.verdict, `${name}, depth-first`)
+    if (trace) replay(protocol, trace)
+  }
+}
+
+/**
+ * Reduced, where that is not refused: the same verdicts from no more states, real traces, and by symmetry the same lengths.
+ * A space that limits cut is another one once reduced; then only what is decided has to be so.
+ */
+async function reduced(reductions: Reductions, protocol: Protocol, { answer, limits }: Expected) {
+  let report: CheckReport
+  try {
+    report = await check(protocol, { ...limits, complete: true, reductions })
+  } catch (error) {
+    if (error instanceof ReductionRefused) return
+    throw error
+  }
+  const what = `reduced by ${Object.keys(reductions)}`
+  const whole = Object.values(answer.cut).every((cut) => cut === 0)
+  if (whole) assert.ok(report.statistics.distinct <= answer.distinct, what)
+  for (const [name, { kind, verdict, trace }] of Object.entries(report.properties)) {
+    const { verdict: known, length } = answer.properties[name]!
+    const fits = verdict === known || (!whole && [verdict, known].includes('unknown'))
+    assert.ok(fits, `${name} is ${known}, ${verdict} ${what}`)
+    if (whole && reductions.symmetry) assert.equal(trace?.steps.length, length, `${name} ${what}`)
+    assert.equal(trace !== undefined, verdict === (kind === 'reachable' ? 'holds' : 'violated'), `${name} ${what}`)
     if (trace) replay(protocol, trace)
   }
 }

@@ -22,7 +22,8 @@ import { Model, pure, Successors } from '../../../../server/semantics/index.js'
 import { ballot } from '../../../models/ballot.js'
 import { changRoberts } from '../../../models/changRoberts.js'
 import { twoPhaseCommit } from '../../../models/twoPhaseCommit.js'
-import { type ProtocolSpec, protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
+import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
+import { reorderable } from '../../../reference/reducible.js'
 import { replay } from '../../../reference/replay.js'
 import { keyOf } from '../../../reference/values.js'
 
@@ -35,7 +36,7 @@ test('random protocols: the same verdicts and the same stuck states, real runs, 
   let smaller = 0
   const verdicts = new Set<string>()
   const property = fc.asyncProperty(protocolSpec, async (spec) => {
-    const declared = protocolOf(reducible(spec))
+    const declared = protocolOf(reorderable(spec))
     const full = await check(declared, { complete: true, states: most, inFlight: 4 }).catch(() => undefined)
     if (!full?.statistics.complete) return
     let reduced: Awaited<ReturnType<typeof check>>
@@ -64,22 +65,6 @@ test('random protocols: the same verdicts and the same stuck states, real runs, 
     assert.ok(numRuns < 250 || verdicts.has(verdict), `no ${verdict}`)
   }
 })
-
-/** A specification without what the reduction refuses. */
-function reducible(spec: ProtocolSpec): ProtocolSpec {
-  return {
-    ...spec,
-    faults: { ...spec.faults, byzantine: undefined } as ProtocolSpec['faults'],
-    timing: undefined,
-    within: undefined,
-    inputs: spec.inputs.map((input) => ({ ...input, max: 1 })),
-    properties: spec.properties.filter(
-      ({ kind, claim }) =>
-        ['noDeadlock', 'quiescent'].includes(kind) ||
-        (['always', 'reachable'].includes(kind) && !['inFlight', 'ofType'].includes(claim.claim)),
-    ),
-  }
-}
 
 /** Every state in which nothing can happen, written out. */
 function stuckStates(declared: Protocol, Kind: typeof PlainSearch): ReadonlySet<string> {

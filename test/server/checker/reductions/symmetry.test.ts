@@ -16,7 +16,8 @@ import {
 import { check } from '../../../../server/checker/check.js'
 import { ReductionRefused } from '../../../../server/checker/reductions/refusal.js'
 import { twoPhaseCommit } from '../../../models/twoPhaseCommit.js'
-import { type ProtocolSpec, protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
+import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
+import { interchangeable } from '../../../reference/reducible.js'
 import { replay } from '../../../reference/replay.js'
 import { orbitsOf } from './orbits.js'
 
@@ -72,39 +73,6 @@ test('random protocols: as many orbits as brute force finds, the same verdicts, 
   assert.ok(compared >= numRuns / 10, `only ${compared} of ${numRuns} protocols were compared`)
   assert.ok(smaller >= numRuns / 20, `only ${smaller} of ${numRuns} protocols had several states in an orbit`)
 })
-
-/** A specification without most of what tells nodes apart, or makes a space infinite. */
-function interchangeable(spec: ProtocolSpec): ProtocolSpec {
-  const { crash, partition } = spec.faults
-  const anywhere = <T extends object>(fault: T | undefined) => fault && { ...fault, max: 1, nodes: undefined }
-  return {
-    ...(withoutChoices(spec) as ProtocolSpec),
-    roles: spec.roles.map((role, index) => ({
-      ...role,
-      machine: withoutChoices(role.machine) as typeof role.machine,
-      count: index === 0 ? Math.max(2, role.count) : 1,
-    })),
-    faults: { crash: anywhere(crash), partition: anywhere(partition) } as ProtocolSpec['faults'],
-    inputs: spec.inputs.map((input) => ({ ...input, max: 1 })),
-    timing: undefined,
-    within: undefined,
-    properties: spec.properties.filter(({ kind }) => reducible.includes(kind)).slice(0, 3),
-  }
-}
-
-/** The kinds of properties that symmetry preserves. */
-const reducible: readonly string[] = ['always', 'reachable', 'step', 'noDeadlock', 'quiescent']
-
-/** Actions that choose a peer by its place in a list become ones that do not. */
-function withoutChoices(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutChoices)
-  if (typeof value !== 'object' || value === null) return value
-  const action = value as { do?: string; type?: string; k?: unknown }
-  if (action.do === 'send') return { do: 'broadcast', type: action.type, k: action.k }
-  if (action.do === 'put') return { do: 'add' }
-  if (action.do === 'sendLater') return { do: 'count', by: 1 }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutChoices(item)]))
-}
 
 interface Ring {
   id: string
