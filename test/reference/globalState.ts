@@ -2,6 +2,7 @@
 import type { EventObject } from 'xstate'
 import { type Budget, type NodeId, nodesOf, type Protocol } from '../../protocols/model/index.js'
 import { clockOf, namedDelays, ticksOfMessages } from './clock.js'
+import { type Histories, keyOfHistories, record, startHistories } from './histories.js'
 import { keyOfLocal, type Local, type LocalStep, listening, type Node, start } from './localStep.js'
 import { type Monitors, observe, startMonitors } from './monitors.js'
 import { storageOf } from './storage.js'
@@ -26,6 +27,7 @@ export interface GlobalState {
   readonly blocked: readonly Link[]
   readonly budgets: Budgets
   readonly monitors: Monitors
+  readonly histories: Histories
   /** In partially synchronous models: do the bounds hold by now? */
   readonly stabilised?: boolean
 }
@@ -98,6 +100,7 @@ export function initialState(protocol: Protocol): GlobalState {
       ),
     },
     monitors: startMonitors(protocol),
+    histories: startHistories(protocol),
   }
   return idsOf(protocol).reduce((state, id) => {
     const first = start(nodeOf(protocol, id))
@@ -118,6 +121,7 @@ export function afterStep(protocol: Protocol, state: GlobalState, id: NodeId, st
     nodes: { ...state.nodes, [id]: step.local },
     network: afterSending(protocol, state.network, envelopes),
     monitors: observe(protocol, state.monitors, id, step.observed),
+    histories: record(protocol, state.histories, id, step.observed),
   }
 }
 
@@ -152,11 +156,14 @@ export function keyOfState(protocol: Protocol, state: GlobalState): string {
 const keys = new WeakMap<GlobalState, string>()
 
 function computeKey(protocol: Protocol, state: GlobalState): string {
-  const { network, nodes, blocked, budgets, monitors, stabilised } = state
+  const { network, nodes, blocked, budgets, monitors, histories, stabilised } = state
   const content = protocol.network.order === 'fifo' ? keyOf(queues(network)) : network.map(keyOf).sort().join()
   const locals = idsOf(protocol).map((id) => keyOfLocal(nodes[id]!))
   const watching = Object.values(monitors).map(keyOfLocal)
-  return [...locals, ...watching, content, keyOf(new Set(blocked)), keyOf(budgets), keyOf(stabilised)].join('\n')
+  const operations = keyOfHistories(protocol, histories)
+  return [...locals, ...watching, operations, content, keyOf(new Set(blocked)), keyOf(budgets), keyOf(stabilised)].join(
+    '\n',
+  )
 }
 
 function queues(network: readonly Envelope[]) {

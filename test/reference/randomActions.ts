@@ -13,7 +13,7 @@ import {
   raise,
   sendTo,
 } from 'xstate'
-import { broadcast, type NodeInput, send, sync } from '../../protocols/model/index.js'
+import { broadcast, invoke, type NodeInput, respond, send, sync } from '../../protocols/model/index.js'
 
 /** The context of every random machine. `n` counts modulo 3; the collections hold node ids. */
 export interface RandomContext {
@@ -24,6 +24,8 @@ export interface RandomContext {
   last: number | undefined
   set: ReadonlySet<string>
   map: ReadonlyMap<string, { k: number }>
+  /** The operation on a register that waits for its answer. */
+  asked: 'read' | 'write' | undefined
 }
 
 interface RandomEvent extends EventObject {
@@ -46,6 +48,7 @@ export const initialContextOf = ({ input }: { input: NodeInput }): RandomContext
   last: undefined,
   set: new Set(),
   map: new Map(),
+  asked: undefined,
 })
 
 const payload = fc.constantFrom(0, 1, 'n' as const)
@@ -86,6 +89,14 @@ const simpleActions = {
     k: payload,
   }),
   emit: fc.record({ do: fc.constant('emit' as const), k: payload }),
+  invoke: fc.record({
+    do: fc.constant('invoke' as const),
+    what: fc.constantFrom('read' as const, 'write' as const),
+    k: payload,
+    /** Gives up an operation that waits. */
+    again: fc.boolean(),
+  }),
+  respond: fc.record({ do: fc.constant('respond' as const), k: payload }),
   raiseLater: fc.record({
     do: fc.constant('raiseLater' as const),
     type: fc.constantFrom(...timerTypes),
@@ -141,6 +152,8 @@ const simple: fc.Arbitrary<Simple> = fc.oneof(
   { weight: 3, arbitrary: simpleActions.count },
   { weight: 2, arbitrary: simpleActions.sync },
   { weight: 4, arbitrary: simpleActions.emit },
+  { weight: 3, arbitrary: simpleActions.invoke },
+  { weight: 3, arbitrary: simpleActions.respond },
   ...Object.values(simpleActions).map((arbitrary) => ({
     weight: 1,
     arbitrary,
@@ -247,6 +260,19 @@ export function actionOf(spec: ActionSpec): unknown {
       return broadcast(message(spec.type, spec.k))
     case 'emit':
       return emit(message('seen', spec.k))
+    case 'invoke':
+      return enqueueActions(({ context: { asked, n }, enqueue }) => {
+        if (asked && !spec.again) return
+        const value = spec.k === 'n' ? n : spec.k
+        enqueue.assign({ asked: spec.what } as never)
+        enqueue(invoke(spec.what === 'read' ? { type: 'read' } : { type: 'write', value }) as never)
+      })
+    case 'respond':
+      return enqueueActions(({ context: { asked, n }, enqueue }) => {
+        if (!asked) return
+        enqueue.assign({ asked: undefined } as never)
+        enqueue(respond(asked === 'write' ? undefined : spec.k === 'n' ? n : spec.k) as never)
+      })
     case 'raise':
       return raise({ type: raisedType })
     case 'raiseLater':

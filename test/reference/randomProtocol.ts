@@ -1,6 +1,7 @@
 /** Random small protocols: machines, network, faults, inputs and properties of every kind. */
 import fc from 'fast-check'
 import type { AnyStateMachine } from 'xstate'
+import { register } from '../../protocols/library/index.js'
 import {
   type Action,
   type Delay,
@@ -37,7 +38,7 @@ type StepClaim =
   | { readonly step: 'n grows' | 'sends at most one' | 'the node stays up' }
 
 interface PropertySpec {
-  readonly kind: Exclude<Property<AnyView>['kind'], 'linearizable'>
+  readonly kind: Property<AnyView>['kind']
   readonly claim: Claim
   readonly other: Claim
   readonly step: StepClaim
@@ -209,6 +210,8 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
         'infinitelyOften' as const,
         'stabilizes' as const,
         'refines' as const,
+        'linearizable' as const,
+        'linearizable' as const,
       ),
       claim,
       other: claim,
@@ -222,8 +225,9 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
 
 /** The protocol that a specification says. Its roles are p and q. */
 export function protocolOf(spec: ProtocolSpec): Protocol {
+  const operates = spec.properties.some(({ kind }) => kind === 'linearizable')
   const roles = spec.roles.map(({ machine, count, durable }) => ({
-    machine: machineOf(machine),
+    machine: machineOf(operates ? operating(machine) : machine),
     count,
     durable,
   }))
@@ -267,6 +271,18 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
   }) as unknown as Protocol
 }
 
+/** Where a history is judged, there is to be one: counting becomes asking, and what is emitted an answer. */
+const operating = <T>(value: T): T => {
+  if (Array.isArray(value)) return value.map(operating) as T
+  if (typeof value !== 'object' || value === null) return value
+  const action = value as { do?: string; by?: number; k?: unknown }
+  if (action.do === 'count') {
+    return { do: 'invoke', what: action.by === 1 ? 'read' : 'write', k: 1, again: false } as T
+  }
+  if (action.do === 'emit') return { do: 'respond', k: action.k } as T
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, operating(item)])) as T
+}
+
 function propertyOf(
   { kind, claim, other, step, monitor, refinement }: PropertySpec,
   kinds: PropertyKinds<AnyView>,
@@ -295,6 +311,8 @@ function propertyOf(
       return kinds.infinitelyOften((view) => holds(claim, view))
     case 'stabilizes':
       return kinds.stabilizes((view) => holds(claim, view))
+    case 'linearizable':
+      return kinds.linearizable(register(0))
     case 'refines':
       return kinds.refines(...refinementOf(refinement))
   }

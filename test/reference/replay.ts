@@ -5,6 +5,7 @@ import type { JsonValue, NodeState, Trace, TraceAction, TraceMessage } from '../
 import { isProgress, type Successor, successors } from './actions.js'
 import { isViolation } from './fairPaths.js'
 import { type Envelope, type GlobalState, idsOf, initialState, isSet } from './globalState.js'
+import { isUnexplained } from './histories.js'
 import { keyOfLocal } from './localStep.js'
 import { isViolating } from './monitors.js'
 import { startsRight } from './refinement.js'
@@ -68,6 +69,7 @@ export function replay(protocol: Protocol, trace: Trace): void {
       if (action && breaks(property, viewOf(protocol, before), view, action)) return true
       if (property.kind === 'refines') return !action && !startsRight(property, view)
       if (property.kind === 'monitor') return isViolating(state.monitors[trace.property]!)
+      if (property.kind === 'linearizable') return isUnexplained(protocol, trace.property, state.histories)
       return decides(property, view, !successors(protocol, state).some((next) => isProgress(next.action)))
     }),
     `the end of the trace does not decide "${trace.property}"`,

@@ -8,6 +8,7 @@ import { isProgress, type Successor, successors } from './actions.js'
 import { violatedOnPaths } from './fairFixpoint.js'
 import { violatingPaths } from './fairPaths.js'
 import { type GlobalState, initialState, keyOfState } from './globalState.js'
+import { isUnexplained } from './histories.js'
 import { isViolating, mayPend } from './monitors.js'
 import { refines, startsRight } from './refinement.js'
 import { type AnyView, viewOf } from './view.js'
@@ -74,7 +75,9 @@ export function search<R extends Machines, P extends string>(declared: Protocol<
       expanded.set(state, enabled)
       const stuck = !enabled.some(({ action }) => isProgress(action))
       for (const [name, property] of properties) {
-        const violating = property.kind === 'monitor' && isViolating(state.monitors[name]!)
+        const violating =
+          (property.kind === 'monitor' && isViolating(state.monitors[name]!)) ||
+          isUnexplained(protocol, name, state.histories)
         if (violating || decides(property, view, stuck)) note(name, depth - 1)
       }
       if (depth === maxDepth) {
