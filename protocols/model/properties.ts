@@ -53,7 +53,15 @@ export type Action =
 
 /** A property of a protocol whose states look like `S`. Made by the functions of {@link PropertyKinds}. */
 export type Property<S> =
-  | { readonly kind: 'always' | 'reachable' | 'quiescent'; readonly predicate: (state: S) => boolean }
+  | {
+      readonly kind: 'always' | 'reachable' | 'quiescent'
+      readonly predicate: (state: S) => boolean
+      /** Of `always(p, q)`: its two functions. */
+      readonly implication?: {
+        readonly antecedent: (state: S) => boolean
+        readonly consequent: (state: S) => boolean
+      }
+    }
   | { readonly kind: 'step'; readonly predicate: (before: S, after: S, action: Action) => boolean }
   | { readonly kind: 'noDeadlock' }
   | { readonly kind: 'monitor'; readonly machine: AnyStateMachine }
@@ -78,6 +86,8 @@ export type Property<S> =
 export interface PropertyKinds<S> {
   /** `p` holds in every reachable state. */
   always(p: (state: S) => boolean): Property<S>
+  /** In every reachable state in which `p` holds, `q` holds too. A check says if `p` was never true, so that nothing was asked. */
+  always(p: (state: S) => boolean, q: (state: S) => boolean): Property<S>
   /** `p(before, after, action)` holds on every transition. */
   step(p: (before: S, after: S, action: Action) => boolean): Property<S>
   /** Some reachable state satisfies `p`; a witness is shown. */
@@ -167,7 +177,11 @@ export interface MonitorInput {
 
 /** The constructors behind {@link PropertyKinds}; they do not depend on the type of the state. */
 export const propertyKinds: PropertyKinds<never> = {
-  always: (predicate) => ({ kind: 'always', predicate }),
+  always: (p: (state: never) => boolean, q?: (state: never) => boolean) => {
+    if (!q) return { kind: 'always', predicate: p }
+    const implication = { antecedent: p, consequent: q }
+    return { kind: 'always', predicate: (state) => !p(state) || q(state), implication }
+  },
   step: (predicate) => ({ kind: 'step', predicate }),
   reachable: (predicate) => ({ kind: 'reachable', predicate }),
   noDeadlock: () => ({ kind: 'noDeadlock' }),

@@ -3,6 +3,7 @@ import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, VacuityReport, Verdict } from '../wire/report.js'
 import { shortestText } from '../wire/shortest.js'
 import { assumptionsOf } from './assumptions.js'
+import { neverAsked } from './explain/antecedents.js'
 import { estimateOf } from './explain/estimate.js'
 import type { MinimalRun } from './explain/minimise.js'
 import { isLiveness } from './liveness/kinds.js'
@@ -27,6 +28,8 @@ export function reportOf(
   const ofSearch = limitsMet(search, options, ended.search)
   const complete = search.done && ofSearch.length === 0
   const limits = ofSearch.length === 0 ? limitsMet(search, options, ended.paths) : ofSearch
+  // Of a reduced search the states stand for others, of which a condition may be true.
+  const idle = search.reductions ? [] : neverAsked(search)
   const properties: Record<string, PropertyReport> = {}
   for (const [name, property] of Object.entries<Property<never>>(protocol.properties)) {
     const finding = search.findings.find((found) => found.property === name)
@@ -38,9 +41,11 @@ export function reportOf(
         ? pathVerdict(liveness, name, kind, unknown)
         : judge(search, kind, finding, unknown, runs.get(name))
     const expected = options.expect?.[name]
+    const never = judged.verdict === 'holds' ? idle.filter(({ property }) => property === name) : []
     properties[name] = {
       kind,
       ...judged,
+      text: [judged.text, ...never.map(({ text }) => `But “${text}” was never true.`)].join(' '),
       ...(expected && { expected }),
       asExpected: judged.verdict === (expected ?? 'holds'),
     }
@@ -78,12 +83,15 @@ export function reportOf(
     ...(estimate && { estimate }),
     vacuity: search.reductions?.partialOrder
       ? untold
-      : model.coverage.gaps(
-          model.inputs.map(({ event }) => event.type),
-          model.envelopes.all.map(({ sent }) => sent.type),
-        ),
+      : { ...exercised(model), antecedents: idle.map(({ property, text }) => `${property}: ${text}`) },
   }
 }
+
+const exercised = ({ coverage, inputs, envelopes, nodes }: Search['model']) =>
+  coverage.gaps(
+    inputs.map(({ role, event }) => ({ role, type: event.type })),
+    envelopes.all.map(({ to, sent }) => ({ role: nodes[to].role, type: sent.type })),
+  )
 
 /** A partial-order reduction looks at steps that never happen, and need not take all that do. */
 const untold: VacuityReport = {
@@ -92,6 +100,9 @@ const untold: VacuityReport = {
   guards: [],
   unhandledMessages: [],
   unsentMessages: [],
+  undeliveredMessages: [],
+  unreceivedMessages: [],
+  antecedents: [],
   unseenObservations: [],
 }
 

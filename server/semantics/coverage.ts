@@ -10,7 +10,15 @@ export interface Gaps {
   readonly guards: string[]
   readonly unhandledMessages: string[]
   readonly unsentMessages: string[]
+  readonly undeliveredMessages: string[]
+  readonly unreceivedMessages: string[]
   readonly unseenObservations: string[]
+}
+
+/** An event and the role of whom it is for. */
+interface Received {
+  readonly role: string
+  readonly type: string
 }
 
 type Guard = ((...args: unknown[]) => unknown) & { check?: unknown }
@@ -24,6 +32,8 @@ export class Coverage {
   readonly #entered = new Set<AnyStateNode>()
   /** Message types delivered, and whether a receiver ever handled them. */
   readonly #delivered = new Map<string, boolean>()
+  /** `role: type` of messages that were delivered. */
+  readonly #received = new Set<string>()
   readonly #occurred = new Set<string>()
 
   /** The same machine, except that it tells when a named guard is evaluated. */
@@ -85,18 +95,23 @@ export class Coverage {
     for (const node of nodes) this.#entered.add(node)
   }
 
-  delivered(type: string, handled: boolean): void {
+  delivered(type: string, role: string, handled: boolean): void {
     this.#delivered.set(type, handled || (this.#delivered.get(type) ?? false))
+    this.#received.add(`${role}: ${type}`)
   }
 
-  /** @param inputs event types that inputs declare @param sent message types that were sent */
-  gaps(inputs: readonly string[], sent: readonly string[]): Gaps {
+  /** @param inputs events that inputs declare @param sent messages that were sent, with the roles of their receivers */
+  gaps(given: readonly Received[], messages: readonly Received[]): Gaps {
+    const inputs = given.map(({ type }) => type)
+    const sent = messages.map(({ type }) => type)
     const gaps: Gaps = {
       states: [],
       transitions: [],
       guards: [],
       unhandledMessages: [],
       unsentMessages: [],
+      undeliveredMessages: [],
+      unreceivedMessages: [],
       unseenObservations: [],
     }
     const expected = new Set<string>()
@@ -116,8 +131,22 @@ export class Coverage {
     for (const type of expected) {
       if (!this.#occurred.has(type) && !inputs.includes(type) && !sent.includes(type)) gaps.unsentMessages.push(type)
     }
+    const nameOf = ({ role, type }: Received) => `${role}: ${type}`
+    gaps.undeliveredMessages.push(...new Set(messages.map(nameOf).filter((name) => !this.#received.has(name))))
+    const reached = new Set([...this.#received, ...gaps.undeliveredMessages, ...given.map(nameOf)])
+    for (const [role, machine] of this.#machines) {
+      gaps.unreceivedMessages.push(...this.#unreceived(role, machine, sent).filter((name) => !reached.has(name)))
+    }
     for (const { name, machine, awaits } of this.#judging) this.#gapsOfJudging(name, machine, awaits, gaps)
     return gaps
+  }
+
+  /** What was sent, and a role's machine handles, but never did, as `role: type`. */
+  #unreceived(role: string, { root }: AnyStateMachine, sent: readonly string[]): string[] {
+    const all = stateNodes(root).flatMap(transitionsOf)
+    const types = new Set(all.map(({ eventType }) => eventType).filter((type) => sent.includes(type)))
+    for (const transition of all) if (this.#taken.has(transition)) types.delete(transition.eventType)
+    return [...types].map((type) => `${role}: ${type}`)
   }
 
   /** What a monitor must never enter is no gap; a monitor's transitions and guards lead there for the most part. */

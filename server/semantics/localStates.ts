@@ -110,7 +110,8 @@ export class LocalStates {
     const known = this.#onMessage.get(local, envelope)
     if (known >= 0) return this.#steps[known]
     const step = this.#deliver(local, envelope)
-    this.coverage.delivered(this.envelopes.all[envelope].event.type, step.handled)
+    const { to, event } = this.envelopes.all[envelope]
+    this.coverage.delivered(event.type, this.nodes[to].role, step.handled)
     this.#onMessage.add(local, envelope, this.#steps.push(step) - 1)
     return step
   }

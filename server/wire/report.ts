@@ -48,7 +48,10 @@ export interface LimitReport {
   readonly advice: string
 }
 
-/** What of the model was never exercised: a check that holds because nothing happens is no success. */
+/**
+ * What of the model was never exercised: a check that holds because nothing happens is no success. Where the search is not
+ * complete, that it was not exercised in the part explored; how much each limit cut stands among the limits.
+ */
 export interface VacuityReport {
   /** State nodes never entered, as `role: a.b`. */
   readonly states: readonly string[]
@@ -58,6 +61,15 @@ export interface VacuityReport {
   readonly guards: readonly string[]
   /** Messages sent and never handled by any receiver. */
   readonly unhandledMessages: readonly string[]
+  /** Messages that were sent and never delivered, as `role: type`: their receivers were down, say, or they led out of the bound. */
+  readonly undeliveredMessages: readonly string[]
+  /** Messages that a role's machine handles, and that came to other roles only, as `role: type`. */
+  readonly unreceivedMessages: readonly string[]
+  /**
+   * Conditions that were never true, so that the property demanded nothing, as `property: condition`: of a `leadsTo(p, q)`, an
+   * `always(p, q)`, and of `!p || q` and `p ? q : true` in cells.
+   */
+  readonly antecedents: readonly string[]
   /** Messages some machine handles (or an input declares) that nobody ever sent. */
   readonly unsentMessages: readonly string[]
   /** Observations that a monitor waits for and that no node ever emitted, as `monitor "name": type`. */

@@ -40,7 +40,7 @@ export function CheckView({ report }: { report: CheckReport }) {
         </section>
       )}
       <Statistics report={report} />
-      <Vacuity vacuity={report.vacuity} />
+      <Vacuity vacuity={report.vacuity} complete={report.statistics.complete} />
     </article>
   )
 }

@@ -2,21 +2,27 @@
 import type { VacuityReport } from '../../../server/wire/report.js'
 
 const titles: Record<keyof VacuityReport, string> = {
+  antecedents: 'Conditions of properties never true',
   states: 'States never entered',
   transitions: 'Transitions never taken',
   guards: 'Guards never true',
   unhandledMessages: 'Messages sent and never handled',
+  undeliveredMessages: 'Messages sent and never delivered',
+  unreceivedMessages: 'Messages handled here that came to other roles only',
   unsentMessages: 'Messages handled and never sent',
   unseenObservations: 'Observations awaited and never made',
 }
 
-export function Vacuity({ vacuity }: { vacuity: VacuityReport }) {
+/** @param complete whether every reachable state was visited */
+export function Vacuity({ vacuity, complete }: { vacuity: VacuityReport; complete: boolean }) {
   const groups = (Object.keys(titles) as (keyof VacuityReport)[]).filter((key) => vacuity[key].length > 0)
   const count = groups.reduce((sum, key) => sum + vacuity[key].length, 0)
   if (count === 0) return null
   return (
     <details class="pn-vacuity">
-      <summary>Never exercised ({count})</summary>
+      <summary>
+        Never exercised{complete ? '' : ' in the part explored'} ({count})
+      </summary>
       {groups.map((key) => (
         <section>
           <h5>

@@ -50,6 +50,11 @@ function functionsOf(property: Property<never>): [ExplainedExpression['role'], A
         ['consequent', property.predicate],
       ]
     case 'always':
+      if (!property.implication) return [[undefined, property.predicate]]
+      return [
+        ['antecedent', property.implication.antecedent],
+        ['consequent', property.implication.consequent],
+      ]
     case 'reachable':
     case 'quiescent':
     case 'step':
@@ -128,7 +133,7 @@ function sentence(
       return `${after(asked)} the condition of “${name}” is true because ${why(0, asked)}; what it promises stays false, in the last state because ${why(1, state)}.`
     }
     default:
-      return `“${name}” is false in the last state because ${why(0, state)}.`
+      return `“${name}” is false in the last state because ${judged.map((_, index) => why(index, state)).join(', and ')}.`
   }
 }
 

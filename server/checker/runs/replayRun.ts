@@ -159,6 +159,9 @@ function judged(
       guards: [],
       unhandledMessages: [],
       unsentMessages: [],
+      undeliveredMessages: [],
+      unreceivedMessages: [],
+      antecedents: [],
       unseenObservations: [],
     },
   }

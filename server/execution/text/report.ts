@@ -26,7 +26,7 @@ export function reportText(report: CheckReport, layout: Layout = plainLayout): s
       ...report.limits.flatMap((limit) => wrap(limitLine(limit), width, '  ', '    ')),
       ...(report.estimate ? wrap(estimateText(report.estimate), width, '  ', '    ') : []),
     ],
-    vacuityLines(report.vacuity).flatMap(dim),
+    vacuityLines(report.vacuity, report.statistics.complete).flatMap(dim),
     ...properties.flatMap(([, { trace }]) => (trace ? [indent(traceText(trace, { style, width: width - 2 }))] : [])),
   ]
   return blocks
@@ -128,15 +128,20 @@ export function limitLine({ limit, value, cut, advice }: LimitReport): string {
   return `limit ${bound}: ${plural(cut, 'state')} not explored. ${advice}`
 }
 
-function vacuityLines(vacuity: VacuityReport): string[] {
+function vacuityLines(vacuity: VacuityReport, complete: boolean): string[] {
   const { states, transitions, guards, unhandledMessages, unsentMessages, unseenObservations } = vacuity
+  const { antecedents, undeliveredMessages, unreceivedMessages } = vacuity
   const line = (title: string, names: readonly string[]) => (names.length > 0 ? [`${title}: ${names.join(', ')}`] : [])
-  return [
+  const lines = [
+    ...line('conditions never true', antecedents),
     ...line('never entered', states),
     ...line('never taken', transitions),
     ...line('guards never true', guards),
     ...line('sent and never handled', unhandledMessages),
+    ...line('sent and never delivered', undeliveredMessages),
+    ...line('handled, and came to other roles only', unreceivedMessages),
     ...line('never sent', unsentMessages),
     ...line('awaited and never observed', unseenObservations),
   ]
+  return complete || lines.length === 0 ? lines : ['The search was not complete. In the part explored:', ...lines]
 }

@@ -136,6 +136,9 @@ const nothing: CheckReport['vacuity'] = {
   guards: [],
   unhandledMessages: [],
   unsentMessages: [],
+  undeliveredMessages: [],
+  unreceivedMessages: [],
+  antecedents: [],
   unseenObservations: [],
 }
 const holds = (kind: PropertyReport['kind']): PropertyReport => ({
@@ -203,6 +206,9 @@ export function sampleReports(): { [name: string]: CheckReport } {
       guards: ['server: higherTerm'],
       unhandledMessages: [],
       unsentMessages: ['propose'],
+      undeliveredMessages: [],
+      unreceivedMessages: [],
+      antecedents: [],
       unseenObservations: [],
     },
   }

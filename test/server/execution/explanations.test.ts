@@ -170,3 +170,28 @@ test('where nobody compiled the property, nothing is said of its parts', async (
   assert.equal(trace?.steps.length, 1)
   assert.equal(trace?.explanation, undefined)
 })
+
+test('conditions of implications that were never true are named as they were written', async (context) => {
+  const notebook = new Recording(context)
+  notebook.write('more.js', 'export const other = 1')
+  const properties = `properties: ({ always, leadsTo }) => ({
+    idle: always(({ lamp }) => lamp.every((each) => !(each.context.n > 2) || each.matches('on'))),
+    asked: always(({ lamp }) => lamp.every((each) => !each.matches('on') || each.context.n < 3)),
+    chosen: always(({ lamp }) => (lamp.length > 3 ? lamp[3]!.up : true)),
+    leads: leadsTo(({ lamp }) => lamp.some((each) => !each.up), () => false),
+    both: always(({ lamp }) => lamp.some((each) => !each.up), () => false),
+    other: always(({ lamp }) => lamp.length === 3 || lamp.length > 5),
+  }) }))`
+  notebook.edit([lamps, helpers, checked.replace(/properties: .*/s, properties)])
+  await notebook.run()
+  assert.deepEqual(notebook.errors, [])
+  const report = notebook.reports[0]!
+  assert.deepEqual(report.vacuity.antecedents, [
+    'idle: each.context.n > 2',
+    'chosen: lamp.length > 3',
+    'leads: lamp.some((each) => !each.up)',
+    'both: lamp.some((each) => !each.up)',
+  ])
+  assert.equal(report.properties.idle!.verdict, 'holds')
+  assert.match(report.properties.idle!.text, /But “each.context.n > 2” was never true\.$/)
+})

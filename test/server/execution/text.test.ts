@@ -80,6 +80,9 @@ const reportOf = (trace: Trace): CheckReport => ({
     guards: [],
     unhandledMessages: [],
     unsentMessages: [],
+    undeliveredMessages: [],
+    unreceivedMessages: [],
+    antecedents: ['p: q'],
     unseenObservations: [],
   },
 })
