@@ -25,6 +25,7 @@ export const style = `
 .pn ul { list-style: none; }
 .pn table { border-collapse: collapse; border: 0; font-size: 12px; margin: 0; }
 .pn th, .pn td { border: 0; padding: 3px 10px 3px 0; text-align: left; vertical-align: top; font-weight: 400; background: none; }
+.pn thead, .pn tr { background: none; }
 .pn thead th { color: var(--pn-muted); border-bottom: 1px solid var(--pn-border); white-space: nowrap; }
 .pn b { font-weight: 600; }
 .pn button {

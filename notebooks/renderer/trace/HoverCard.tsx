@@ -53,7 +53,7 @@ const fates = { delivered: 'delivered', duplicated: 'delivered (a copy stays)', 
 const when = (step: number): string => (step === 0 ? 'at the start' : `in step ${step}`)
 
 /** What a message carries, a line for each field. */
-export function Fields({ event }: { event: JsonValue }) {
+function Fields({ event }: { event: JsonValue }) {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return null
   const fields = Object.entries(event as { readonly [key: string]: JsonValue }).filter(([key]) => key !== 'type')
   if (!fields.length) return null

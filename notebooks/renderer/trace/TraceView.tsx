@@ -63,8 +63,13 @@ export function TraceView({ protocol, trace, at }: Props) {
   const selected = slot.last
   const last = slots.length - 1
   useEffect(() => {
-    if (at) setSelected(Math.max(0, Math.min(trace.steps.length, at.step)))
-  }, [at, trace])
+    if (!at) return
+    const step = Math.max(0, Math.min(trace.steps.length, at.step))
+    setSelected(step)
+    // Whoever asks for a step means its state, not the one after all that is told in its row.
+    const { first, last: end } = slots[slotOf[step]]
+    if (step !== end) setOptions({ ...options, opened: new Set([...options.opened, first]) })
+  }, [at])
   const select = (step: number) => {
     setSelected(step)
     host.stepSelected?.({ protocol, property: trace.property, step })

@@ -16,7 +16,7 @@ export interface Label {
 const labelHeight = 15
 const padding = 8
 
-/** @param taken what must stay free besides the marks @param height the distance between rows */
+/** @param taken what must stay free besides the marks @param height the distance between rows @param brief whether a message's type will do */
 export function labelsOf(
   arrows: readonly Arrow[],
   marks: readonly Mark[],
@@ -24,6 +24,7 @@ export function labelsOf(
   lanes: Lanes,
   height: number,
   measure: Measure,
+  brief: (arrow: Arrow) => boolean = () => false,
 ): Label[] {
   const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(crossOf)], lanes)
   const labels: Label[] = []
@@ -50,7 +51,7 @@ export function labelsOf(
     // Where lanes are close, the stubs of what stays in flight have no room for words; the network's table has.
     if (arrow.kind === 'inFlight' && lanes.spacing < 90) continue
     const wide = Math.max(1.6 * lanes.spacing, 72)
-    const whole = arrow.kind === 'inFlight' ? [] : [eventText(event)]
+    const whole = arrow.kind === 'inFlight' || brief(arrow) ? [] : [eventText(event)]
     const texts = [...whole, type].filter((text) => measure(text) <= wide)
     texts.push(fitting(type, Math.max(lanes.spacing, 56), measure))
     put(arrow, texts, (width) => (arrow.kind === 'inFlight' ? atEnd(arrow, width) : along(arrow, width, height)))

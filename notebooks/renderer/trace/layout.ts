@@ -66,13 +66,14 @@ export function layoutOf(
   const partitions = partitionsOf(trace, lanes.lanes)
   const marks = marksOf(trace, slots, lanes, stretches, yOf, measure)
   const journeys = journeysOf(trace).filter(({ message }) => view.shows(message))
-  const arrows = arrowsOf(journeys, lanes, marks, yOf, rowHeight, (step) => slots[slotOf[step]].kind === 'folded')
+  const folded = (step: number) => slots[slotOf[step]].kind === 'folded'
+  const arrows = arrowsOf(journeys, lanes, marks, yOf, rowHeight, folded)
   const notices = noticesOf(trace, slots, partitions, lanes, rowHeight, measure)
   const bottom = slots.length * rowHeight
   const below: Box = { x: 0, y: bottom + foot - verdictHeight, width: lanes.width, height: verdictHeight }
   const loop = loopOf(trace, bottom, lanes, measure)
   const taken = [...notices.map(({ box }) => box), below, ...(loop ? [loop.box] : [])]
-  const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure)
+  const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure, ({ from, to }) => folded(from) || folded(to))
   const shown = trace.purpose === 'violation' ? `“${trace.property}” is violated` : `“${trace.property}” is reached`
   const verdict = fitting(shown, (lanes.width - gutter) / 1.15, measure)
   return {

@@ -15,7 +15,7 @@ export interface Options {
   readonly hiddenNodes: ReadonlySet<NodeId>
   /** Types of messages. */
   readonly hiddenTypes: ReadonlySet<string>
-  /** The first steps of stretches that were left out and opened again. */
+  /** The first steps of stretches that are told step by step all the same. */
   readonly opened: ReadonlySet<number>
 }
 

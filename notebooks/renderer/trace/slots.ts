@@ -17,7 +17,7 @@ export interface Slot {
  * state and the last step are always shown, and a slot ends where a loop begins.
  *
  * @param shown whether a step is to be shown
- * @param opened the first steps of stretches that the reader opened again
+ * @param opened the first steps of stretches that are told step by step all the same
  */
 export function slotsOf(
   { steps, loop }: Pick<Trace, 'steps' | 'loop'>,
@@ -33,7 +33,7 @@ export function slotsOf(
     const kind = kindOf(first)
     let last = first
     while (kind !== 'step' && last < steps.length && last !== loop && kindOf(last + 1) === kind) last++
-    if (kind === 'folded' && opened.has(first)) {
+    if (kind !== 'step' && opened.has(first)) {
       for (let step = first; step <= last; step++) slots.push({ kind: 'step', first: step, last: step })
     } else slots.push({ kind: kind === 'time' && first === last ? 'step' : kind, first, last })
     first = last + 1
