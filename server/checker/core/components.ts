@@ -66,10 +66,9 @@ export class Components {
   /** Copies what the core shows. */
   shown(configuration: Int32Array, network: Int32Array | undefined): void {
     const { memory, width, nodes } = this
-    const { words } = memory
-    const from = memory.core.view() >>> 2
-    for (let i = 0; i < width; i++) configuration[i] = this.#meant[i][words[from + i]]
-    if (network) for (let i = 0; i < nodes; i++) network[i] = this.#meant[width + i][words[from + width + i]]
+    const from = memory.core.view()
+    for (let i = 0; i < width; i++) configuration[i] = this.#meant[i][memory.at(from + 4 * i)]
+    if (network) for (let i = 0; i < nodes; i++) network[i] = this.#meant[width + i][memory.at(from + 4 * (width + i))]
   }
 
   /** Puts a state where the core can read it. @returns its address */

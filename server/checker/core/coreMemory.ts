@@ -176,19 +176,24 @@ export class CoreMemory {
   }
 
   get(offset: number): number {
-    return this.words[(header + offset) >>> 2]
+    return this.#words[(header + offset) >>> 2]
   }
 
   set(offset: number, value: number): void {
-    this.words[(header + offset) >>> 2] = value
+    this.#words[(header + offset) >>> 2] = value
   }
 
   at(address: number): number {
-    return this.words[address >>> 2]
+    return this.#reaching(address)[address >>> 2]
   }
 
   put(address: number, value: number): void {
-    this.words[address >>> 2] = value
+    this.#reaching(address)[address >>> 2] = value
+  }
+
+  /** The memory as it was when it last had to be asked for, which takes long, if that reaches an address. */
+  #reaching(address: number): Int32Array {
+    return address >>> 2 < this.#words.length ? this.#words : this.words
   }
 
   /** A block of zeros. */
