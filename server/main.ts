@@ -12,11 +12,13 @@ import {
 import { Asker } from './features/ask.js'
 import * as cells from './features/cells.js'
 import * as checkAsYouType from './features/checkAsYouType.js'
+import * as codeLens from './features/codeLens.js'
 import type { Contributor } from './features/contributor.js'
 import * as diagnostics from './features/diagnostics.js'
 import * as exportTrace from './features/exportTrace.js'
 import * as files from './features/files.js'
 import { FileTexts } from './features/fileTexts.js'
+import { LastReports } from './features/lastReports.js'
 import * as lint from './features/lint.js'
 import * as machineMistakes from './features/machineMistakes.js'
 import { machineNames } from './features/machineNames.js'
@@ -36,6 +38,7 @@ connection.onInitialize((params): InitializeResult => {
   start(params)
   return {
     capabilities: {
+      ...codeLens.codeLensCapabilities,
       textDocumentSync: TextDocumentSyncKind.None,
       notebookDocumentSync: {
         notebookSelector: [{ notebook: { notebookType }, cells: [{ language: languageId }] }],
@@ -79,7 +82,9 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,
     trusted: followTrust(connection, options?.trusted ?? false),
   }
-  const endSessions = run.register(connection, notebooks, runOptions)
+  const reports = new LastReports()
+  codeLens.register(connection, machines, reports, capabilities)
+  const endSessions = run.register(connection, notebooks, runOptions, reports)
   const endLookingAhead = checkAsYouType.register(notebooks, settings, publisher, runOptions)
   connection.onInitialized(() => {
     settings.follow()

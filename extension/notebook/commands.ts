@@ -15,6 +15,7 @@ import {
 import { decodeText } from '../../notebooks/format/index.js'
 import { renameAt } from '../../server/wire/messages.js'
 import { activeNotebook } from './activeNotebook.js'
+import { registerCheckProtocol } from './checkProtocol.js'
 import type { NotebookController } from './controller.js'
 import { notebookData } from './serializer.js'
 
@@ -29,6 +30,7 @@ export function registerCommands(context: ExtensionContext, controller: Notebook
       openCopy(gallery, 'The example to open a copy of', name),
     ),
     commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
+    registerCheckProtocol(controller),
     commands.registerCommand(renameAt, (uri: string, line: number, character: number) =>
       commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
     ),

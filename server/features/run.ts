@@ -14,6 +14,7 @@ import {
   runCells,
   staleCells,
 } from '../wire/messages.js'
+import type { LastReports } from './lastReports.js'
 import type { OpenNotebooks } from './notebooks.js'
 
 export interface RunOptions {
@@ -25,7 +26,12 @@ export interface RunOptions {
 }
 
 /** @returns what ends every session, for when the server ends */
-export function register(connection: Connection, notebooks: OpenNotebooks, options: RunOptions): () => void {
+export function register(
+  connection: Connection,
+  notebooks: OpenNotebooks,
+  options: RunOptions,
+  reports: LastReports,
+): () => void {
   const sessions = new Map<string, NotebookSession>()
 
   const sessionOf = (notebook: string): NotebookSession => {
@@ -39,7 +45,7 @@ export function register(connection: Connection, notebooks: OpenNotebooks, optio
     const folder = notebooks.folderOf(notebook)
     const session = new NotebookSession(
       { kernelPath, notebook, folder, memoryLimitBytes, trusted },
-      listenerFor(connection, notebook),
+      reports.listening(notebook, listenerFor(connection, notebook)),
     )
     sessions.set(notebook, session)
     return session
@@ -62,6 +68,7 @@ export function register(connection: Connection, notebooks: OpenNotebooks, optio
   notebooks.onClose((notebook) => {
     sessions.get(notebook)?.dispose()
     sessions.delete(notebook)
+    reports.forget(notebook)
   })
   return () => {
     for (const session of sessions.values()) session.dispose()

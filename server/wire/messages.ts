@@ -97,3 +97,15 @@ export const renameAt = 'protocolNotebook.renameAt'
 export const regressionCell: RequestOf<{ trace: Trace; protocol: string; imports: boolean }, string> = {
   method: 'protocolNotebook/regressionCell',
 }
+
+/** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
+export const checkProtocol = 'protocolNotebook.checkProtocol'
+
+export interface CheckProtocol {
+  /** The cells that check it, by the URIs of their documents. */
+  readonly cells: readonly string[]
+  /** The cell that declares it. */
+  readonly beside: string
+  /** The text of a cell to add below that, where none checks it. */
+  readonly add?: string
+}
