@@ -37,16 +37,16 @@ export class Faults {
         return
       }
       case 'cut':
-        run.links.cut(fault.id, this.#pairs(fault.links), run.now)
+        run.traffic.links.cut(fault.id, this.#pairs(fault.links), run.now)
         this.#begin(fault.id, 'cut', linksText(fault.links), endsOf(fault.links))
         this.#note(fault)
         run.relink()
         return
       case 'poison': {
         const { id, toxic, links } = fault
-        run.links.poison(id, toxic, this.#pairs(links), run.now)
+        run.traffic.links.poison(id, toxic, this.#pairs(links), run.now)
         if ((toxic.type === 'timeout' || toxic.type === 'reset') && (toxic.timeout ?? 0) > 0) {
-          run.later(run.now + toMicros(toxic.timeout ?? 0), () => this.#releaseAll())
+          run.later(run.now + toMicros(toxic.timeout ?? 0), () => run.traffic.releaseAll())
         }
         this.#begin(id, 'poison', `${toxic.type} on ${linksText(links)}`, endsOf(links))
         this.#note(fault)
@@ -54,21 +54,21 @@ export class Faults {
       }
       case 'mend':
       case 'cure':
-        run.links.mend(fault.id)
+        run.traffic.links.mend(fault.id)
         this.#finish(fault.id)
         this.#note(fault)
         run.relink()
         return
       case 'heal':
-        for (const id of run.links.ids) {
-          run.links.mend(id)
+        for (const id of run.traffic.links.ids) {
+          run.traffic.links.mend(id)
           this.#finish(id)
         }
         this.#note(fault)
         run.relink()
         return
       case 'slow': {
-        const station = run.stations[this.#number(fault.node)]
+        const station = run.traffic.stations[this.#number(fault.node)]
         this.#finish(`slow ${fault.node}`)
         station.slowness = fault.factor
         if (fault.factor !== 1) {
@@ -98,10 +98,6 @@ export class Faults {
   /** The run is over. */
   end(): void {
     for (const key of [...this.#open.keys()]) this.#finish(key)
-  }
-
-  #releaseAll(): void {
-    for (let node = 0; node < this.run.stations.length; node++) this.run.release(node)
   }
 
   #note(fault: Fault): void {

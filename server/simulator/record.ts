@@ -32,7 +32,7 @@ export function summaryOf(run: Run): RunSummary {
     time: toMillis(now),
     events: log.count,
     violations: run.violations.map(({ property, at, text }) => ({ property, at: toMillis(at), text })),
-    reached: Object.fromEntries([...run.reached].map(([name, at]) => [name, toMillis(at)])),
+    reached: Object.fromEntries([...run.judging.reached].map(([name, at]) => [name, toMillis(at)])),
     metrics: meter ? { ...meter.numbers(now, [...memory.types.keys()]), ...unavailability(run) } : {},
   }
 }

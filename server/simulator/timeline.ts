@@ -47,7 +47,7 @@ export class Timeline {
         const wanted = run.setting.triggers.get(entry)
         let was = false
         let left = moment.times
-        run.watch((condition, holds) => {
+        run.judging.watch((condition, holds) => {
           if (condition !== wanted) return
           const rises = holds && !was
           was = holds

@@ -129,6 +129,11 @@ export class Meter {
     return number
   }
 
+  /** @param counter one of {@link Counter} */
+  count(counter: number): void {
+    this.counters[counter]++
+  }
+
   sent(type: number, bytes: number, inFlight: number, now: number): void {
     this.counters[Counter.sent]++
     this.counters[Counter.bytes] += bytes
