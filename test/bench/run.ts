@@ -95,6 +95,7 @@ for (const model of models) {
   const results: [search: string, result: Measured][] = [['this checker, 1 thread', ours]]
   const threads = Math.min(2, availableParallelism())
   if (threads > 1) results.push([`this checker, ${threads} threads`, contestant('checker', model, threads)])
+  results.push(['this checker, fingerprints', contestant('fingerprints', model)])
   if (model.naive) results.push(['naive: transition(), JSON', contestant('naive', model)])
   if (model.graph) results.push(['@xstate/graph', contestant('graph', model)])
   if (withSpin && promela) results.push(['spin, every state', timed(() => spin(promela.file, promela.defines, false))])
