@@ -226,8 +226,9 @@ export const protocolSpec: fc.Arbitrary<ProtocolSpec> = fc.record({
 /** The protocol that a specification says. Its roles are p and q. */
 export function protocolOf(spec: ProtocolSpec): Protocol {
   const operates = spec.properties.some(({ kind }) => kind === 'linearizable')
+  const suited = operates ? operating : spec.faults.storage?.sync === 'explicit' ? syncing : <T>(machine: T) => machine
   const roles = spec.roles.map(({ machine, count, durable }) => ({
-    machine: machineOf(operates ? operating(machine) : machine),
+    machine: machineOf(suited(machine)),
     count,
     durable,
   }))
@@ -272,15 +273,32 @@ export function protocolOf(spec: ProtocolSpec): Protocol {
 }
 
 /** Where a history is judged, there is to be one: counting becomes asking, and what is emitted an answer. */
-const operating = <T>(value: T): T => {
-  if (Array.isArray(value)) return value.map(operating) as T
-  if (typeof value !== 'object' || value === null) return value
-  const action = value as { do?: string; by?: number; k?: unknown }
-  if (action.do === 'count') {
-    return { do: 'invoke', what: action.by === 1 ? 'read' : 'write', k: 1, again: false } as T
+const operating = replacing((action) =>
+  action.do === 'count'
+    ? { do: 'invoke', what: action.by === 1 ? 'read' : 'write', k: 1, again: false }
+    : action.do === 'emit'
+      ? { do: 'respond', k: action.k }
+      : undefined,
+)
+
+/** Where storage is synced explicitly, it is: often between two writes of one step. */
+const syncing = replacing((action) => (action.do === 'emit' ? { do: 'sync' } : undefined))
+
+interface AnyAction {
+  readonly do?: string
+  readonly by?: number
+  readonly k?: unknown
+}
+
+/** A specification with some of its actions replaced. */
+function replacing(instead: (action: AnyAction) => object | undefined) {
+  const replaced = <T>(value: T): T => {
+    if (Array.isArray(value)) return value.map(replaced) as T
+    if (typeof value !== 'object' || value === null) return value
+    const entries = Object.entries(value).map(([key, item]) => [key, replaced(item)])
+    return (instead(value as AnyAction) ?? Object.fromEntries(entries)) as T
   }
-  if (action.do === 'emit') return { do: 'respond', k: action.k } as T
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, operating(item)])) as T
+  return replaced
 }
 
 function propertyOf(
