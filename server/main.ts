@@ -85,7 +85,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const reports = new LastReports()
   codeLens.register(connection, machines, reports, capabilities)
   const endSessions = run.register(connection, notebooks, runOptions, reports)
-  const endLookingAhead = checkAsYouType.register(notebooks, settings, publisher, runOptions)
+  const endLookingAhead = checkAsYouType.register(machines, settings, publisher, runOptions)
   connection.onInitialized(() => {
     settings.follow()
     followFiles()

@@ -1,8 +1,6 @@
 /** Checks protocols while one types: shortly after a pause, deeper when idle; never in the way of anything. */
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, resolve } from 'node:path'
 import { LookAhead } from '../execution/lookAhead.js'
-import { type FindFile, indexMachines, ParsedTexts } from '../language/machines/machineIndex.js'
+import type { Machines } from './machines.js'
 import type { OpenNotebooks } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 import type { RunOptions } from './run.js'
@@ -22,17 +20,18 @@ const mostMemory = 512 * 2 ** 20
 
 /** @returns what ends all of it */
 export function register(
-  notebooks: OpenNotebooks,
+  machines: Machines,
   settings: Settings,
   publisher: DiagnosticPublisher,
   options: RunOptions,
 ): () => void {
+  const { notebooks } = machines
   const watches = new Map<string, Watch | undefined>()
   notebooks.onChange((notebook) => {
     // opening a notebook runs nothing of it
     if (!watches.has(notebook)) watches.set(notebook, undefined)
     else {
-      const watch = watches.get(notebook) ?? new Watch(notebook, notebooks, settings, publisher, options)
+      const watch = watches.get(notebook) ?? new Watch(notebook, machines, settings, publisher, options)
       watches.set(notebook, watch)
       watch.edited()
     }
@@ -49,30 +48,30 @@ export function register(
 
 class Watch {
   readonly #notebook: string
+  readonly #machines: Machines
   readonly #notebooks: OpenNotebooks
   readonly #settings: Settings
   readonly #publisher: DiagnosticPublisher
   readonly #trusted: () => boolean
   readonly #lookAhead: LookAhead
-  readonly #texts = new ParsedTexts()
-  readonly #find: FindFile
   #running = new AbortController()
   #timer: NodeJS.Timeout | undefined
 
   constructor(
     notebook: string,
-    notebooks: OpenNotebooks,
+    machines: Machines,
     settings: Settings,
     publisher: DiagnosticPublisher,
     { kernelPath, memoryLimitBytes, trusted }: RunOptions,
   ) {
     this.#notebook = notebook
+    const { notebooks } = machines
+    this.#machines = machines
     this.#notebooks = notebooks
     this.#settings = settings
     this.#publisher = publisher
     this.#trusted = trusted
     const folder = notebooks.folderOf(notebook)
-    this.#find = (specifier, importer) => readImport(specifier, isAbsolute(importer) ? dirname(importer) : folder)
     this.#lookAhead = new LookAhead({
       kernelPath,
       notebook,
@@ -95,10 +94,11 @@ class Watch {
     this.#lookAhead.rest()
   }
 
-  #after(milliseconds: number, act: (signal: AbortSignal) => unknown): void {
+  #after(milliseconds: number, act: (signal: AbortSignal) => void | Promise<void>): void {
     clearTimeout(this.#timer)
     const { signal } = this.#running
-    this.#timer = setTimeout(() => act(signal), milliseconds)
+    // what goes wrong here is told when the cell is run
+    this.#timer = setTimeout(() => Promise.resolve(act(signal)).catch(() => {}), milliseconds)
     // a server that is to end does not wait for this
     this.#timer.unref()
   }
@@ -115,8 +115,7 @@ class Watch {
     const foreseen = await this.#lookAhead.check(cells, budget * times, times > 1, signal)
     if (!foreseen || signal.aborted) return
     const violated = foreseen.some(({ reports }) => reports.some(({ asExpected }) => !asExpected))
-    const index = violated ? indexMachines(cells, this.#find, this.#texts) : undefined
-    this.#publish(index ? violationsIn(index, foreseen) : new Map())
+    this.#publish(violated ? violationsIn(this.#machines, this.#notebook, foreseen) : new Map())
     if (times === 1 && this.#lookAhead.isOpen) this.#after(idle, (later) => this.#look(deeper, later))
     else this.#after(keep, () => this.#lookAhead.rest())
   }
@@ -127,14 +126,4 @@ class Watch {
       if (document) this.#publisher.set('check', id, document.version, found.get(id) ?? [])
     }
   }
-}
-
-/** The text of a file that a cell or a file imports, by its path. */
-function readImport(specifier: string, folder: string): { id: string; text: string } | undefined {
-  if (!/^\.{1,2}\//.test(specifier)) return undefined
-  const base = resolve(folder, specifier)
-  const id = [base, `${base}.ts`, base.replace(/\.js$/, '.ts')].find(
-    (path) => /\.[cm]?[jt]s$/.test(path) && existsSync(path),
-  )
-  return id === undefined ? undefined : { id, text: readFileSync(id, 'utf8') }
 }

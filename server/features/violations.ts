@@ -1,11 +1,5 @@
 /** What a check found, as diagnostics where the property is written, each step linked to what it did. */
-import { pathToFileURL } from 'node:url'
-import {
-  type Diagnostic,
-  type DiagnosticRelatedInformation,
-  DiagnosticSeverity,
-  type Location,
-} from 'vscode-languageserver/node'
+import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver/node'
 import type { Foreseen } from '../execution/lookAhead.js'
 import type { DeclaredProtocol } from '../language/machines/declaredProtocol.js'
 import type { Machine, Transition } from '../language/machines/machine.js'
@@ -13,9 +7,15 @@ import type { MachineIndex } from '../language/machines/machineIndex.js'
 import type { Place } from '../language/machines/place.js'
 import type { CheckReport, PropertyReport } from '../wire/report.js'
 import type { Trace, TraceStep } from '../wire/trace.js'
+import type { Machines } from './machines.js'
 
 /** The diagnostics of each cell that has some, by its URI. */
-export function violationsIn(index: MachineIndex, foreseen: readonly Foreseen[]): Map<string, Diagnostic[]> {
+export function violationsIn(
+  machines: Machines,
+  notebook: string,
+  foreseen: readonly Foreseen[],
+): Map<string, Diagnostic[]> {
+  const { index } = machines.of(notebook)
   const found = new Map<string, Diagnostic[]>()
   for (const { cell, reports } of foreseen) {
     for (const report of reports) {
@@ -23,17 +23,20 @@ export function violationsIn(index: MachineIndex, foreseen: readonly Foreseen[])
         if (property.asExpected || property.verdict !== 'violated') continue
         const protocol = protocolOf(index, cell, report, name)
         const declared = protocol?.properties.find((each) => each.name.name === name)
-        const place = [declared?.name, protocol?.title, protocol].find((each) => each && isCell(index, each.source))
-        if (!protocol || !place) continue
+        const places = [declared?.name, protocol?.title, protocol]
+        // a property that a file declares is shown where the cell names the protocol
+        const place = places.find((each) => each && machines.notebooks.findCell(each.source))
+        const range = place && machines.rangeOf(place)
+        if (!protocol || !place || !range) continue
         const diagnostics = found.get(place.source) ?? []
         found.set(place.source, diagnostics)
         diagnostics.push({
-          range: locationOf(index, place).range,
+          range,
           message: `"${name}" is violated: ${property.text}`,
           severity: DiagnosticSeverity.Warning,
           source: 'protocol',
           code: 'violated',
-          relatedInformation: property.trace ? stepsOf(index, protocol, property.trace) : [],
+          relatedInformation: property.trace ? stepsOf(machines, protocol, property.trace) : [],
         })
       }
     }
@@ -55,11 +58,11 @@ function protocolOf(
   return [...here, ...declaredHere, ...protocols].find(fits)
 }
 
-function stepsOf(index: MachineIndex, protocol: DeclaredProtocol, trace: Trace): DiagnosticRelatedInformation[] {
-  return trace.steps.map((step, number) => ({
-    message: `${number + 1}. ${step.text}`,
-    location: locationOf(index, placeOfStep(protocol, trace, step) ?? protocol),
-  }))
+function stepsOf(machines: Machines, protocol: DeclaredProtocol, trace: Trace): DiagnosticRelatedInformation[] {
+  return trace.steps.flatMap((step, number) => {
+    const location = machines.locationOf(placeOfStep(protocol, trace, step) ?? protocol)
+    return location ? [{ message: `${number + 1}. ${step.text}`, location }] : []
+  })
 }
 
 /** What did a step: a transition of a machine, else the machine, else the fault or setting that lets it happen. */
@@ -127,14 +130,3 @@ const guardOf = ({ guard }: Transition): string | undefined =>
 
 const targetOf = ({ targets }: Transition): string =>
   targets.map(({ state, name }) => state?.path.join('.') ?? name.name).join(', ')
-
-const isCell = (index: MachineIndex, source: string): boolean => !source.startsWith('/') && index.files.has(source)
-
-function locationOf({ files }: MachineIndex, { source, start, end }: Place): Location {
-  const file = files.get(source)
-  const at = (offset: number) => file?.getLineAndCharacterOfPosition(offset) ?? { line: 0, character: 0 }
-  return {
-    uri: source.startsWith('/') ? pathToFileURL(source).href : source,
-    range: { start: at(start), end: at(end) },
-  }
-}

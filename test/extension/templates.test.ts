@@ -25,7 +25,7 @@ async function run(file: string): Promise<{ code: number; verdicts: string[] }> 
   return { code, verdicts: [...stdout.matchAll(/"verdict": ?"(\w+)"/g)].flatMap(([, verdict]) => verdict ?? []) }
 }
 
-test('every template runs as it says, and has no problem in the editor', async () => {
+test('every template runs as it says, and has no problem of types in the editor', async () => {
   const names = await readdir(templates)
   assert.deepEqual(names.sort(), [
     'leader-election.protocol.md',
@@ -46,8 +46,10 @@ test('every template runs as it says, and has no problem in the editor', async (
       name,
       cells.map(({ text }) => text),
     )
-    for (const index of cells.keys())
-      assert.deepEqual(await notebook.diagnostics(index), [], `${name}, cell ${index + 1}`)
+    for (const index of cells.keys()) {
+      const errors = (await notebook.diagnostics(index)).filter(({ source }) => source === 'ts')
+      assert.deepEqual(errors, [], `${name}, cell ${index + 1}`)
+    }
     await notebook.close()
   }
   await editor.close()

@@ -123,10 +123,10 @@ test('completes states, events and names of earlier cells, and explains them', a
   const line = 6
   const character = machineCell.split('\n')[line]?.indexOf('go:') ?? 0
   const events = await notebook.complete(0, line, character)
-  assert.deepEqual(
-    events.items.filter(({ label }) => ['go?', 'stop?'].includes(label)).map(({ insertText }) => insertText),
-    ['go', 'stop'],
-  )
+  assert.deepEqual(events.items.flatMap(({ label }) => /^(?:go|stop)(?=\??$)/.exec(label)?.[0] ?? []).sort(), [
+    'go',
+    'stop',
+  ])
   await notebook.close()
 })
 
