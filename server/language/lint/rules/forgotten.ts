@@ -16,6 +16,7 @@ export const forgotten: Rule = {
       if (!roles || !crash || !isRestarted(crash.value)) continue
       for (const role of roles) {
         const { machine, durable } = role
+        if (!mayCrash(crash.value, role.name.name)) continue
         const kept = new Set(durable.map(({ name }) => name))
         const promised = new Set<string>()
         for (const { effects } of answersOf(machine)) {
@@ -41,6 +42,12 @@ export const forgotten: Rule = {
 
 /** Nothing is forgotten by who never crashes, or never comes back. */
 const isRestarted = ({ node }: Code): boolean => !/\brestart:\s*false|\bmax:\s*0\b/.test(node.getText())
+
+/** Crashes may be for the nodes of some roles only, or for some nodes. */
+function mayCrash({ node }: Code, role: string): boolean {
+  const only = /\bnodes:\s*\[([^\]]*)\]/.exec(node.getText())?.[1]
+  return only === undefined || new RegExp(`['"]${role}\\d*['"]`).test(only)
+}
 
 /** Adds the key to `durable`, or `durable` to the role. */
 function fixOf({ durableAt, durable, body }: DeclaredRole, key: string): { fix?: Fix } {

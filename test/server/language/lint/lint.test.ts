@@ -6,7 +6,7 @@ import { isIgnored, type Problem, problemsIn } from '../../../../server/language
 import { rules } from '../../../../server/language/lint/rules.js'
 import { indexMachines } from '../../../../server/language/machines/machineIndex.js'
 import { render, textOf } from '../carets.js'
-import { cellsOf, gallery } from '../machines/gallery.js'
+import { cellsIn, cellsOf, gallery } from '../machines/gallery.js'
 
 const folder = resolve(import.meta.dirname, '../../../../../extension/rules')
 
@@ -52,6 +52,17 @@ test('the gallery: nothing but what its wrong variants are about', () => {
     ),
   )
   assert.deepEqual(found, ['raft PN112 server: "votedFor"'])
+})
+
+test('the templates of new notebooks: nothing', () => {
+  const templates = resolve(folder, '../templates')
+  for (const file of readdirSync(templates)) {
+    const found = problemsIn(indexMachines(cellsIn(readFileSync(join(templates, file), 'utf8'))))
+    assert.deepEqual(
+      found.map(({ rule, message }) => `${file} ${rule.code} ${message}`),
+      [],
+    )
+  }
 })
 
 test('a fix of PN112 makes the key durable, whether or not others are', () => {

@@ -8,7 +8,11 @@ const folder = resolve(import.meta.dirname, '../../../../../notebooks/gallery')
 
 /** Code cells, with ids `1`, `2`, ... */
 export const cellsOf = (notebook: string): CellSource[] =>
-  parseNotebook(readFileSync(join(folder, `${notebook}.protocol.md`), 'utf8'))
+  cellsIn(readFileSync(join(folder, `${notebook}.protocol.md`), 'utf8'))
+
+/** The code cells in the text of a notebook. */
+export const cellsIn = (text: string): CellSource[] =>
+  parseNotebook(text)
     .cells.filter(({ kind }) => kind === 'code')
     .map(({ text }, index) => ({ id: String(index + 1), text }))
 
