@@ -115,7 +115,7 @@ test('limits of a check are its own business, and the kernel stays within its me
   assert.deepEqual(notebook.errors, [])
   assert.deepEqual(
     notebook.reports.map(({ limits }) => limits.map(({ limit }) => limit)),
-    [['depth'], ['memory']],
+    [['depth'], ['memory', 'fingerprints']],
   )
 })
 
