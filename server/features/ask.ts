@@ -14,6 +14,9 @@ import type { TypeService } from '../language/typeService.js'
 import { signalOf } from './cancellation.js'
 import type { OpenNotebooks } from './notebooks.js'
 
+/** What an editor asks of every cell when it opens a notebook. */
+const inPassing: ReadonlySet<QuestionKind> = new Set<QuestionKind>(['outline', 'folding', 'tokens', 'inlayHints'])
+
 export class Asker {
   readonly notebooks: OpenNotebooks
   readonly #types: TypeService
@@ -36,6 +39,7 @@ export class Asker {
   ): Promise<Answer<K> | undefined> {
     const found = this.notebooks.findCell(textDocument.uri)
     if (!found) return undefined
+    if (inPassing.has(kind)) await this.notebooks.drawn(found.notebook)
     const place = { notebook: found.notebook, cell: textDocument.uri }
     return this.#types.ask(kind, place, asked(found.document), signalOf(token))
   }

@@ -18,7 +18,8 @@ export function register(
   { workspace }: ClientCapabilities,
 ): void {
   const { notebooks } = machines
-  connection.onCodeLens(({ textDocument }) => {
+  connection.onCodeLens(async ({ textDocument }) => {
+    await notebooks.drawn(notebooks.findCell(textDocument.uri)?.notebook ?? '')
     const found = notebooks.findCell(textDocument.uri)
     if (!found) return null
     const { document, notebook } = found

@@ -11,14 +11,11 @@ import { affectedCells } from '../language/affectedCells.js'
 import { analyseCells, type LinkedCell } from '../language/cells.js'
 import type { CellProblem } from '../language/questions.js'
 import type { TypeService } from '../language/typeService.js'
-import { type OpenNotebooks, rangeOf } from './notebooks.js'
+import { firstLook, type OpenNotebooks, rangeOf } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 
 /** How long the keyboard must rest before a notebook is checked, in milliseconds. */
 const rest = 200
-
-/** How long a notebook is open before its first check, in milliseconds: the editor needs the processors to draw it. */
-const firstLook = 1500
 
 /**
  * Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of.

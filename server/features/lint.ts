@@ -14,14 +14,12 @@ import { isIgnored, type Problem, problemsIn, type Severities } from '../languag
 import type { Fix } from '../language/lint/rule.js'
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
-import { rangeOf } from './notebooks.js'
+import { firstLook, rangeOf } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 import type { Settings } from './settings.js'
 
 /** How long the keyboard must rest, in milliseconds. */
 const rest = 300
-/** How long a notebook is open before its first look: the editor needs the processors to draw it. */
-const firstLook = 1800
 
 const source = 'protocol'
 

@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity } 
 import { mistakesIn } from '../language/machines/mistakes.js'
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
-import { rangeOf } from './notebooks.js'
+import { firstLook, rangeOf } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 
 /** How long the keyboard must rest, in milliseconds. */
@@ -19,10 +19,11 @@ export function register(machines: Machines, publisher: DiagnosticPublisher): Co
   const { notebooks } = machines
   const timers = new Map<string, NodeJS.Timeout>()
   notebooks.onChange((notebook) => {
+    const delay = timers.has(notebook) ? rest : firstLook
     clearTimeout(timers.get(notebook))
     timers.set(
       notebook,
-      setTimeout(() => publish(machines, publisher, notebook), rest),
+      setTimeout(() => publish(machines, publisher, notebook), delay),
     )
   })
   notebooks.onClose((notebook) => {

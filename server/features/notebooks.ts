@@ -23,6 +23,9 @@ interface CellDocument {
   readonly notebook: string
 }
 
+/** How long an editor takes to draw a notebook that it opens, in milliseconds, as far as we give it the processors. */
+export const firstLook = 1500
+
 // Not vscode-languageserver's NotebookDocuments: it tells nobody when cells only change their places.
 export class OpenNotebooks {
   readonly #notebooks = new Map<string, NotebookCell[]>()
@@ -30,6 +33,7 @@ export class OpenNotebooks {
   readonly #changed = new Emitter<string>()
   readonly #closed = new Emitter<string>()
   readonly #revisions = new Map<string, number>()
+  readonly #drawn = new Map<string, Promise<void>>()
   #workspace = homedir()
 
   /** Tells the URI of a notebook that was opened or edited: texts, or cells added, removed and moved. */
@@ -52,6 +56,7 @@ export class OpenNotebooks {
     return [
       synchronization.onDidOpenNotebookDocument(({ notebookDocument: { uri, cells }, cellTextDocuments }) => {
         this.#notebooks.set(uri, [...cells])
+        this.#drawn.set(uri, new Promise((resolve) => setTimeout(resolve, firstLook).unref()))
         for (const item of cellTextDocuments) this.#open(uri, item)
         this.#fire(uri)
       }),
@@ -60,11 +65,17 @@ export class OpenNotebooks {
       }),
       synchronization.onDidCloseNotebookDocument(({ notebookDocument: { uri }, cellTextDocuments }) => {
         this.#notebooks.delete(uri)
+        this.#drawn.delete(uri)
         this.#revisions.set(uri, this.revisionOf(uri) + 1)
         for (const cell of cellTextDocuments) this.#documents.delete(cell.uri)
         this.#closed.fire(uri)
       }),
     ]
+  }
+
+  /** Resolves when the editor has probably drawn the notebook: what nobody waits for is to wait for that. */
+  async drawn(notebook: string): Promise<void> {
+    await this.#drawn.get(notebook)
   }
 
   /** The URIs of the open notebooks. */
