@@ -93,8 +93,8 @@ const exercised = ({ coverage, inputs, envelopes, nodes }: Search['model']) =>
     envelopes.all.map(({ to, sent }) => ({ role: nodes[to].role, type: sent.type })),
   )
 
-/** A partial-order reduction looks at steps that never happen, and need not take all that do. */
-const untold: VacuityReport = {
+/** Of a search that does not know: a partial-order reduction looks at steps that never happen, and need not take all that do. */
+export const untold: VacuityReport = {
   states: [],
   transitions: [],
   guards: [],
@@ -106,7 +106,8 @@ const untold: VacuityReport = {
   unseenObservations: [],
 }
 
-function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {
+/** What the verdicts of all properties come to. */
+export function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {
   if (verdicts.includes('violated')) return 'violated'
   if (verdicts.includes('unknown')) return 'unknown'
   return verdicts.length || complete ? 'holds' : 'unknown'

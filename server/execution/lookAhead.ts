@@ -18,10 +18,12 @@ interface Known {
   /** The budget it was found with, in milliseconds. */
   readonly milliseconds: number
   readonly reports: readonly CheckReport[]
+  /** Whether it did not end in the time it was given, for it is endless or the machine is busy. */
+  readonly givenUp: boolean
 }
 
-/** How long code that is no check may run, in milliseconds, before its kernel is given up. */
-const patience = 3000
+/** How long a cell may run before its kernel is given up, for each millisecond that a check in it may take. */
+const patience = 12
 
 export class LookAhead {
   readonly #options: Omit<SessionOptions, 'trial'>
@@ -30,6 +32,9 @@ export class LookAhead {
   #cells: readonly LinkedCell[] = []
   #reports = new Map<string, CheckReport[]>()
   #ended = new Set<string>()
+  #givenUp = new Set<string>()
+  /** Runs while a cell does. */
+  #clock: NodeJS.Timeout | undefined
   #milliseconds = 0
   #asked: ReadonlySet<string> = new Set()
 
@@ -55,14 +60,20 @@ export class LookAhead {
     const wanted = this.#cells.filter(({ id, text }) => harmless.has(id) && /\b(protocol|with|check)\b/.test(text))
     const open = wanted.filter(({ id }) => {
       const known = this.#known.get(id)
-      if (known?.key !== keys.get(id)) return true
-      return onlyOpen && known !== undefined && known.milliseconds < milliseconds && known.reports.some(isOpen)
+      if (!known || known.key !== keys.get(id)) return true
+      return onlyOpen && known.milliseconds < milliseconds && isOpen(known)
     })
-    if (open.length > 0 && !(await this.#run(open, milliseconds, signal))) return undefined
-    for (const { id } of open) {
-      const key = keys.get(id) ?? ''
-      // a cell that failed has no reports: there is nothing to say of it
-      if (this.#ended.has(id)) this.#known.set(id, { key, milliseconds, reports: this.#reports.get(id) ?? [] })
+    // a cell that is given up takes the kernel with it: the others run in the next
+    for (let left = open; left.length > 0; ) {
+      if (!(await this.#run(left, milliseconds, signal))) return undefined
+      const ended = left.filter(({ id }) => this.#ended.has(id))
+      for (const { id } of ended.length > 0 ? ended : left) {
+        // a cell that failed has no reports: there is nothing to say of it
+        const reports = this.#reports.get(id) ?? []
+        const givenUp = this.#givenUp.has(id) || ended.length === 0
+        this.#known.set(id, { key: keys.get(id) ?? '', milliseconds, reports, givenUp })
+      }
+      left = ended.length > 0 ? left.filter(({ id }) => !this.#ended.has(id)) : []
     }
     return wanted.flatMap(({ id }) => {
       const known = this.#known.get(id)
@@ -72,13 +83,14 @@ export class LookAhead {
 
   /** Whether something was left open that a larger budget may decide. */
   get isOpen(): boolean {
-    return [...this.#known.values()].some(({ reports }) => reports.some(isOpen))
+    return [...this.#known.values()].some(isOpen)
   }
 
   /** Ends the kernel; the next check starts another. What is known stays. */
   rest(): void {
     this.#session?.dispose()
     this.#session = undefined
+    clearTimeout(this.#clock)
   }
 
   /** @returns whether it came to its end */
@@ -88,22 +100,31 @@ export class LookAhead {
     this.#asked = checkedNames(this.#cells)
     this.#reports = new Map()
     this.#ended = new Set()
+    this.#givenUp = new Set()
     const session = (this.#session ??= this.#start())
     const stop = () => void session.interrupt()
     signal.addEventListener('abort', stop, { once: true })
-    const timer = setTimeout(stop, patience + cells.length * 2 * milliseconds)
     await session.run(
       this.#cells,
       cells.map(({ id }) => id),
     )
-    clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     return !signal.aborted
   }
 
   #start(): NotebookSession {
     const ignore = () => {}
-    return new NotebookSession(
+    let running = ''
+    // not while the kernel starts, which takes long where everything else goes first
+    const wind = (starting: boolean) => {
+      clearTimeout(this.#clock)
+      if (starting || !running) return
+      this.#clock = setTimeout(() => {
+        this.#givenUp.add(running)
+        void session.interrupt()
+      }, patience * this.#milliseconds)
+    }
+    const session = new NotebookSession(
       {
         ...this.#options,
         trial: (cell) => ({
@@ -112,21 +133,30 @@ export class LookAhead {
         }),
       },
       {
-        started: ignore,
+        started: (cell) => {
+          running = cell
+          wind(false)
+        },
         progress: ignore,
-        status: ignore,
+        status: (status) => wind(status === 'starting'),
         stale: ignore,
         output: (cell, output) => {
           if (output.type === 'check') this.#reports.set(cell, [...(this.#reports.get(cell) ?? []), output.report])
         },
-        ended: (cell) => this.#ended.add(cell),
+        ended: (cell) => {
+          running = ''
+          clearTimeout(this.#clock)
+          this.#ended.add(cell)
+        },
       },
     )
+    return session
   }
 }
 
-/** Whether a limit, not a violation, ended it. */
-const isOpen = ({ verdict, limits }: CheckReport): boolean => verdict === 'unknown' && limits.length > 0
+/** Whether it was given up, or a limit, not a violation, ended a check of it. */
+const isOpen = ({ givenUp, reports }: Known): boolean =>
+  givenUp || reports.some(({ verdict, limits }) => verdict === 'unknown' && limits.length > 0)
 
 /** The names that some cell hands to `check`, or changes with `.with`: their checks are written there. */
 function checkedNames(cells: readonly LinkedCell[]): ReadonlySet<string> {

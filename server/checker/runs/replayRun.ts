@@ -13,6 +13,7 @@ import type { Trace, TraceStep } from '../../wire/trace.js'
 import { assumptionsOf } from '../assumptions.js'
 import { judgedHistory } from '../judgedHistory.js'
 import { explained, Replay } from '../replay.js'
+import { overall, untold } from '../report.js'
 import { type SafetyKind, sentenceOf } from '../sentences.js'
 import { nodeOf } from './fits.js'
 import { Followed, type FollowedStates, type Following, faultOf, type Possible, type TakenStep } from './followed.js'
@@ -137,7 +138,7 @@ function judged(
     version: 1,
     protocol: protocol.name,
     assumptions: assumptionsOf(protocol),
-    verdict: verdicts.includes('violated') ? 'violated' : verdicts.includes('unknown') ? 'unknown' : 'holds',
+    verdict: overall(verdicts, true),
     asExpected: Object.values(properties).every(({ asExpected }) => asExpected),
     properties,
     statistics: {
@@ -153,17 +154,7 @@ function judged(
       complete: false,
     },
     limits: [],
-    vacuity: {
-      states: [],
-      transitions: [],
-      guards: [],
-      unhandledMessages: [],
-      unsentMessages: [],
-      undeliveredMessages: [],
-      unreceivedMessages: [],
-      antecedents: [],
-      unseenObservations: [],
-    },
+    vacuity: untold,
   }
 }
 
