@@ -28,6 +28,7 @@ import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
 import { stateHover } from './features/stateHover.js'
+import * as tracePlaces from './features/tracePlaces.js'
 import { followTrust } from './features/trust.js'
 import { startTypeService } from './language/typeServiceThread.js'
 import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
@@ -68,6 +69,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const publisher = new DiagnosticPublisher(connection, notebooks)
   const texts = new FileTexts()
   const machines = new Machines(notebooks, texts)
+  tracePlaces.register(connection, machines)
   const contributors: readonly Contributor[] = [
     stateHover(machines),
     machineNames(machines),

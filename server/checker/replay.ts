@@ -3,7 +3,16 @@
  * at the very states that the search found; if it does not, a machine is not a function of its state and the event.
  */
 import { type Action, ProtocolError } from '../../protocols/model/index.js'
-import { ActionKind, actorOf, type Model, pure, type Step, Successors, transitionText } from '../semantics/index.js'
+import {
+  ActionKind,
+  actorOf,
+  type Model,
+  pure,
+  type Step,
+  Successors,
+  transitionId,
+  transitionText,
+} from '../semantics/index.js'
 import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
@@ -192,6 +201,7 @@ export class Replay implements Replayed {
       sent: step ? this.messages.send(step) : [],
       observed: step?.observed.map(toJson) ?? [],
       transitions: step?.transitions.map(transitionText) ?? [],
+      ...(step?.transitions.length && { taken: step.transitions.map(transitionId) }),
       ...this.#watching(seenBefore, seenAfter),
     }
   }

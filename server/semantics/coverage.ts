@@ -197,6 +197,13 @@ export function transitionParts({ source, eventType, guard, target }: AnyTransit
   }
 }
 
+/** Which transition of its machine it is. */
+export function transitionId(transition: AnyTransition): { state: string; on: string; order: number } {
+  const { source, eventType } = transition
+  const alike = eventType ? (source.transitions.get(eventType) ?? []) : (source.always ?? [])
+  return { state: source.path.join('.'), on: transitionParts(transition).on, order: alike.indexOf(transition) }
+}
+
 /** A transition in words: "follower on requestVote [upToDate] → candidate". */
 export function transitionText(transition: AnyTransition): string {
   const { source, on, guard, target } = transitionParts(transition)

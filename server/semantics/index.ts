@@ -1,6 +1,6 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { clockOf, firstRange } from './clock.js'
-export { stateNodes, transitionParts, transitionsOf, transitionText } from './coverage.js'
+export { stateNodes, transitionId, transitionParts, transitionsOf, transitionText } from './coverage.js'
 export { grown, imul, mix, mixPair } from './interning/hash.js'
 export { PairMemo } from './interning/pairMemo.js'
 export { TupleTree } from './interning/tupleTree.js'

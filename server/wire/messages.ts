@@ -1,5 +1,6 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 import type { CellOutput } from './output.js'
+import type { TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
 import type { CheckReport } from './report.js'
 import type { Trace } from './trace.js'
@@ -97,6 +98,9 @@ export const renameAt = 'protocolNotebook.renameAt'
 export const regressionCell: RequestOf<{ trace: Trace; protocol: string; imports: boolean }, string> = {
   method: 'protocolNotebook/regressionCell',
 }
+
+/** Where the steps of a trace happened, in the text as it is now; null where the notebook does not declare the protocol. */
+export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { method: 'protocolNotebook/placesOfTrace' }
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'

@@ -75,6 +75,16 @@ export interface WatcherState {
   readonly context: JsonValue
 }
 
+/** One transition of a machine, by its place in the configuration. */
+export interface TransitionId {
+  /** The path of the state that declares it, `a.b`; empty for the machine itself. */
+  readonly state: string
+  /** What it waits for: "on requestVote", "after electionTimeout", "always", "when done"; as in `StateOutline`. */
+  readonly on: string
+  /** Its place among the transitions of the state that wait for the same, from 0: earlier ones are tried first. */
+  readonly order: number
+}
+
 export interface TraceStep {
   /** In a run that was simulated: when it happened, in milliseconds of virtual time. */
   readonly time?: number
@@ -91,6 +101,8 @@ export interface TraceStep {
   readonly observed: readonly JsonValue[]
   /** The transitions taken, in order: "follower → candidate on electionTimeout". Empty: nothing handled it. */
   readonly transitions: readonly string[]
+  /** Which transitions these are, one for each of `transitions`. Absent where whoever told the trace did not say. */
+  readonly taken?: readonly TransitionId[]
   /** The new state of the machine that judges, where the step changed it. */
   readonly watcher?: WatcherState
   /** What changed in it, for reading. */
