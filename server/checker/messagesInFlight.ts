@@ -10,10 +10,15 @@ interface InFlight {
 /** Gives every message of a trace an identity, in step with the mailboxes: same order, same positions. */
 export class MessagesInFlight {
   readonly #mailboxes: InFlight[][]
-  #count = 0
+  #count: number
 
-  constructor(readonly model: Model) {
-    this.#mailboxes = model.nodes.map(() => [])
+  /** @param earlier what is in flight already; it is left as it is */
+  constructor(
+    readonly model: Model,
+    earlier?: MessagesInFlight,
+  ) {
+    this.#mailboxes = model.nodes.map((_, node) => (earlier ? [...earlier.#mailboxes[node]] : []))
+    this.#count = earlier ? earlier.#count : 0
   }
 
   send({ sent }: Step): TraceMessage[] {

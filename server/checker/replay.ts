@@ -94,19 +94,25 @@ const lanes = ({ model }: Run) => ({ nodes: model.nodes.map(({ id, role }) => ({
 
 export class Replay implements Replayed {
   /** What the nodes let be seen, in order. */
-  readonly observed: Seen[] = []
-  readonly states: StateVectors[] = []
-  readonly actions: Action[] = []
+  readonly observed: Seen[]
+  readonly states: StateVectors[]
+  readonly actions: Action[]
   readonly model: Model
   readonly messages: MessagesInFlight
-  #steps = 0
+  #steps: number
 
+  /** @param earlier where another replay in the same search stands: this one goes on from there, and leaves that as it is */
   constructor(
     readonly search: Run,
     readonly property: string,
+    earlier?: Replay,
   ) {
     this.model = search.model
-    this.messages = new MessagesInFlight(search.model)
+    this.observed = [...(earlier?.observed ?? [])]
+    this.states = [...(earlier?.states ?? [])]
+    this.actions = [...(earlier?.actions ?? [])]
+    this.messages = new MessagesInFlight(search.model, earlier?.messages)
+    this.#steps = earlier ? earlier.#steps : 0
   }
 
   initial(): Trace['initial'] {

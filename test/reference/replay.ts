@@ -25,6 +25,28 @@ interface Run {
 /** @throws AssertionError where the trace is no run of the protocol, or its end does not decide the property */
 export function replay(protocol: Protocol, trace: Trace): void {
   const property = protocol.properties[trace.property] as unknown as Property<AnyView>
+  const last = followed(protocol, trace)
+  const { loop } = trace
+  if (loop !== undefined) {
+    const violates = ({ path, actions }: Run) => isViolation(protocol, trace.property, path, actions, loop)
+    assert.ok(last.some(violates), `the path does not violate "${trace.property}", is not fair, or does not repeat`)
+    return
+  }
+  assert.ok(
+    last.some(({ before, action, state }) => {
+      const view = viewOf(protocol, state)
+      if (action && breaks(property, viewOf(protocol, before), view, action)) return true
+      if (property.kind === 'refines') return !action && !startsRight(property, view)
+      if (property.kind === 'monitor') return isViolating(state.monitors[trace.property]!)
+      if (property.kind === 'linearizable') return isUnexplained(protocol, trace.property, state.histories)
+      return decides(property, view, !successors(protocol, state).some((next) => isProgress(next.action)))
+    }),
+    `the end of the trace does not decide "${trace.property}"`,
+  )
+}
+
+/** The runs that fit a trace: there may be several. @throws AssertionError where there is none */
+export function followed(protocol: Protocol, trace: Trace): readonly Run[] {
   const first = initialState(protocol)
   const messages = new Map<string, TraceMessage>()
   const send = (sent: readonly TraceMessage[]) => {
@@ -57,23 +79,7 @@ export function replay(protocol: Protocol, trace: Trace): void {
     )
     assert.ok(last.length, `step ${index + 1} of the trace is no action of the protocol: ${step.text}`)
   }
-  const { loop } = trace
-  if (loop !== undefined) {
-    const violates = ({ path, actions }: Run) => isViolation(protocol, trace.property, path, actions, loop)
-    assert.ok(last.some(violates), `the path does not violate "${trace.property}", is not fair, or does not repeat`)
-    return
-  }
-  assert.ok(
-    last.some(({ before, action, state }) => {
-      const view = viewOf(protocol, state)
-      if (action && breaks(property, viewOf(protocol, before), view, action)) return true
-      if (property.kind === 'refines') return !action && !startsRight(property, view)
-      if (property.kind === 'monitor') return isViolating(state.monitors[trace.property]!)
-      if (property.kind === 'linearizable') return isUnexplained(protocol, trace.property, state.histories)
-      return decides(property, view, !successors(protocol, state).some((next) => isProgress(next.action)))
-    }),
-    `the end of the trace does not decide "${trace.property}"`,
-  )
+  return last
 }
 
 const decoded = ({ from, to, event }: TraceMessage) => ({

@@ -1,0 +1,119 @@
+/** The shortest way from one state to another in which a condition holds. */
+import { ActionKind, type Model, Successors, TupleTree, Views } from '../../semantics/index.js'
+import { StatePredicate } from '../predicates.js'
+import type { CodedAction } from '../search.js'
+import type { StateVectors } from '../seen.js'
+import { StateTable } from '../stateTable.js'
+
+/** States between two pauses. */
+const stride = 64
+
+/**
+ * A breadth-first search from a state other than the initial one. It stays inside of `within`, as a check does, wherever it starts
+ * inside.
+ */
+export class Reach {
+  /** The actions that lead to a state in which the condition holds; undefined as long as none is known. */
+  way: readonly CodedAction[] | undefined
+  /** Whether there is nothing left to look at. */
+  complete = false
+  readonly #successors: Successors
+  readonly #configurations: TupleTree
+  readonly #networks: TupleTree
+  readonly #states = new StateTable()
+  /** Undefined where the model has no bounds, or the search starts outside of them. */
+  readonly #within: StatePredicate | undefined
+
+  /**
+   * @param condition is asked of each state once
+   * @param faults whether faults may strike on the way
+   * @param most distinct states to look at
+   */
+  constructor(
+    model: Model,
+    start: StateVectors,
+    readonly condition: (locals: Int32Array, network: Int32Array) => boolean,
+    readonly faults: boolean,
+    readonly most: number,
+  ) {
+    this.#successors = new Successors(model)
+    this.#configurations = new TupleTree(model.width)
+    this.#networks = new TupleTree(model.nodes.length)
+    const { within } = model.protocol
+    const configuration = this.#configurations.intern(start.locals)
+    this.#states.add(configuration, this.#networks.intern(start.network), -1)
+    const bounds = within && new StatePredicate('within', new Views(model), within as (state: never) => boolean)
+    if (bounds?.at(configuration, start.locals, start.network)) this.#within = bounds
+    if (condition(start.locals, start.network)) this.way = []
+  }
+
+  /** Distinct states that were looked at. */
+  get states(): number {
+    return this.#states.size
+  }
+
+  /** Searches until it has found one, there is nothing left or there are too many; pauses often. */
+  *run(): Generator<void, void> {
+    for (let state = 0; this.way === undefined && this.states < this.most; state++) {
+      if (state === this.#states.size) {
+        this.complete = true
+        return
+      }
+      this.#expand(state)
+      if (state % stride === 0) yield
+    }
+  }
+
+  #expand(state: number): void {
+    const { configuration, network } = this.#successors
+    this.#load(state)
+    this.#successors.expand({
+      successor: (kind, a, b) => {
+        if (!this.faults && isFault(kind)) return true
+        const reached = this.#configurations.intern(configuration)
+        if (this.#within && !this.#within.at(reached, configuration, network)) return true
+        if (!this.#states.add(reached, this.#networks.intern(network), state)) return true
+        if (!this.condition(configuration, network)) return true
+        this.way = [...this.#wayTo(state), { kind, a, b }]
+        return false
+      },
+    })
+  }
+
+  #load(state: number): void {
+    this.#configurations.read(this.#states.configuration(state), this.#successors.configuration)
+    this.#networks.read(this.#states.network(state), this.#successors.network)
+  }
+
+  /** Only the states are remembered; which action led from one to the next is found again. */
+  #wayTo(state: number): CodedAction[] {
+    const way: CodedAction[] = []
+    const successors = new Successors(this.#successors.model)
+    for (let after = state; after !== 0; after = this.#states.predecessor(after)) {
+      const before = this.#states.predecessor(after)
+      this.#configurations.read(this.#states.configuration(before), successors.configuration)
+      this.#networks.read(this.#states.network(before), successors.network)
+      successors.expand({
+        successor: (kind, a, b) => {
+          if (!this.faults && isFault(kind)) return true
+          const configuration = this.#configurations.intern(successors.configuration)
+          const found = this.#states.find(configuration, this.#networks.intern(successors.network)) === after
+          if (found) way.unshift({ kind, a, b })
+          return !found
+        },
+      })
+    }
+    return way
+  }
+}
+
+/** Is an action of this kind a fault that strikes? */
+export const isFault = (kind: number): boolean => faults.has(kind)
+
+const faults: ReadonlySet<number> = new Set([
+  ActionKind.duplicate,
+  ActionKind.lose,
+  ActionKind.crash,
+  ActionKind.partition,
+  ActionKind.byzantine,
+])

@@ -1,0 +1,74 @@
+/** Walking through a protocol's behaviours by hand: what a walk looks like where it stands. Plain JSON. */
+import type { PropertyKind } from './report.js'
+import type { NodeId, Trace, TraceStep } from './trace.js'
+
+/** An action that is possible in a state. */
+export interface EnabledAction {
+  /** What happens if it is taken: in words, with the transitions and what changes. */
+  readonly step: TraceStep
+  /** The node whose action it is; absent for the network's and for time. */
+  readonly node?: NodeId
+  /** It is a fault that strikes: a crash, a loss, a duplicate, a partition, a byzantine node's message. */
+  readonly fault: boolean
+  /** The number of the state that it leads to: the same number, the same state. */
+  readonly to: number
+  /** It leads out of the protocol's `within`, where no check looks. */
+  readonly outside?: true
+  /** The properties that are violated there, or by the step. */
+  readonly violates: readonly string[]
+  /** The moment of the walk to which it led when it was taken before. */
+  readonly moment?: number
+}
+
+/**
+ * What a property is at a moment. `holds`, `violated`: of the state, or of the step that led to it. `true`, `false`: what is claimed of
+ * whole paths, or of some state, is so at this moment, or is not; no single moment decides it. `failed`: it cannot be evaluated.
+ */
+export type PropertyValue = 'holds' | 'violated' | 'true' | 'false' | 'failed'
+
+/** A place in the tree of a walk: the state after a step. Moment 0 is the initial state. */
+export interface Moment {
+  /** The moment before; absent for the initial state. */
+  readonly before?: number
+  /** What led here: the step's text. */
+  readonly text: string
+  /** The number of the state: the same number, the same state. */
+  readonly state: number
+  /** In the order of {@link Exploration.properties}. */
+  readonly values: readonly PropertyValue[]
+  /** What the reader called it. */
+  readonly bookmark?: string
+}
+
+/** A walk, and what is possible where it stands. */
+export interface Exploration {
+  readonly type: 'exploration'
+  readonly version: 1
+  readonly protocol: string
+  /** Which walk of its kernel this is. */
+  readonly walk: string
+  /** All moments by number: a branch for each choice that was made. */
+  readonly moments: readonly Moment[]
+  /** Where the walk stands. */
+  readonly at: number
+  /** From the initial state through the present one to where redoing leads: an ordinary trace. */
+  readonly trace: Trace
+  /** The moments of the trace: that of the initial state, and that after each step. */
+  readonly path: readonly number[]
+  readonly enabled: readonly EnabledAction[]
+  /** Why nothing can be said of what is possible here: a machine is at fault. */
+  readonly fault?: string
+  readonly properties: readonly { readonly name: string; readonly kind: PropertyKind }[]
+  /** What there is to say of a property's value at the present moment, by property. */
+  readonly why: { readonly [property: string]: string }
+}
+
+/** What came of looking for a state. */
+export interface Reached {
+  /** The steps to it; absent where none was found. */
+  readonly steps?: number
+  /** Distinct states that were looked at. */
+  readonly states: number
+  /** One sentence for a reader. */
+  readonly text: string
+}
