@@ -36,6 +36,7 @@ const bundles = [
   { file: 'extension.cjs', entry: 'extension/extension.ts', options: { ...cjs, external: ['vscode'] } },
   { file: 'server.cjs', entry: 'server/main.ts', options: cjs },
   { file: 'type-service.cjs', entry: 'server/language/typeServiceWorker.ts', options: cjs },
+  { file: 'chart-worker.cjs', entry: 'server/charts/chartWorker.ts', options: cjs },
   { file: 'kernel.cjs', entry: 'server/kernel.ts', options: cjs },
   {
     file: 'cli.js',
@@ -63,18 +64,6 @@ const bundles = [
     },
     names: 'short',
   },
-  {
-    file: 'plots.js',
-    entry: 'notebooks/renderer/plots/entry.tsx',
-    options: {
-      platform: 'browser',
-      format: 'esm',
-      target: 'es2022',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-    },
-    names: 'short',
-  },
 ]
 
 /** TypeScript is several times the size of all the rest: one file of it serves every bundle. */
@@ -82,16 +71,6 @@ const shareTypeScript = {
   name: 'share TypeScript',
   setup({ onResolve }) {
     onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.cjs', external: true }))
-  },
-}
-
-/** The renderer fetches what draws plots when there is a plot to draw. */
-const plotsApart = {
-  name: 'plots apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/entry\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './plots.js', external: true } : undefined,
-    )
   },
 }
 
@@ -113,7 +92,7 @@ function optionsOf({ file, entry, options, names }) {
     outfile: join(root, 'dist', file),
     absWorkingDir: root,
     bundle: true,
-    plugins: [shareTypeScript, quickerTypeScript, plotsApart],
+    plugins: [shareTypeScript, quickerTypeScript],
     metafile: true,
     // ours keep their names: users send us stacks
     minifyWhitespace: production,

@@ -1,6 +1,7 @@
 /** The extension: wiring only. */
 import { type ExtensionContext, workspace } from 'vscode'
 import { notebookType } from '../server/wire/messages.js'
+import { registerCharts } from './charts/layoutCharts.js'
 import { startServer } from './client.js'
 import { CellStates } from './notebook/cellStates.js'
 import { registerCommands } from './notebook/commands.js'
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     registerExportTrace(server),
     registerRegressionCell(server),
     registerOpenSource(),
+    registerCharts(server),
     server,
   )
   // not awaited: the notebook is drawn meanwhile

@@ -12,7 +12,6 @@ import { frontier } from './checker/frontier/frontier.js'
 import { conforms, replay } from './checker/runs/replayRun.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
-import { plot } from './plots/index.js'
 import { simulate } from './simulator/simulate.js'
 import { sweep } from './simulator/sweep.js'
 
@@ -23,7 +22,7 @@ startKernel({
   reporting: { replay, conforms },
   simulate,
   sweep,
-  kit: { ...library, ...model, checkHistory, plot },
+  kit: { ...library, ...model, checkHistory },
   libraries: {
     xstate,
     'xstate/actions': actions,

@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import { Asker } from './features/ask.js'
 import * as cells from './features/cells.js'
+import * as charts from './features/charts.js'
 import * as checkAsYouType from './features/checkAsYouType.js'
 import * as codeLens from './features/codeLens.js'
 import type { Contributor } from './features/contributor.js'
@@ -64,6 +65,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   // before the features: they ask about what the type service has been told
   notebooks.onChange((uri) => types.update({ uri, path: notebooks.pathOf(uri), cells: notebooks.cellsOf(uri) }))
   exportTrace.register(connection, places.viewer)
+  const endCharts = charts.register(connection, places.chartWorker)
   const settings = new Settings(connection, capabilities)
   const asker = new Asker(notebooks, types)
   const publisher = new DiagnosticPublisher(connection, notebooks)
@@ -98,6 +100,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   connection.onShutdown(async () => {
     endSessions()
     endLookingAhead()
+    endCharts()
     await types.dispose()
   })
 }
@@ -108,6 +111,7 @@ function placesBeside(here: string): {
   typesRoot: string
   kernel: string
   viewer: string
+  chartWorker: string
   rules: string
 } {
   const bundle = join(here, 'type-service.cjs')
@@ -117,6 +121,7 @@ function placesBeside(here: string): {
         typesRoot: join(here, 'types'),
         kernel: join(here, 'kernel.cjs'),
         viewer: join(here, 'renderer.js'),
+        chartWorker: join(here, 'chart-worker.cjs'),
         rules: join(here, '../extension/rules'),
       }
     : {
@@ -124,6 +129,7 @@ function placesBeside(here: string): {
         typesRoot: resolve(here, '../..'),
         kernel: join(here, 'kernel.js'),
         viewer: resolve(here, '../../dist/renderer.js'),
+        chartWorker: join(here, 'charts/chartWorker.js'),
         rules: resolve(here, '../../extension/rules'),
       }
 }

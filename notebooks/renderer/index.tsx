@@ -1,5 +1,6 @@
 /** The notebook renderer, as VS Code loads it: mounts each output, and passes messages between it and the extension. */
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
+import { WantedCharts } from './chart/wantedCharts.js'
 import type { Host } from './host.js'
 import { type Mounted, mount } from './mount.js'
 
@@ -23,15 +24,17 @@ export interface RendererContext {
 /** Called once by VS Code in each notebook's web view. */
 export function activate(context: RendererContext = {}): Renderer {
   const outputs = new Map<string, Mounted>()
+  const charts = new WantedCharts()
   context.onDidReceiveMessage?.((message) => {
-    const command = message as Partial<ViewerCommand> | null
+    const command = message as ViewerCommand | null
+    if (command?.type === 'chart') charts.came(command.id, command.chart ?? undefined)
     if (command?.type !== 'showStep' || !command.moment) return
     for (const { showStep } of outputs.values()) showStep(command.moment)
   })
   return {
     renderOutputItem(item, element) {
       outputs.get(item.id)?.dispose()
-      outputs.set(item.id, mount(element, item.json(), hostOf(context, item.metadata)))
+      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, item.metadata)))
     },
     disposeOutputItem(id) {
       for (const [key, output] of outputs) {
@@ -43,11 +46,13 @@ export function activate(context: RendererContext = {}): Renderer {
   }
 }
 
-function hostOf({ postMessage }: RendererContext, origin: unknown): Host {
+function hostOf({ postMessage }: RendererContext, charts: WantedCharts, origin: unknown): Host {
   if (!postMessage) return {}
   return {
     stepSelected: (moment) => postMessage({ type: 'stepSelected', moment, origin }),
     traceClosed: ({ protocol, property }) => postMessage({ type: 'traceClosed', protocol, property, origin }),
     openSource: (position) => postMessage({ type: 'openSource', position, origin }),
+    layoutChart: (request) =>
+      charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),
   }
 }

@@ -1,3 +1,4 @@
+import { chartStyle } from './chart/chartStyle.js'
 import { traceStyle } from './trace/traceStyle.js'
 
 /** The style sheet. Colours are VS Code's own variables; meaning never rests on a colour alone. */
@@ -72,6 +73,7 @@ export const style = `
 .pn-statistics dd { font-variant-numeric: tabular-nums; font-weight: 600; }
 
 ${traceStyle}
+${chartStyle}
 .pn .pn-budgets { margin-top: 10px; min-width: min(100%, 560px); }
 .pn-budgets tbody th { position: static; white-space: normal; color: inherit; font-weight: 600; max-width: 320px; }
 .pn-budgets tbody th .pn-verdict { white-space: normal; } .pn-budgets .pn-verdict > span { color: var(--pn-fg); }
@@ -105,6 +107,7 @@ ${traceStyle}
   .pn-tint { display: none; }
   .pn-selectedrow { stroke: Highlight; stroke-width: 2; }
   .pn-step[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; }
+  .pn-chart { --pn-on: Highlight; }
   .pn mark { text-decoration: underline; }
 }
 `

@@ -1,17 +1,11 @@
 /** What a cell that declares a protocol shows. */
 import type { AnyStateMachine } from 'xstate'
 import { nodesOf, type Protocol } from '../../protocols/model/index.js'
-import {
-  type AnyStateNode,
-  LocalStepper,
-  prepareMachine,
-  pure,
-  transitionParts,
-  transitionsOf,
-} from '../semantics/index.js'
-import type { ProtocolCard, StateOutline } from '../wire/output.js'
+import { LocalStepper, prepareMachine, pure } from '../semantics/index.js'
+import type { ProtocolCard } from '../wire/output.js'
 import { assumptionsOf } from './assumptions.js'
 import { toJson } from './json.js'
+import { outlineOf } from './outline.js'
 
 /** @throws whatever the machines throw when their first context is computed */
 export function protocolCard(protocol: Protocol): ProtocolCard {
@@ -31,22 +25,8 @@ export function protocolCard(protocol: Protocol): ProtocolCard {
       )
       const given = input ? input(own.id, own.peers, own.nodes) : own
       const context = pure(() => stepper.freshContext(given, undefined))
-      return { role, nodes, durable, machine: outline((machine as AnyStateMachine).root), context: toJson(context) }
+      return { role, nodes, durable, machine: outlineOf(machine as AnyStateMachine), context: toJson(context) }
     }),
     properties: Object.entries(protocol.properties).map(([name, { kind }]) => ({ name, kind })),
-  }
-}
-
-function outline(node: AnyStateNode): StateOutline {
-  const { initial } = node.config
-  return {
-    key: node.key,
-    type: node.type,
-    ...(typeof initial === 'string' && { initial }),
-    transitions: transitionsOf(node).map((transition) => {
-      const { on, guard, target } = transitionParts(transition)
-      return { on, ...(guard && { guard }), target }
-    }),
-    states: Object.values(node.states as Record<string, AnyStateNode>).map(outline),
   }
 }

@@ -1,4 +1,5 @@
 /** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
+import type { AnyStateMachine } from 'xstate'
 import type { Property } from '../../protocols/model/index.js'
 import type { CheckReport, LimitReport, PropertyReport, VacuityReport, Verdict } from '../wire/report.js'
 import { shortestText } from '../wire/shortest.js'
@@ -10,6 +11,7 @@ import { isLiveness } from './liveness/kinds.js'
 import type { Liveness } from './liveness/liveness.js'
 import { pathVerdict } from './liveness/pathVerdict.js'
 import { type CheckOptions, defaultMemory, type Ended, type EndedEarly, secondsOf } from './options.js'
+import { outlineOf } from './outline.js'
 import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 import { type SafetyKind, sentenceOf } from './sentences.js'
@@ -84,6 +86,9 @@ export function reportOf(
     vacuity: search.reductions?.partialOrder
       ? untold
       : { ...exercised(model), antecedents: idle.map(({ property, text }) => `${property}: ${text}`) },
+    machines: Object.fromEntries(
+      Object.entries(protocol.nodes).map(([role, { machine }]) => [role, outlineOf(machine as AnyStateMachine)]),
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
+import type { Chart, ChartRequest } from './chart.js'
 import type { CellOutput } from './output.js'
 import type { TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
@@ -101,6 +102,9 @@ export const regressionCell: RequestOf<{ trace: Trace; protocol: string; imports
 
 /** Where the steps of a trace happened, in the text as it is now; null where the notebook does not declare the protocol. */
 export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { method: 'protocolNotebook/placesOfTrace' }
+
+/** Where the parts of a machine are drawn; null where no chart can be made of it. */
+export const layoutChart: RequestOf<ChartRequest, Chart | null> = { method: 'protocolNotebook/layoutChart' }
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'

@@ -3,6 +3,7 @@
  * renderer. Plain JSON. The state space itself never leaves the kernel.
  */
 import type { Estimate } from './estimate.js'
+import type { StateOutline } from './output.js'
 import type { Trace } from './trace.js'
 
 /** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
@@ -157,6 +158,8 @@ export interface CheckReport<P extends string = string> {
   readonly statistics: CheckStatistics
   readonly limits: readonly LimitReport[]
   readonly vacuity: VacuityReport
+  /** The machine of each role, to be drawn; absent where nobody looked at machines. */
+  readonly machines?: { readonly [role: string]: StateOutline }
   /** What is left of a search that a limit ended, as far as its levels tell. */
   readonly estimate?: Estimate
 }

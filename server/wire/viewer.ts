@@ -2,6 +2,7 @@
  * What a viewer of traces and the one who shows it tell each other: a notebook's webview and the extension, a page and its
  * script. Plain JSON, so that it can be posted. Steps are numbered as in the trace: 0 is the initial state.
  */
+import type { Chart, ChartRequest } from './chart.js'
 import type { SourcePosition } from './output.js'
 
 /** A moment of a trace: the state after one of its steps. */
@@ -20,9 +21,12 @@ export type ViewerMessage =
   | { readonly type: 'traceClosed'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
   /** The reader asks for the source of what a step did. */
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
+  /** The viewer would draw a machine; `chart` answers with the same number. */
+  | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
 
-/** To the viewer: show this moment. What it does not show it ignores. */
-export interface ViewerCommand {
-  readonly type: 'showStep'
-  readonly moment: TraceMoment
-}
+/** To the viewer. */
+export type ViewerCommand =
+  /** Show this moment. What it does not show it ignores. */
+  | { readonly type: 'showStep'; readonly moment: TraceMoment }
+  /** The chart that was wanted under this number; null where there is none. */
+  | { readonly type: 'chart'; readonly id: number; readonly chart: Chart | null }

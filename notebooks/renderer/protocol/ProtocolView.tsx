@@ -1,6 +1,7 @@
-/** The card of a protocol: who takes part, what is assumed, what is to be judged, and each machine as an outline. */
-import type { ProtocolCard, StateOutline } from '../../../server/wire/output.js'
+/** The card of a protocol: who takes part, what is assumed, what is to be judged, and each machine as a chart. */
+import type { ProtocolCard } from '../../../server/wire/output.js'
 import type { JsonValue } from '../../../server/wire/trace.js'
+import { MachineChart } from '../chart/MachineChart.js'
 import { valueText } from '../values.js'
 
 export function ProtocolView({ card }: { card: ProtocolCard }) {
@@ -44,47 +45,11 @@ export function ProtocolView({ card }: { card: ProtocolCard }) {
           <summary>
             Machine of role <b>{role}</b>
           </summary>
-          <ul class="pn-outline">
-            <State state={machine} root />
-          </ul>
+          <MachineChart name={role} machine={machine} />
           <Context context={context} />
         </details>
       ))}
     </article>
-  )
-}
-
-function State({ state, initial = false, root = false }: { state: StateOutline; initial?: boolean; root?: boolean }) {
-  const { key, type, transitions, states } = state
-  return (
-    <li>
-      {!root && (
-        <span class={`pn-statename pn-${type}`}>
-          <b>{key}</b> {initial && <span class="pn-kind">initial</span>}{' '}
-          {type !== 'atomic' && type !== 'compound' && <span class="pn-kind">{type}</span>}
-        </span>
-      )}
-      {root && transitions.length > 0 && <span class="pn-muted">in every state</span>}
-      {transitions.length > 0 && (
-        <ul class="pn-transitions" aria-label={root ? 'Transitions of the whole machine' : `Transitions of ${key}`}>
-          {transitions.map(({ on, guard, target }) => (
-            <li>
-              <span class="pn-code">{on || 'always'}</span>
-              {guard && <span class="pn-guard"> [{guard}]</span>}
-              <span class="pn-muted"> {target.length ? '→' : 'stays'} </span>
-              {target.join(', ')}
-            </li>
-          ))}
-        </ul>
-      )}
-      {states.length > 0 && (
-        <ul class={root ? '' : 'pn-states'}>
-          {states.map((inner) => (
-            <State state={inner} initial={type === 'compound' && inner.key === state.initial} />
-          ))}
-        </ul>
-      )}
-    </li>
   )
 }
 

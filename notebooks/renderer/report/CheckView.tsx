@@ -2,6 +2,7 @@
 import { useId, useMemo } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport } from '../../../server/wire/report.js'
+import { Statecharts } from '../chart/Statecharts.js'
 import { TraceView } from '../trace/TraceView.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
 import { headlineOf } from './headline.js'
@@ -15,6 +16,7 @@ export function CheckView({ report }: { report: CheckReport }) {
   const traceId = useId()
   const { protocol, properties, assumptions, limits } = report
   const traces = useMemo(() => tracesOf(properties), [properties])
+  const charted = useMemo(() => report.machines && { machines: report.machines, report }, [report])
   const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, firstViolated(report))
   const { tone, text } = headlineOf(report)
   return (
@@ -28,7 +30,10 @@ export function CheckView({ report }: { report: CheckReport }) {
       ))}
       {report.estimate && <p class="pn-muted">What is left: {estimateText(report.estimate)}.</p>}
       <VerdictTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
-      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
+      <div id={traceId}>
+        {trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} charted={charted} />}
+      </div>
+      {!trace && charted && <Statecharts charted={charted} />}
       {assumptions.length > 0 && (
         <section class="pn-assumptions">
           <h4>The model assumes</h4>

@@ -4,6 +4,8 @@ import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
+import type { Charted } from '../chart/charted.js'
+import { TraceChart } from '../chart/TraceChart.js'
 import { useHost } from '../host.js'
 import { Comparison } from './Comparison.js'
 import { Controls } from './Controls.js'
@@ -37,9 +39,11 @@ interface Props {
   readonly trace: Trace
   /** The step that the host asks for; a new object asks again. Without one the last is shown. */
   readonly at: { readonly step: number } | undefined
+  /** The machines of the nodes, to be drawn beside it. */
+  readonly charted?: Charted
 }
 
-export function TraceView({ protocol, trace, at }: Props) {
+export function TraceView({ protocol, trace, at, charted }: Props) {
   const host = useHost()
   const root = useRef<HTMLElement>(null)
   const width = useWidth(root)
@@ -230,6 +234,7 @@ export function TraceView({ protocol, trace, at }: Props) {
               onSelect={select}
             />
           )}
+          {charted && <TraceChart charted={charted} trace={trace} states={states} selected={selected} />}
           <div class="pn-details">
             <StateTables trace={trace} states={states} selected={selected} />
             <div>

@@ -1,0 +1,51 @@
+/** The statechart of a node beside a trace: where it is after the selected step, and what it just did. */
+import { useMemo, useState } from 'preact/hooks'
+import type { NodeId, Trace } from '../../../server/wire/trace.js'
+import type { TraceState } from '../trace/states.js'
+import { activeStates, actorOf, takenIn } from './activity.js'
+import { type Charted, useCoverage } from './charted.js'
+import { MachineChart } from './MachineChart.js'
+
+interface Props {
+  readonly charted: Charted
+  readonly trace: Trace
+  readonly states: readonly TraceState[]
+  readonly selected: number
+}
+
+export function TraceChart({ charted, trace, states, selected }: Props) {
+  const [chosen, choose] = useState<NodeId>()
+  const step = selected > 0 ? trace.steps[selected - 1] : undefined
+  // a step in which no node acts leaves the chart where it was
+  const acting = useMemo(() => {
+    const before = trace.steps.slice(0, selected).reverse().map(actorOf)
+    return before.find((node) => node !== undefined) ?? trace.nodes[0]?.id
+  }, [trace, selected])
+  const id = chosen ?? acting
+  const role = trace.nodes.find((node) => node.id === id)?.role ?? ''
+  const machine = charted.machines[role]
+  const state = states[selected].nodes[id]
+  const coverage = useCoverage(charted, role)
+  const active = useMemo(() => state && activeStates(state), [state])
+  const taken = useMemo(
+    () => (step && machine && actorOf(step) === id ? takenIn(step, machine) : undefined),
+    [step, machine, id],
+  )
+  if (!machine) return null
+  return (
+    <details class="pn-tracechart" open>
+      <summary>Statechart</summary>
+      <label class="pn-muted">
+        of{' '}
+        <select value={chosen ?? ''} onChange={(event) => choose(event.currentTarget.value || undefined)}>
+          <option value="">who acts ({acting})</option>
+          {trace.nodes.map((node) => (
+            <option value={node.id}>{node.id}</option>
+          ))}
+        </select>
+        {state && !state.up && `, which is down`}
+      </label>
+      <MachineChart name={role} machine={machine} active={active} taken={taken} coverage={coverage} />
+    </details>
+  )
+}

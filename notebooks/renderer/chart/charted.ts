@@ -1,0 +1,13 @@
+/** The machines of a report, for whoever draws them. */
+import { useMemo } from 'preact/hooks'
+import type { StateOutline } from '../../../server/wire/output.js'
+import type { CheckReport } from '../../../server/wire/report.js'
+import { type Coverage, coverageOf } from './coverage.js'
+
+export interface Charted {
+  readonly machines: { readonly [role: string]: StateOutline }
+  readonly report?: CheckReport
+}
+
+export const useCoverage = ({ report }: Charted, role: string): Coverage | undefined =>
+  useMemo(() => report && coverageOf(report, role), [report, role])

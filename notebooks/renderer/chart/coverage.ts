@@ -1,0 +1,33 @@
+/** What the last check exercised of a machine: how thick its arrows are, and what is written beside them. */
+import { statesOf } from '../../../server/wire/chart.js'
+import type { TransitionOutline } from '../../../server/wire/output.js'
+import type { CheckReport } from '../../../server/wire/report.js'
+
+export interface Coverage {
+  /** Of a state by its path, of a transition by its key: was it never entered or taken? */
+  isNever(pathOrKey: string): boolean
+  /** Of an arrow that stands for some transitions, in pixels. */
+  thickness(keys: readonly string[]): number
+  /** What a chart adds to states and transitions. */
+  readonly notes: { readonly [pathOrKey: string]: string }
+}
+
+/** @returns undefined where the report does not tell, as under a partial-order reduction */
+export function coverageOf(report: CheckReport, role: string): Coverage | undefined {
+  const machine = report.machines?.[role]
+  if (!machine || report.statistics.reductions?.partialOrder) return undefined
+  const of = (texts: readonly string[]) =>
+    new Set(texts.flatMap((text) => (text.startsWith(`${role}: `) ? [text.slice(role.length + 2)] : [])))
+  const [states, transitions] = [of(report.vacuity.states), of(report.vacuity.transitions)]
+  const notes: Record<string, string> = {}
+  for (const { path, transitions: all } of statesOf(machine)) {
+    if (path && states.has(path)) notes[path] = 'never entered'
+    for (const transition of all) if (transitions.has(wordsOf(path, transition))) notes[transition.key] = 'never'
+  }
+  const isNever = (id: string) => notes[id] !== undefined
+  return { isNever, thickness: (keys) => (keys.every(isNever) ? 1 : 1.8), notes }
+}
+
+/** A transition as reports and traces name it. */
+export const wordsOf = (path: string, { on, guard, target }: TransitionOutline): string =>
+  `${path || 'any state'} ${on}${guard ? ` [${guard}]` : ''}${target.length ? ` → ${target.join(', ')}` : ''}`
