@@ -13,6 +13,7 @@ const allowed = {
   'server/checker': ['server/semantics', 'server/history', 'protocols/model', 'server/wire'],
   // The trace of a run is the checker's, from the checker's replay; so is the judging of states and steps.
   'server/simulator': ['server/checker', 'server/semantics', 'server/history', 'protocols/model', 'server/wire'],
+  'server/plots': ['server/wire'],
   'server/language': ['server/wire'],
   'server/features': ['server/charts', 'server/language', 'server/wire', 'server/execution', 'server/exchange'],
   'server/execution': [
@@ -21,11 +22,12 @@ const allowed = {
     'server/language',
     'server/checker',
     'server/simulator',
+    'server/plots',
     'protocols/model',
     'notebooks/format',
   ],
   'notebooks/format': [],
-  'notebooks/renderer': ['server/wire'],
+  'notebooks/renderer': ['server/wire', 'server/plots'],
   extension: ['server/wire', 'notebooks/format'],
 }
 

@@ -64,6 +64,18 @@ const bundles = [
     },
     names: 'short',
   },
+  {
+    file: 'plots.js',
+    entry: 'notebooks/renderer/plots/entry.tsx',
+    options: {
+      platform: 'browser',
+      format: 'esm',
+      target: 'es2022',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    },
+    names: 'short',
+  },
 ]
 
 /** TypeScript is several times the size of all the rest: one file of it serves every bundle. */
@@ -71,6 +83,16 @@ const shareTypeScript = {
   name: 'share TypeScript',
   setup({ onResolve }) {
     onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.cjs', external: true }))
+  },
+}
+
+/** The renderer fetches what draws plots when there is a plot to draw. */
+const plotsApart = {
+  name: 'plots apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/entry\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './plots.js', external: true } : undefined,
+    )
   },
 }
 
@@ -92,7 +114,7 @@ function optionsOf({ file, entry, options, names }) {
     outfile: join(root, 'dist', file),
     absWorkingDir: root,
     bundle: true,
-    plugins: [shareTypeScript, quickerTypeScript],
+    plugins: [shareTypeScript, quickerTypeScript, plotsApart],
     metafile: true,
     // ours keep their names: users send us stacks
     minifyWhitespace: production,

@@ -6,10 +6,12 @@ export { type FrontierOptions, frontier, type UpTo } from './checker/frontier/fr
 export { conforms, type LogOptions, type ReplayOptions, replay } from './checker/runs/replayRun.js'
 export { show } from './execution/show.js'
 export { checkHistory, type HistoryEvent, type HistoryReport, type Operation } from './history/index.js'
+export { type AxisOptions, type CurvesOptions, type PlotOptions, plot, type TradeOff } from './plots/index.js'
 export { simulate } from './simulator/simulate.js'
 export { type SweepOptions, sweep } from './simulator/sweep.js'
 export type { Estimate } from './wire/estimate.js'
 export type { Breaking, Budgets, FrontierProperty, FrontierReport } from './wire/frontier.js'
+export type { Axis, Curve, CurvePlot, HeatPlot, LanePlot, Plot } from './wire/plot.js'
 export type {
   CheckProgress,
   CheckReport,

@@ -12,6 +12,7 @@ import { frontier } from './checker/frontier/frontier.js'
 import { conforms, replay } from './checker/runs/replayRun.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
+import { plot } from './plots/index.js'
 import { simulate } from './simulator/simulate.js'
 import { sweep } from './simulator/sweep.js'
 
@@ -22,7 +23,7 @@ startKernel({
   reporting: { replay, conforms },
   simulate,
   sweep,
-  kit: { ...library, ...model, checkHistory },
+  kit: { ...library, ...model, checkHistory, plot },
   libraries: {
     xstate,
     'xstate/actions': actions,

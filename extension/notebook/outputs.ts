@@ -1,6 +1,14 @@
 /** What a cell shows, as VS Code's output items: ours for the renderer, and plain text for everything else. */
 import { NotebookCellOutputItem } from 'vscode'
-import { type CellOutput, checkMime, frontierMime, protocolMime, simulationMime } from '../../server/wire/output.js'
+import {
+  type CellOutput,
+  checkMime,
+  frontierMime,
+  plotsMime,
+  protocolMime,
+  simulationMime,
+  sweepMime,
+} from '../../server/wire/output.js'
 import { stackText } from './stackText.js'
 
 export function outputItems(
@@ -17,6 +25,9 @@ export function outputItems(
     case 'protocol':
       return [NotebookCellOutputItem.json(output.card, protocolMime), NotebookCellOutputItem.text(output.text)]
     case 'sweep':
+      return [NotebookCellOutputItem.json(output.report, sweepMime), NotebookCellOutputItem.text(output.text)]
+    case 'plots':
+      return [NotebookCellOutputItem.json(output.group, plotsMime), NotebookCellOutputItem.text(output.text)]
     case 'value':
       return [NotebookCellOutputItem.text(output.text)]
     case 'stream':

@@ -2,14 +2,17 @@
 import { render } from 'preact'
 import type { FrontierReport } from '../../server/wire/frontier.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
+import type { PlotGroup } from '../../server/wire/plot.js'
 import type { CheckReport } from '../../server/wire/report.js'
-import type { SimulationReport } from '../../server/wire/simulation.js'
+import type { SimulationReport, SweepReport } from '../../server/wire/simulation.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
 import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
+import { PlotsApart } from './plots/PlotsApart.js'
 import { ProtocolView } from './protocol/ProtocolView.js'
 import { CheckView } from './report/CheckView.js'
 import { SimulationView } from './simulation/SimulationView.js'
+import { SweepView } from './simulation/SweepView.js'
 import { style } from './style.js'
 
 export interface Mounted {
@@ -65,6 +68,8 @@ function Output({ value }: { value: unknown }) {
   if (version === 1 && type === 'check') return <CheckView report={value as CheckReport} />
   if (version === 1 && type === 'frontier') return <FrontierView report={value as FrontierReport} />
   if (version === 1 && type === 'simulation') return <SimulationView report={value as SimulationReport} />
+  if (version === 1 && type === 'sweep') return <SweepView report={value as SweepReport} />
+  if (version === 1 && type === 'plots') return <PlotsApart value={value as PlotGroup} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

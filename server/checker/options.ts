@@ -23,7 +23,7 @@ export interface CheckOptions<P extends string = string> extends Limits {
    */
   readonly storage?: 'exact' | 'fingerprints'
   /**
-   * Threads that search together. Default: as many as there are processors, once a space has more than 500,000 states. What
+   * Threads that search together. Default: as many as there are processors, once a space has more than 100,000 states. What
    * holds, what is violated, how short a counterexample is and how large a space that was explored completely is do not
    * depend on it; how far a search had come when a violation ended it does.
    */
@@ -80,7 +80,7 @@ export const secondsOf = (
 ): number | undefined => seconds ?? (search.sampled && states === undefined ? 10 : undefined)
 
 /** Distinct states beyond which several threads search. */
-export const worthThreads = 500_000
+export const worthThreads = 100_000
 
 /** Bytes of tables that a check may use unless told otherwise. */
 export const defaultMemory = 4 * 2 ** 30

@@ -1,5 +1,6 @@
 /** What a cell shows. Every rich output also has a plain text, for viewers that have no renderer of ours. */
 import type { FrontierReport } from './frontier.js'
+import type { PlotGroup } from './plot.js'
 import type { CheckReport } from './report.js'
 import type { SimulationReport, SweepReport } from './simulation.js'
 import type { JsonValue } from './trace.js'
@@ -7,6 +8,8 @@ import type { JsonValue } from './trace.js'
 export const checkMime = 'application/vnd.protocol-notebook.check+json'
 export const frontierMime = 'application/vnd.protocol-notebook.frontier+json'
 export const simulationMime = 'application/vnd.protocol-notebook.simulation+json'
+export const sweepMime = 'application/vnd.protocol-notebook.sweep+json'
+export const plotsMime = 'application/vnd.protocol-notebook.plots+json'
 export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
 
 /** A state node of a machine, and all below it. */
@@ -80,6 +83,7 @@ export type CellOutput =
   | { readonly type: 'frontier'; readonly report: FrontierReport; readonly text: string }
   | { readonly type: 'simulation'; readonly report: SimulationReport; readonly text: string }
   | { readonly type: 'sweep'; readonly report: SweepReport; readonly text: string }
+  | { readonly type: 'plots'; readonly group: PlotGroup; readonly text: string }
   | { readonly type: 'protocol'; readonly card: ProtocolCard; readonly text: string }
   | { readonly type: 'value'; readonly text: string }
   | { readonly type: 'stream'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

@@ -40,6 +40,9 @@ export interface Series {
   readonly node?: string
   /** `null` where there was nothing to measure. */
   readonly values: readonly (number | null)[]
+  /** Where several samples were made one: the least and the greatest of them, while `values` has their means. */
+  readonly low?: readonly (number | null)[]
+  readonly high?: readonly (number | null)[]
 }
 
 /** How measured values are distributed: buckets of the HDR kind, no wider than a 128th of their values. */

@@ -1,6 +1,7 @@
 /** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
 import { useId, useMemo } from 'preact/hooks'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
+import { PlotsApart } from '../plots/PlotsApart.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
@@ -71,6 +72,7 @@ export function SimulationView({ report }: { report: SimulationReport }) {
         </table>
       )}
       <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
+      <PlotsApart value={report} />
       <p class="pn-muted">{world.join(', ')}</p>
     </article>
   )

@@ -11,6 +11,7 @@ import {
   frontierText,
   type Layout,
   plain,
+  plotsText,
   plural,
   reportText,
   simulationText,
@@ -72,6 +73,9 @@ export class Terminal {
         break
       case 'sweep':
         this.#print(this.#out, `${this.#style.dim(place)}\n${sweepText(output.report, this.#layout())}\n\n`)
+        break
+      case 'plots':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${plotsText(output.group, this.#layout())}\n\n`)
         break
       case 'protocol':
         // a card is for browsing; the check repeats what it assumed

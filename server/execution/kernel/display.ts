@@ -2,11 +2,13 @@
 import { inspect } from 'node:util'
 import type { Protocol } from '../../../protocols/model/index.js'
 import { isProtocol } from '../../../protocols/model/index.js'
+import { isPlot } from '../../plots/index.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
+import type { Plot } from '../../wire/plot.js'
 import type { CheckReport } from '../../wire/report.js'
 import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
-import { cardText, frontierText, reportText, simulationText, sweepText } from '../text/index.js'
+import { cardText, frontierText, plotsText, reportText, simulationText, sweepText } from '../text/index.js'
 
 /** A value whose text is longer is not read but scrolled past; in characters. */
 const longest = 20_000
@@ -17,16 +19,18 @@ export type Report = CheckReport | FrontierReport | SimulationReport | SweepRepo
 /** The outputs that show a value. */
 export type ShownOutput = Extract<
   CellOutput,
-  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'protocol' | 'value' }
+  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'plots' | 'protocol' | 'value' }
 >
 
-/** A protocol as its card, a report as a table with its traces, anything else as Node.js prints it. */
+/** A protocol as its card, a report as a table with its traces, plots as drawings, anything else as Node.js prints it. */
 export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): ShownOutput {
   if (isProtocol(value)) {
     const card = cardOf(value)
     return { type: 'protocol', card, text: cardText(card) }
   }
   if (isReport(value)) return reported(value)
+  const plots = Array.isArray(value) ? value : [value]
+  if (plots.length > 0 && plots.every(isPlot)) return plotted(plots)
   const text = inspect(value, { depth: 4, maxStringLength: longest, breakLength: 100 })
   const left = text.length - longest
   return { type: 'value', text: left > 0 ? `${text.slice(0, longest)}\n… ${left} characters left out …` : text }
@@ -43,6 +47,11 @@ function reported(report: Report): ShownOutput {
     case 'sweep':
       return { type: 'sweep', report, text: sweepText(report) }
   }
+}
+
+function plotted(plots: readonly Plot[]): ShownOutput {
+  const group = { type: 'plots', version: 1, plots } as const
+  return { type: 'plots', group, text: plotsText(group) }
 }
 
 /** Is this value what `check`, `frontier`, `simulate` or `sweep` gives? */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { commandLine } from '../../../server/execution/commandLine/commandLine.js'
 import type { RunDocument } from '../../../server/execution/commandLine/result.js'
 import { endless, pingPong } from '../execution/protocols.js'
 
@@ -156,8 +157,7 @@ test('2: whatever is wrong with the input, each in one line with its place', asy
   ])
 })
 
-test('2: a command line that makes no sense', async (context) => {
-  const { run } = workspace(context)
+test('2: a command line that makes no sense', async () => {
   for (const [args, message] of [
     [[], /Say what to do/],
     [['check', 'a.md'], /There is no command "check"/],
@@ -170,11 +170,21 @@ test('2: a command line that makes no sense', async (context) => {
     [['run', '--memory', '1MB', 'a.md'], /too little/],
     [['run', '--timeout', '-1', 'a.md'], /timeout/],
   ] as const) {
-    const { code, out, errors } = await run(...args)
+    const written = { out: '', errors: '' }
+    const code = await commandLine({
+      args,
+      kernelPath: '',
+      viewerPath: '',
+      version: '',
+      out: { write: (text) => (written.out += text) },
+      errors: { write: (text) => (written.errors += text) },
+      colours: false,
+      signal: new AbortController().signal,
+    })
     assert.equal(code, 2)
-    assert.equal(out, '')
-    assert.match(errors, message)
-    assert.equal(errors.trimEnd().split('\n').length, 1)
+    assert.equal(written.out, '')
+    assert.match(written.errors, message)
+    assert.equal(written.errors.trimEnd().split('\n').length, 1)
   }
 })
 
