@@ -76,6 +76,12 @@ const bundles = [
     },
     names: 'short',
   },
+  {
+    file: 'picture.js',
+    entry: 'notebooks/renderer/picture/index.ts',
+    options: { ...esm, jsx: 'automatic', jsxImportSource: 'preact' },
+    names: 'short',
+  },
 ]
 
 /** TypeScript is several times the size of all the rest: one file of it serves every bundle. */

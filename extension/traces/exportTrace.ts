@@ -1,10 +1,21 @@
 /** "Protocol: Export Trace...": a trace that a notebook shows, as a file for other programs. */
-import { commands, type Disposable, type NotebookDocument, Uri, window, workspace } from 'vscode'
+import {
+  type ColorTheme,
+  ColorThemeKind,
+  commands,
+  type Disposable,
+  type NotebookDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode'
 import { exportTrace } from '../../server/wire/messages.js'
+import type { PaletteName } from '../../server/wire/palettes.js'
 import { type TraceFormat, traceFormats } from '../../server/wire/traceFormats.js'
 import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from './chooseTrace.js'
+import { rasterised } from './raster.js'
 
 /** What another command or a test may say in advance; the user is asked for the rest. */
 interface ExportChoice {
@@ -21,14 +32,27 @@ export function registerExportTrace(server: Server): Disposable {
     const format = found && (context?.format ?? (await chooseFormat()))
     if (!format) return
     const { report, property } = found
-    const file = await server.request(exportTrace, { report, property, format })
-    const place = file && (context?.file ?? (await choosePlace(notebook, file.name)))
+    // pixels are made of the drawing
+    const asked = {
+      report,
+      property,
+      format: format === 'png' ? 'svg' : format,
+      theme: themeOf(window.activeColorTheme),
+    }
+    const file = await server.request(exportTrace, asked)
+    const name = format === 'png' ? file?.name.replace(/svg$/, 'png') : file?.name
+    const place = file && (context?.file ?? (await choosePlace(notebook, name!)))
     if (!place) return
-    await workspace.fs.writeFile(place, new TextEncoder().encode(file.text))
+    const content = format === 'png' ? await rasterised(file.text) : new TextEncoder().encode(file.text)
+    await workspace.fs.writeFile(place, content)
     const open = await window.showInformationMessage(`Wrote ${workspace.asRelativePath(place)}.`, 'Open')
     if (open) await commands.executeCommand('vscode.open', place)
   })
 }
+
+/** Pictures are as light as the editor. */
+const themeOf = ({ kind }: ColorTheme): PaletteName =>
+  kind === ColorThemeKind.Dark || kind === ColorThemeKind.HighContrast ? 'dark' : 'light'
 
 async function chooseFormat(): Promise<TraceFormat | undefined> {
   const items = traceFormats.map(({ format, label, detail, ending }) => ({

@@ -3,6 +3,7 @@ import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import { WantedCharts } from './chart/wantedCharts.js'
 import type { Host } from './host.js'
 import { type Mounted, mount } from './mount.js'
+import { rasterised } from './raster.js'
 
 /** What we use of an output item of VS Code's notebook renderer API. */
 export interface OutputItem {
@@ -28,6 +29,7 @@ export function activate(context: RendererContext = {}): Renderer {
   context.onDidReceiveMessage?.((message) => {
     const command = message as ViewerCommand | null
     if (command?.type === 'chart') charts.came(command.id, command.chart ?? undefined)
+    if (command?.type === 'rasterise') void rasterised(command).then(context.postMessage)
     if (command?.type !== 'showStep' || !command.moment) return
     for (const { showStep } of outputs.values()) showStep(command.moment)
   })

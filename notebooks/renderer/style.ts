@@ -1,21 +1,11 @@
 import { chartStyle } from './chart/chartStyle.js'
 import { traceStyle } from './trace/traceStyle.js'
+import { variables } from './variables.js'
 
 /** The style sheet. Colours are VS Code's own variables; meaning never rests on a colour alone. */
 export const style = `
 .pn {
-  --pn-fg: var(--vscode-foreground, CanvasText);
-  --pn-bg: var(--vscode-editor-background, Canvas);
-  --pn-muted: var(--vscode-descriptionForeground, GrayText);
-  --pn-border: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, #8886)));
-  --pn-focus: var(--vscode-focusBorder, Highlight);
-  --pn-good: var(--vscode-testing-iconPassed, #388a34);
-  --pn-bad: var(--vscode-errorForeground, #c72e2f);
-  --pn-open: var(--vscode-editorWarning-foreground, #a76c00);
-  --pn-selection: var(--vscode-list-inactiveSelectionBackground, #8883);
-  --pn-changed: var(--vscode-diffEditor-insertedTextBackground, #9ccc2c33);
-  --pn-hover: var(--vscode-list-hoverBackground, #8881);
-  --pn-code: var(--vscode-editor-font-family, monospace);
+  ${variables}
   color: var(--pn-fg); font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif); overflow-wrap: break-word;
 }
 .pn *, .pn *::before { box-sizing: border-box; }
@@ -43,7 +33,6 @@ export const style = `
 .pn-muted { color: var(--pn-muted); }
 .pn-code { font-family: var(--pn-code); font-size: 12px; }
 .pn-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.pn-icon { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; flex: none; }
 .pn-kind {
   font-size: 11px; color: var(--pn-muted); border: 1px solid var(--pn-border); border-radius: 8px; padding: 0 6px; display: inline-block; line-height: 15px;
   white-space: nowrap; font-weight: 400;

@@ -1,7 +1,8 @@
 /** Traces as files for other programs. */
+import type { PaletteName } from '../wire/palettes.js'
 import type { CheckReport } from '../wire/report.js'
 import type { Trace } from '../wire/trace.js'
-import { type TraceFormat, traceFormats } from '../wire/traceFormats.js'
+import { type TextFormat, type TraceFormat, traceFormats } from '../wire/traceFormats.js'
 import { htmlOf } from './html.js'
 import { itfOf } from './itf.js'
 import { mermaidOf } from './mermaid.js'
@@ -20,6 +21,8 @@ export interface FoundTrace {
 export interface Surroundings {
   /** The text of the notebook renderer's bundle. */
   viewer(): string
+  /** The trace as the text of an SVG file. */
+  picture(trace: Trace, options: { readonly theme: PaletteName; readonly protocol: string }): string
   /** The trace in words, for a terminal. */
   text(trace: Trace): string
 }
@@ -31,11 +34,21 @@ export function tracesOf(report: CheckReport): FoundTrace[] {
   )
 }
 
-/** A trace as a file's text. */
-export function written({ report, property, trace }: FoundTrace, format: TraceFormat, around: Surroundings): string {
+/**
+ * A trace as a file's text.
+ * @param theme of what is drawn
+ */
+export function written(
+  { report, property, trace }: FoundTrace,
+  format: TextFormat,
+  around: Surroundings,
+  theme: PaletteName = 'light',
+): string {
   switch (format) {
     case 'html':
       return htmlOf({ ...report, properties: { [property]: report.properties[property] } }, around.viewer())
+    case 'svg':
+      return around.picture(trace, { theme, protocol: report.protocol })
     case 'itf':
       return json(itfOf(trace, report.protocol))
     case 'mermaid':

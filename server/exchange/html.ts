@@ -1,4 +1,5 @@
 /** A report as one page that needs nothing else: the viewer is in it, and it loads nothing from anywhere. */
+import { declarationsOf } from '../wire/palettes.js'
 import type { CheckReport } from '../wire/report.js'
 
 /**
@@ -35,25 +36,9 @@ const themes = `
 :root {
   color-scheme: light dark;
   --vscode-font-family: system-ui, sans-serif; --vscode-editor-font-family: ui-monospace, Menlo, Consolas, monospace;
-  --vscode-editor-background: #ffffff; --vscode-foreground: #3b3b3b; --vscode-descriptionForeground: #5f5f5f;
-  --vscode-widget-border: #d0d0d0; --vscode-focusBorder: #005fb8; --vscode-errorForeground: #c72e2f;
-  --vscode-testing-iconPassed: #2f7d32; --vscode-editorWarning-foreground: #8a5a00;
-  --vscode-list-inactiveSelectionBackground: #e4e6f1; --vscode-list-hoverBackground: #f2f2f2;
-  --vscode-button-secondaryBackground: #e5e5e5; --vscode-button-secondaryForeground: #3b3b3b;
-  --vscode-charts-blue: #1a66b8; --vscode-charts-red: #c72e2f; --vscode-charts-green: #2f7d32;
-  --vscode-charts-orange: #a35200; --vscode-charts-purple: #652d90; --vscode-charts-yellow: #7a6400;
+  ${declarationsOf('light')}
 }
-@media (prefers-color-scheme: dark) {
-  :root {
-    --vscode-editor-background: #1f1f1f; --vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d;
-    --vscode-widget-border: #454545; --vscode-focusBorder: #0078d4; --vscode-errorForeground: #f88070;
-    --vscode-testing-iconPassed: #73c991; --vscode-editorWarning-foreground: #cca700;
-    --vscode-list-inactiveSelectionBackground: #37373d; --vscode-list-hoverBackground: #2a2d2e;
-    --vscode-button-secondaryBackground: #313131; --vscode-button-secondaryForeground: #cccccc;
-    --vscode-charts-blue: #3794ff; --vscode-charts-red: #f14c4c; --vscode-charts-green: #89d185;
-    --vscode-charts-orange: #d18616; --vscode-charts-purple: #b180d7; --vscode-charts-yellow: #cca700;
-  }
-}
+@media (prefers-color-scheme: dark) { :root { ${declarationsOf('dark')} } }
 body { margin: 0; background: var(--vscode-editor-background); color: var(--vscode-foreground); }
 main { max-width: 1500px; margin: 0 auto; padding: 24px; }
 `

@@ -8,11 +8,11 @@ import type { Trace } from '../wire/trace.js'
 
 /** @param viewerPath the file of the notebook renderer's bundle */
 export function register(connection: Connection, viewerPath: string): void {
-  connection.onRequest(exportTrace.method, ({ report, property, format }: TraceChoice) => {
+  connection.onRequest(exportTrace.method, async ({ report, property, format, theme }: TraceChoice) => {
     const { trace } = report.properties[property] ?? {}
     if (!trace) return null
     const found = { report, property, trace }
-    return { name: fileNameOf(found, format), text: traceFile(found, format, viewerPath) }
+    return { name: fileNameOf(found, format), text: await traceFile(found, format, viewerPath, theme) }
   })
   connection.onRequest(regressionCell.method, (asked: { trace: Trace; protocol: string; imports: boolean }) =>
     textOf(asked.trace, asked.protocol, asked.imports),

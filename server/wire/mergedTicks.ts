@@ -1,45 +1,28 @@
-/** For reading: the passing of time told once. */
-import type { Explanation } from './explanation.js'
+/** For reading: the passing of time told once. Steps keep the numbers that they have in the trace, here and everywhere. */
 import type { Trace, TraceStep } from './trace.js'
 
-/** The same trace, except that ticks which follow each other are one step. Where a loop begins a step begins too. */
-export function mergedTicks<T extends Trace & { readonly loop?: number }>(trace: T): T {
-  const steps: TraceStep[] = []
-  let { loop } = trace
-  /** The number that each step has now, its own being its index and one. */
-  const renumbered = [0]
-  trace.steps.forEach((step, index) => {
-    if (trace.loop === index) loop = steps.length
-    const last = steps.at(-1)
-    const merged = last && trace.loop !== index ? merge(last, step) : undefined
-    if (merged) steps[steps.length - 1] = merged
-    else steps.push(step)
-    renumbered.push(steps.length)
-  })
-  if (trace.loop === trace.steps.length) loop = steps.length
-  const operations = trace.operations?.map((operation) => ({
-    ...operation,
-    invoked: renumbered[operation.invoked],
-    ...(operation.responded !== undefined && { responded: renumbered[operation.responded] }),
-  }))
-  const explanation = trace.explanation && renumber(trace.explanation, renumbered)
-  return {
-    ...trace,
-    steps,
-    ...(loop !== undefined && { loop }),
-    ...(operations && { operations }),
-    ...(explanation && { explanation }),
-  }
+/** A step as it is told: one of the trace, or ticks that follow each other. */
+export interface ToldStep {
+  /** The numbers of its first and its last step in the trace, from 1. */
+  readonly first: number
+  readonly last: number
+  readonly step: TraceStep
 }
 
-/** Values that lasted only between two ticks are left out. */
-function renumber(explanation: Explanation, renumbered: readonly number[]): Explanation {
-  const expressions = explanation.expressions.map((expression) => {
-    const values = new Map(expression.values.map((value) => [renumbered[value.state], value]))
-    return { ...expression, values: [...values].map(([state, value]) => ({ ...value, state })) }
+/** The steps of a trace, except that ticks which follow each other are one. Where a loop begins one begins too. */
+export function mergedTicks({ steps, loop }: Pick<Trace, 'steps' | 'loop'>): ToldStep[] {
+  const told: ToldStep[] = []
+  steps.forEach((step, index) => {
+    const before = told.at(-1)
+    const merged = before && loop !== index ? merge(before.step, step) : undefined
+    if (before && merged) told[told.length - 1] = { first: before.first, last: index + 1, step: merged }
+    else told.push({ first: index + 1, last: index + 1, step })
   })
-  return { ...explanation, state: renumbered[explanation.state], expressions }
+  return told
 }
+
+/** `4`, `4–7`: the numbers of steps, as texts and drawings write them. */
+export const numbersText = (first: number, last: number): string => (first === last ? `${first}` : `${first}–${last}`)
 
 function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
   if (first.action.type !== 'tick' || second.action.type !== 'tick') return undefined
@@ -54,7 +37,7 @@ function merge(first: TraceStep, second: TraceStep): TraceStep | undefined {
 }
 
 /** How long a trace is: `25 steps, 22 of them ticks`. */
-export function lengthText({ steps }: Trace): string {
+export function lengthText({ steps }: Pick<Trace, 'steps'>): string {
   const ticks = steps.filter(({ action }) => action.type === 'tick').length
   const length = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
   return ticks === 0 ? length : `${length}, ${ticks} of them ticks`

@@ -1,11 +1,12 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 import type { Chart, ChartRequest } from './chart.js'
 import type { CellOutput } from './output.js'
+import type { PaletteName } from './palettes.js'
 import type { TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
 import type { CheckReport } from './report.js'
 import type { Trace } from './trace.js'
-import type { TraceFormat } from './traceFormats.js'
+import type { TextFormat } from './traceFormats.js'
 
 export const languageId = 'protocol-cell'
 export const notebookType = 'protocol-notebook'
@@ -78,7 +79,9 @@ export interface TraceChoice {
   readonly report: CheckReport
   /** The property whose trace it is. */
   readonly property: string
-  readonly format: TraceFormat
+  readonly format: TextFormat
+  /** The colours of what is drawn; light ones where nothing is said. */
+  readonly theme?: PaletteName
 }
 
 /** A trace as the text of a file, with a name for it; null where the property has no trace. */

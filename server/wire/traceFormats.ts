@@ -1,5 +1,8 @@
 /** The formats in which a trace leaves the notebook, for a list to choose from. */
-export type TraceFormat = 'html' | 'itf' | 'mermaid' | 'otlp' | 'shiviz' | 'text' | 'json'
+export type TraceFormat = 'html' | 'svg' | 'png' | 'itf' | 'mermaid' | 'otlp' | 'shiviz' | 'text' | 'json'
+
+/** The formats that are text, and can be written without a page to draw on. */
+export type TextFormat = Exclude<TraceFormat, 'png'>
 
 export interface FormatDescription {
   readonly format: TraceFormat
@@ -16,6 +19,13 @@ export const traceFormats: readonly FormatDescription[] = [
     detail: 'One file with the trace and the viewer; needs no network',
     ending: 'html',
   },
+  {
+    format: 'svg',
+    label: 'Picture (SVG)',
+    detail: 'The diagram and its steps, light or dark; any size',
+    ending: 'svg',
+  },
+  { format: 'png', label: 'Picture (PNG)', detail: 'The same in pixels, two for each of the screen', ending: 'png' },
   { format: 'mermaid', label: 'Mermaid', detail: 'A sequence diagram for Markdown files and wikis', ending: 'mmd' },
   { format: 'text', label: 'Text', detail: 'A picture of letters, and the steps in words', ending: 'txt' },
   { format: 'itf', label: 'ITF', detail: 'Informal Trace Format, as Apalache and Quint read it', ending: 'itf.json' },

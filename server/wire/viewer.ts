@@ -23,6 +23,7 @@ export type ViewerMessage =
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
   /** The viewer would draw a machine; `chart` answers with the same number. */
   | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
+  | RasterAnswer
 
 /** To the viewer. */
 export type ViewerCommand =
@@ -30,3 +31,18 @@ export type ViewerCommand =
   | { readonly type: 'showStep'; readonly moment: TraceMoment }
   /** The chart that was wanted under this number; null where there is none. */
   | { readonly type: 'chart'; readonly id: number; readonly chart: Chart | null }
+  | RasterRequest
+
+/** Make pixels of a drawing, since only pages can. It is answered by a {@link RasterAnswer}. */
+export interface RasterRequest {
+  readonly type: 'rasterise'
+  readonly request: number
+  /** The text of an SVG file. */
+  readonly svg: string
+}
+
+/** Either a PNG file in base64, or why there is none. */
+export type RasterAnswer = { readonly type: 'rasterised'; readonly request: number } & (
+  | { readonly png: string }
+  | { readonly error: string }
+)

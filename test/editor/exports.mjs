@@ -1,6 +1,6 @@
 /**
- * Traces as files, read by those for whom they are: Mermaid's own parser and drawing, and a browser that opens the page from
- * disk without a network. `node exports.mjs`; the pictures stay in artifacts/exports.
+ * Traces as files, read by those for whom they are: Mermaid's own parser and drawing, and a browser that opens pages and
+ * pictures from disk without a network. `node exports.mjs`; the pictures stay in artifacts/exports.
  */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -20,7 +20,17 @@ fs.rmSync(folder, { recursive: true, force: true })
 const args = notebooks.map((name) => path.join(repository, 'notebooks', 'gallery', `${name}.protocol.md`))
 const { status } = spawnSync(
   process.execPath,
-  [path.join(repository, 'dist', 'cli.js'), 'run', ...args, '--traces', folder, '--format', 'mermaid,html'],
+  [
+    path.join(repository, 'dist', 'cli.js'),
+    'run',
+    ...args,
+    '--traces',
+    folder,
+    '--format',
+    'mermaid,html,svg',
+    '--theme',
+    'dark',
+  ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 )
 assert.equal(status, 0)
@@ -30,6 +40,7 @@ let passed = false
 try {
   await drawMermaid(ending('.mmd'))
   for (const name of ending('.html').slice(0, 3)) await openPage(name)
+  await openPictures(ending('.svg'))
   passed = true
 } catch (error) {
   console.error(error)
@@ -37,6 +48,22 @@ try {
   await browser.close()
 }
 process.exit(passed ? 0 : 1)
+
+/** As files of their own: XML that is not well-formed is an error page. */
+async function openPictures(names) {
+  assert.ok(names.length > 5)
+  const page = await browser.newPage()
+  for (const name of names) {
+    await page.goto(pathToFileURL(path.join(folder, name)).href)
+    const { root, texts } = await page.evaluate(() => ({
+      root: document.documentElement.nodeName,
+      texts: document.querySelectorAll('text').length,
+    }))
+    assert.equal(root, 'svg', name)
+    assert.ok(texts > 3 && (await page.locator('parsererror').count()) === 0, name)
+  }
+  console.log(`${names.length} pictures opened.`)
+}
 
 async function drawMermaid(names) {
   assert.ok(names.length > 5)

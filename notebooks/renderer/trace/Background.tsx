@@ -12,7 +12,7 @@ export type Near = (top: number, bottom: number) => boolean
 interface Props {
   readonly trace: Trace
   readonly layout: Layout
-  /** A row. */
+  /** A row; -1: none. */
   readonly selected: number
   /** A step. */
   readonly pinned: number | undefined
@@ -56,7 +56,9 @@ export function Background({ trace, layout, selected, pinned, differing, hatch, 
           rx={4}
         />
       )}
-      <rect class="pn-selectedrow" x={1} y={selected * rowHeight + 1} width={width - 2} height={rowHeight - 2} />
+      {selected >= 0 && (
+        <rect class="pn-selectedrow" x={1} y={selected * rowHeight + 1} width={width - 2} height={rowHeight - 2} />
+      )}
       {slots.map((slot, row) => {
         const y = centreOf(row, rowHeight)
         if (!near(y, y)) return null

@@ -1,5 +1,5 @@
 /** Two traces side by side, their common steps in the same rows; what differs is marked. */
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Trace } from '../../../server/wire/trace.js'
 import { nodeText, valueText } from '../values.js'
 import { type Alignment, alignmentOf } from './alignment.js'
@@ -29,6 +29,7 @@ const rowHeight = 40
 
 export function Comparison({ reading, beside, titles, width, measure }: Props) {
   const box = useRef<HTMLDivElement>(null)
+  const hatch = useId()
   const visible = useWindow()
   const other = useMemo(() => readingOf(beside), [beside])
   const alignment = useMemo(() => alignmentOf(reading, other), [reading, other])
@@ -92,6 +93,7 @@ export function Comparison({ reading, beside, titles, width, measure }: Props) {
               layout={layout}
               selected={row}
               differing={differing}
+              hatch={`${hatch}-${side}`}
               near={visible.near}
               onSelect={select}
             />

@@ -1,6 +1,6 @@
 /** The space-time diagram in a box of bounded height that scrolls: lanes for nodes, time downwards, messages as arrows. */
 import type { ComponentChildren } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { nodeText } from '../values.js'
 import type { Arrow } from './arrows.js'
 import { Drawing } from './Drawing.js'
@@ -32,6 +32,7 @@ interface Props {
 export function Diagram(props: Props) {
   const { reading, view, layout, selected, pinned, chain, emphasis, onSelect, onKeyDown, children } = props
   const box = useRef<HTMLDivElement>(null)
+  const hatch = useId()
   const visible = useWindow()
   const [pointed, point] = useState<{ thing: Arrow | Mark; x: number; y: number }>()
   const { rowHeight, height, groups, slots } = layout
@@ -56,6 +57,7 @@ export function Diagram(props: Props) {
           pinned={pinned}
           chain={chain}
           emphasis={emphasis}
+          hatch={hatch}
           near={visible.near}
           onSelect={onSelect}
           onPoint={(thing, x, y) => {

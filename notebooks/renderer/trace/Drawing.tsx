@@ -1,5 +1,7 @@
-/** The space-time diagram as SVG. Only what lies within `near` is in the document: a trace may have thousands of steps. */
-import { useId, useMemo } from 'preact/hooks'
+/**
+ * The space-time diagram as SVG. Only what lies within `near` is in the document: a trace may have thousands of steps. It and what
+ * it is made of have no state, since pictures are made of it where there is no page.
+ */
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { ArrowLine } from './ArrowLine.js'
@@ -15,7 +17,7 @@ const mostPassing = 100
 interface Props {
   readonly trace: Trace
   readonly layout: Layout
-  /** The row that is selected. */
+  /** The row that is selected; -1: none. */
   readonly selected: number
   /** A step that is kept in view to be compared with the selected one. */
   readonly pinned?: number
@@ -25,26 +27,20 @@ interface Props {
   readonly emphasis?: ReadonlySet<number>
   /** Rows that differ from those of the trace beside. */
   readonly differing?: ReadonlySet<number>
+  /** The id of the pattern that fills what is down or blocked; no other drawing of the page has it. */
+  readonly hatch: string
   readonly near: Near
   /** @param slot the row @param extended the reader held Shift: the order of two steps is asked for */
-  readonly onSelect: (slot: number, extended: boolean) => void
+  readonly onSelect?: (slot: number, extended: boolean) => void
   /** What is pointed at, and where. */
   readonly onPoint?: (thing: Arrow | Mark | undefined, x: number, y: number) => void
 }
 
 export function Drawing(props: Props) {
-  const { trace, layout, selected, pinned, chain, emphasis, differing, near, onSelect, onPoint } = props
-  const hatch = useId()
+  const { trace, layout, selected, pinned, chain, emphasis, differing, hatch, near, onSelect, onPoint } = props
   const { rowHeight, width, height, slots, yOf, stretches, marks, arrows, labels, notices } = layout
-  const indexOf = useMemo(
-    () =>
-      new Map<Arrow | Mark, number>(
-        [...arrows, ...marks].map((thing, at) => [thing, at < arrows.length ? at : at - arrows.length]),
-      ),
-    [arrows, marks],
-  )
-  const { first, last } = slots[selected] ?? slots[0]
-  const isNow = (step: number) => step >= first && step <= last
+  const now = slots[selected]
+  const isNow = (step: number) => now !== undefined && step >= now.first && step <= now.last
   const aside = (...steps: number[]) => !!emphasis && !steps.every((step) => emphasis.has(step))
   // Arrows that only pass by are drawn as long as they can be told from each other.
   const ends = ({ y1, y2 }: Arrow) => near(y1, y1) || near(y2, y2)
@@ -67,7 +63,7 @@ export function Drawing(props: Props) {
       aria-label={`Space-time diagram of ${trace.nodes.length} nodes and ${loopTexts(trace)?.length ?? `${trace.steps.length} steps`}; the list of steps says the same in words`}
       onClick={(event) => {
         const y = event.clientY - event.currentTarget.getBoundingClientRect().top
-        onSelect(Math.max(0, Math.min(slots.length - 1, Math.floor(y / rowHeight))), event.shiftKey)
+        onSelect?.(Math.max(0, Math.min(slots.length - 1, Math.floor(y / rowHeight))), event.shiftKey)
       }}
       onPointerMove={point}
       onPointerLeave={() => onPoint?.(undefined, 0, 0)}
@@ -137,7 +133,7 @@ export function Drawing(props: Props) {
         return (
           <LabelText
             label={label}
-            place={{ [isArrow ? 'data-arrow' : 'data-mark']: indexOf.get(of) ?? -1 }}
+            place={isArrow ? { 'data-arrow': arrows.indexOf(of) } : { 'data-mark': marks.indexOf(of) }}
             selected={isNow(step)}
             aside={isArrow ? aside(of.from, of.to) : aside(step)}
           />

@@ -3,7 +3,13 @@ import { ArrowLine } from './ArrowLine.js'
 import type { Arrow } from './arrows.js'
 import type { Layout } from './layout.js'
 
-const kinds: readonly { text: string; kind: Arrow['kind']; ignored: boolean }[] = [
+interface ArrowKind {
+  readonly text: string
+  readonly kind: Arrow['kind']
+  readonly ignored: boolean
+}
+
+const kinds: readonly ArrowKind[] = [
   { text: 'delivered', kind: 'delivered', ignored: false },
   { text: 'delivered, a copy stays', kind: 'duplicated', ignored: false },
   { text: 'ignored by its receiver', kind: 'delivered', ignored: true },
@@ -12,9 +18,7 @@ const kinds: readonly { text: string; kind: Arrow['kind']; ignored: boolean }[] 
 ]
 
 export function Legend({ layout }: { layout: Layout }) {
-  const occurring = kinds.filter(({ kind, ignored }) =>
-    layout.arrows.some((arrow) => (ignored ? arrow.ignored : arrow.kind === kind && !arrow.ignored)),
-  )
+  const occurring = kindsIn(layout)
   if (!occurring.length) return null
   return (
     <ul class="pn-legend" aria-label="How messages are drawn">
@@ -29,3 +33,9 @@ export function Legend({ layout }: { layout: Layout }) {
     </ul>
   )
 }
+
+/** The kinds of message that occur. */
+export const kindsIn = ({ arrows }: Layout): readonly ArrowKind[] =>
+  kinds.filter(({ kind, ignored }) =>
+    arrows.some((arrow) => (ignored ? arrow.ignored : arrow.kind === kind && !arrow.ignored)),
+  )

@@ -3,8 +3,8 @@ import { useId, useMemo, useRef } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import type { Layout } from './layout.js'
-import { slotNumber, slotText } from './slots.js'
-import { consequencesText, sentText } from './stepTexts.js'
+import { slotNumber } from './slots.js'
+import { linesOf } from './stepTexts.js'
 import { useInView } from './useInView.js'
 import { useWindow } from './useWindow.js'
 
@@ -36,17 +36,7 @@ export function StepList(props: Props) {
   useInView(box, selected * height, (selected + 1) * height)
   const told = loopTexts(trace)
   const repeats = (step: number) => !!told?.begins && trace.loop !== undefined && step > trace.loop
-  const lines = useMemo(
-    () =>
-      slots.map((slot) => {
-        const { kind, last } = slot
-        if (last === 0) return ['Initial state', sentText(trace.initial) || 'nothing in flight']
-        if (kind !== 'step') return [slotText(slot, trace), '']
-        const step = trace.steps[last - 1]
-        return [step.text, consequencesText(step)]
-      }),
-    [trace, slots],
-  )
+  const lines = useMemo(() => slots.map((slot) => linesOf(slot, trace)), [trace, slots])
   const [first, last] = beside ?? visible.rows(height, slots.length)
   // The selected row is always there: the list's focus names it.
   const rows = slots.flatMap((_, row) => ((row >= first && row <= last) || row === selected ? [row] : []))

@@ -1,4 +1,5 @@
 /** The rows of the drawing: steps one by one, and stretches of steps that are told in one row. */
+import { numbersText } from '../../../server/wire/mergedTicks.js'
 import type { Trace } from '../../../server/wire/trace.js'
 
 export interface Slot {
@@ -51,8 +52,7 @@ export function slotOfSteps(slots: readonly Slot[]): readonly number[] {
 }
 
 /** The numbers of a slot's steps: `4`, `4–7`. */
-export const slotNumber = ({ kind, first, last }: Slot): string =>
-  kind === 'gap' ? '' : first === last ? String(first) : `${first}–${last}`
+export const slotNumber = ({ kind, first, last }: Slot): string => (kind === 'gap' ? '' : numbersText(first, last))
 
 /** What a slot of several steps is called. */
 export function slotText({ kind, first, last }: Slot, { steps }: Pick<Trace, 'steps'>): string {

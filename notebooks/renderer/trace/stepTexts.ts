@@ -1,7 +1,8 @@
 /** What a step did, in a line. */
-import type { TraceStep } from '../../../server/wire/trace.js'
+import type { Trace, TraceStep } from '../../../server/wire/trace.js'
 import { changesText, eventText, watcherChangesText } from '../values.js'
 import { actsOn } from './marks.js'
+import { type Slot, slotText } from './slots.js'
 
 /** What changed and what was sent: `follower → candidate, term 0 → 1 · sends vote(term 1) to server2`. */
 export function consequencesText(step: TraceStep): string {
@@ -25,4 +26,13 @@ export function sentText({ sent }: Pick<TraceStep, 'sent'>): string {
   }
   const texts = [...receivers].map(([text, nodes]) => `${text} to ${nodes.join(', ')}`)
   return texts.length ? `sends ${texts.join('; ')}` : ''
+}
+
+/** A row in two lines: what happens, and what follows from it. */
+export function linesOf(slot: Slot, trace: Trace): readonly [text: string, consequences: string] {
+  const { kind, last } = slot
+  if (last === 0) return ['Initial state', sentText(trace.initial) || 'nothing in flight']
+  if (kind !== 'step') return [slotText(slot, trace), '']
+  const step = trace.steps[last - 1]
+  return [step.text, consequencesText(step)]
 }

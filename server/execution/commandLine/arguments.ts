@@ -1,7 +1,8 @@
 /** The command line: what is asked for, or what is wrong with it. */
 import { totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type TraceFormat, traceFormats } from '../../wire/traceFormats.js'
+import type { PaletteName } from '../../wire/palettes.js'
+import { type TextFormat, traceFormats } from '../../wire/traceFormats.js'
 
 /** What `protocol-notebook run` is asked to do. */
 export interface RunCommand {
@@ -13,7 +14,12 @@ export interface RunCommand {
   /** The most time that a notebook may take, in seconds. */
   readonly timeoutSeconds?: number
   /** Where every trace is written to, and in which formats. */
-  readonly traces?: { readonly folder: string; readonly formats: readonly TraceFormat[] }
+  readonly traces?: {
+    readonly folder: string
+    readonly formats: readonly TextFormat[]
+    /** The colours of what is drawn. */
+    readonly theme: PaletteName
+  }
 }
 
 /** What `protocol-notebook simulate` is asked to do. */
@@ -33,6 +39,9 @@ export type Command =
   | { readonly type: 'version' }
   | { readonly type: 'wrong'; readonly message: string }
 
+/** What can be written without an editor. */
+const written = traceFormats.map(({ format }) => format).filter((format): format is TextFormat => format !== 'png')
+
 export const help = `Checks and simulates the protocols of notebooks (*.protocol.md).
 
 Usage: protocol-notebook run [options] FILE...
@@ -42,7 +51,8 @@ Usage: protocol-notebook run [options] FILE...
   --memory SIZE        memory for each notebook's kernel, as in 512MB or 4GB (plain numbers are MB)
   --timeout SECONDS    stop a notebook after this time; what is open then is unknown
   --traces FOLDER      write every counterexample and witness into files in this folder
-  --format NAMES       their formats, with commas between: ${traceFormats.map(({ format }) => format).join(', ')} (html)
+  --format NAMES       their formats, with commas between: ${written.join(', ')} (html)
+  --theme NAME         the colours of pictures: light, dark (light)
   --scenario NAME      simulate: the scenario that the notebook declares (all of them)
   --seed N             simulate: the seed of the first run (1)
   --runs N             simulate: how many runs, each with the next seed (1)
@@ -78,6 +88,7 @@ function commandOf(args: readonly string[]): Command {
       timeout: { type: 'string' },
       traces: { type: 'string' },
       format: { type: 'string' },
+      theme: { type: 'string' },
       scenario: { type: 'string' },
       seed: { type: 'string' },
       runs: { type: 'string' },
@@ -97,7 +108,7 @@ function commandOf(args: readonly string[]): Command {
     json: values.json,
     memoryLimitBytes,
     ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
-    ...tracesOf(values.traces, values.format),
+    ...tracesOf(values),
   }
   const { scenario, seed, runs } = values
   if (command === 'simulate') {
@@ -122,20 +133,28 @@ function wholeOf(option: string, text: string, least: number): number {
   return number
 }
 
-function tracesOf(folder?: string, format?: string): Pick<RunCommand, 'traces'> {
+/** What says how traces are written. */
+interface Asked {
+  readonly traces?: string
+  readonly format?: string
+  readonly theme?: string
+}
+
+function tracesOf({ traces: folder, format, theme = 'light' }: Asked): Pick<RunCommand, 'traces'> {
+  if (theme !== 'light' && theme !== 'dark') throw new Error(`--theme takes light or dark, not "${theme}".`)
   if (folder === undefined) {
     if (format !== undefined)
       throw new Error('--format says how traces are written; say where to with --traces FOLDER.')
     return {}
   }
   if (folder === '') throw new Error('--traces takes the name of a folder.')
-  const known = traceFormats.map((each) => each.format)
   const formats = (format ?? 'html').split(',').map((name) => {
-    const found = known.find((each) => each === name.trim())
-    if (!found) throw new Error(`There is no format "${name}"; there are ${known.join(', ')}.`)
-    return found
+    const found = written.find((each) => each === name.trim())
+    if (found) return found
+    if (name.trim() === 'png') throw new Error('Pixels need the editor: take svg here, or Export Trace in VS Code.')
+    throw new Error(`There is no format "${name}"; there are ${written.join(', ')}.`)
   })
-  return { traces: { folder, formats } }
+  return { traces: { folder, formats, theme } }
 }
 
 /** Half of the machine's memory, but no more than 4 GB. */

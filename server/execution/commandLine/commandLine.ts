@@ -75,7 +75,7 @@ async function run(command: RunCommand | SimulateCommand, options: CommandLineOp
   if (command.traces) {
     try {
       const checks = notebooks.flatMap((notebook) => notebook.checks)
-      for (const file of writeTraces(checks, { ...command.traces, viewerPath })) {
+      for (const file of await writeTraces(checks, { ...command.traces, viewerPath })) {
         if (!json) terminal.written(file)
       }
     } catch (error) {

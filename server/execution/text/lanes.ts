@@ -1,5 +1,6 @@
 /** A trace as a picture of characters: time goes down, each node has a lane, messages are arrows at their delivery. */
 import { loopTexts } from '../../wire/loopTexts.js'
+import { numbersText, type ToldStep } from '../../wire/mergedTicks.js'
 import type { Trace, TraceAction, TraceMessage } from '../../wire/trace.js'
 import { cut, nodeText } from './values.js'
 
@@ -8,9 +9,13 @@ const widest = 28
 /** A longer picture is harder to read than the list of steps. */
 const mostSteps = 60
 
-/** @returns the lines, joined; undefined where the picture would not be legible */
-export function lanesText(trace: Trace, mostColumns: number): string | undefined {
-  const { nodes, initial, steps } = trace
+/**
+ * @param all the steps as they are told
+ * @returns the lines, joined; undefined where the picture would not be legible
+ */
+export function lanesText(trace: Trace, all: readonly ToldStep[], mostColumns: number): string | undefined {
+  const { nodes, initial } = trace
+  const steps = all.map(({ step }) => step)
   if (steps.length === 0 || steps.length > mostSteps) return undefined
   const messages = messagesOf(trace)
   const looks = steps.map(({ action }) => lookOf(action, messages))
@@ -22,7 +27,7 @@ export function lanesText(trace: Trace, mostColumns: number): string | undefined
   ]
   const longest = Math.max(...labels.map((label) => label.length))
   const width = Math.min(widest, Math.max(narrowest, longest + 6))
-  const margin = String(steps.length).length + 2
+  const margin = Math.max(...all.map(({ first, last }) => numbersText(first, last).length)) + 2
   if (margin + width * nodes.length > mostColumns) return undefined
 
   const lanes = new Lanes(
@@ -34,9 +39,9 @@ export function lanesText(trace: Trace, mostColumns: number): string | undefined
   lanes.texts(Object.fromEntries(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)])))
   const values = new Map(Object.entries(initial.nodes).map(([id, node]) => [id, nodeText(node)]))
   const told = loopTexts(trace)
-  steps.forEach(({ nodes: changed }, index) => {
-    if (told && index === trace.loop) lanes.draw('', { type: 'across', label: told.begins })
-    lanes.draw(String(index + 1), looks[index] as Look)
+  all.forEach(({ first, last, step: { nodes: changed } }, index) => {
+    if (told && first - 1 === trace.loop) lanes.draw('', { type: 'across', label: told.begins })
+    lanes.draw(numbersText(first, last), looks[index] as Look)
     for (const [id, { up }] of Object.entries(changed)) lanes.down(id, !up)
     const news = Object.entries(changed).filter(([id, node]) => values.get(id) !== nodeText(node))
     if (news.length === 0) return

@@ -2,9 +2,9 @@
 
 import { idleText } from '../../wire/idleText.js'
 import { loopTexts } from '../../wire/loopTexts.js'
-import { lengthText, mergedTicks } from '../../wire/mergedTicks.js'
+import { lengthText, mergedTicks, numbersText, type ToldStep } from '../../wire/mergedTicks.js'
 import { shortestText } from '../../wire/shortest.js'
-import type { Change, JsonValue, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
+import type { Change, JsonValue, Trace, TraceMessage } from '../../wire/trace.js'
 import { explanationLines } from './explanation.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
@@ -13,21 +13,19 @@ import { cut, stateText, valueText } from './values.js'
 const valueWidth = 60
 
 /** Ends without a line end. The picture is left out where it would be too wide or too long to read. */
-export function traceText(whole: Trace, layout: Layout): string {
-  const trace = mergedTicks(whole)
+export function traceText(trace: Trace, layout: Layout): string {
+  const all = mergedTicks(trace)
   const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
   const shortest = trace.shortest && !told ? `, ${shortestText(trace)}` : ''
-  const title = `${kind} for “${trace.property}”: ${told?.length ?? lengthText(whole)}${shortest}`
-  const width = String(trace.steps.length).length
+  const title = `${kind} for “${trace.property}”: ${told?.length ?? lengthText(trace)}${shortest}`
+  const width = Math.max(1, ...all.map(({ first, last }) => numbersText(first, last).length))
   const rule = (text: string) => layout.style.bold(`${' '.repeat(width + 2)}── ${text} ──`)
-  const steps = trace.steps.flatMap((step, index) => [
-    ...(told && index === trace.loop ? [rule(told.begins)] : []),
-    ...(step.inCone === false
-      ? idleLines(trace.steps, index, width, layout)
-      : stepLines(step, index + 1, width, layout)),
+  const steps = all.flatMap((each, index) => [
+    ...(told && each.first - 1 === trace.loop ? [rule(told.begins)] : []),
+    ...(each.step.inCone === false ? idleLines(all, index, width, layout) : stepLines(each, width, layout)),
   ])
-  const lanes = lanesText(trace, layout.width)
+  const lanes = lanesText(trace, all, layout.width)
   return [
     ...wrap(title, layout.width).map(layout.style.bold),
     ...wrap([trace.text, idleText(trace)].filter(Boolean).join(' '), layout.width),
@@ -56,15 +54,21 @@ function operationLines({ operations = [] }: Trace, { style, width }: Layout): s
 }
 
 /** Steps outside of the causal cone, as one line where they begin. */
-function idleLines(steps: readonly TraceStep[], index: number, margin: number, { style, width }: Layout): string[] {
-  if (steps[index - 1]?.inCone === false) return []
-  const end = steps.findIndex((step, other) => other > index && step.inCone !== false)
-  const count = (end < 0 ? steps.length : end) - index
-  const text = count === 1 ? `${steps[index]!.text} (plays no part)` : `${count} steps that play no part are folded`
-  return wrap(text, width, `${String(index + 1).padStart(margin)}  `, ' '.repeat(margin + 4)).map(style.dim)
+function idleLines(all: readonly ToldStep[], index: number, margin: number, { style, width }: Layout): string[] {
+  if (all[index - 1]?.step.inCone === false) return []
+  const end = all.findIndex(({ step }, other) => other > index && step.inCone !== false)
+  const idle = all.slice(index, end < 0 ? all.length : end)
+  const [first, last] = [idle[0]!.first, idle.at(-1)!.last]
+  const text =
+    idle.length === 1
+      ? `${idle[0]!.step.text} (plays no part)`
+      : `${last - first + 1} steps that play no part are folded`
+  // a range of numbers may be wider than all that stand alone
+  const number = numbersText(first, last).padStart(margin)
+  return wrap(text, width, `${number}  `, ' '.repeat(margin + 4)).map(style.dim)
 }
 
-function stepLines(step: TraceStep, number: number, margin: number, { style, width }: Layout): string[] {
+function stepLines({ first, last, step }: ToldStep, margin: number, { style, width }: Layout): string[] {
   const hang = ' '.repeat(margin + 4)
   const changes = Object.entries(step.changes).flatMap(([node, changed]) => {
     // the state says it: down, or not
@@ -76,7 +80,7 @@ function stepLines(step: TraceStep, number: number, margin: number, { style, wid
   }
   const sent = [...sentBy(step.sent)].map(([label, to]) => `sends ${label} to ${to.join(', ')}`)
   return [
-    ...wrap(step.text, width, `${String(number).padStart(margin)}  `, hang),
+    ...wrap(step.text, width, `${numbersText(first, last).padStart(margin)}  `, hang),
     ...[...changes, ...sent].flatMap((line) => wrap(line, width, hang, `${hang}  `)).map(style.dim),
   ]
 }

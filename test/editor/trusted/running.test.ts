@@ -47,6 +47,19 @@ describe('running cells', () => {
     )
     assert.match(text, /^ {2}participant lamp1$/m)
     assert.match(text, /^ {2}Note over lamp1: 1\. lamp1 .*press/m)
+    const picture = Uri.joinPath(document.uri, '../stays-off.png')
+    void commands.executeCommand('protocolNotebook.exportTrace', {
+      property: 'stays off',
+      format: 'png',
+      file: picture,
+    })
+    const pixels = await eventually(
+      'the picture is written',
+      () => (existsSync(picture.fsPath) && readFileSync(picture.fsPath)) || undefined,
+    )
+    assert.equal(pixels.subarray(1, 4).toString(), 'PNG')
+    // two pixels for each of the drawing's
+    assert.ok(pixels.readUInt32BE(16) > 1000 && pixels.readUInt32BE(20) > 300)
   })
 
   it('keeps a trace as a cell that replays it, and says where it diverges after an edit', async () => {

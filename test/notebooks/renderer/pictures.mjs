@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { svgOf } from '../../../out/notebooks/renderer/picture/index.js'
 import { furtherReports } from '../../../out/test/notebooks/renderer/furtherSamples.js'
 import { launchBrowser } from '../../host/browser.mjs'
 import { installBrowser, installServer } from '../../host/install.mjs'
@@ -46,6 +47,7 @@ try {
   await Promise.all([0, 1].map((half) => drawAll(looks.filter((_, index) => index % 2 === half))))
   await drawAbilities()
   await talkWithHost()
+  await rasterise()
   for (const line of await measureDrawing(browser, script)) console.log(line)
 } finally {
   await browser.close()
@@ -115,6 +117,43 @@ async function talkWithHost() {
   await page.getByRole('button', { name: 'leaders', exact: true }).click()
   assert.equal(await page.evaluate(() => globalThis.messages.at(-1).position.line), 3)
   await page.context().close()
+}
+
+/** Exported pictures, as the page of the outputs makes pixels of them: of the size that they say, and with something on them. */
+async function rasterise() {
+  const page = await pageWith('light', 1280)
+  for (const [index, [notebook, protocol, property]] of chosen.entries()) {
+    const { trace } = reportOf(chosen[index]).properties[property]
+    for (const theme of ['light', 'dark']) {
+      const svg = svgOf(trace, { theme, protocol })
+      await page.evaluate((asked) => globalThis.tell(asked), { type: 'rasterise', request: index, svg })
+      await page.waitForFunction(() => globalThis.messages.at(-1)?.type === 'rasterised')
+      const { request, png } = await page.evaluate(() => globalThis.messages.pop())
+      assert.equal(request, index)
+      const [, width, height] = /width="(\d+\.?\d*)" height="(\d+\.?\d*)"/.exec(svg)
+      const bytes = Buffer.from(png, 'base64')
+      const size = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
+      assert.ok(
+        Math.abs(size[0] - 2 * width) <= 2 && Math.abs(size[1] - 2 * height) <= 2,
+        `${size} of ${width} ${height}`,
+      )
+      const colours = await page.evaluate(coloursIn, png)
+      assert.ok(colours > 20, `${colours} colours in the picture of ${protocol}`)
+      fs.writeFileSync(path.join(folder, `export-${index}-${notebook}-${theme}.png`), bytes)
+      pictures++
+    }
+  }
+  await page.context().close()
+}
+
+/** How many colours a picture has. */
+async function coloursIn(png) {
+  const image = new Image()
+  image.src = `data:image/png;base64,${png}`
+  await image.decode()
+  const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size
 }
 
 /** What a reader can ask of a trace, by keyboard where there is a key. */

@@ -124,6 +124,8 @@ test('--traces: every trace is a file, in each format', async (context) => {
   const wrong = await run('run', '--traces', 'traces', '--format', 'pdf', 'good.protocol.md')
   assert.equal(wrong.code, 2)
   assert.match(wrong.errors, /There is no format "pdf"; there are html, /)
+  const pixels = await run('run', '--traces', 'traces', '--format', 'png', 'good.protocol.md')
+  assert.deepEqual([pixels.code, /take svg here/.test(pixels.errors)], [2, true])
   const blocked = await run('run', '--traces', 'good.protocol.md', '--format', 'text', 'good.protocol.md')
   assert.equal(blocked.code, 2)
   assert.match(blocked.errors, /The traces cannot be written: /)

@@ -149,7 +149,7 @@ test('steps that play no part are folded, one alone is named', () => {
   const told = { ...trace, steps: trace.steps.map((step, index) => ({ ...step, inCone: inCone[index]! })) }
   const text = reportText(reportOf(told))
   assert.match(text, /3 of the 5 steps play no part: the others alone are a violation too\./)
-  assert.match(text, /2 {2}2 steps that play no part are folded\n/)
+  assert.match(text, /2–3 {2}2 steps that play no part are folded\n/)
   assert.match(text, /5 {2}.* \(plays no part\)/)
 })
 
