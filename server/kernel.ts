@@ -10,6 +10,7 @@ import { protocolCard } from './checker/card.js'
 import { check } from './checker/check.js'
 import { frontier } from './checker/frontier/frontier.js'
 import { conforms, replay } from './checker/runs/replayRun.js'
+import { walkOf } from './checker/walk/explore.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
 import { plot } from './plots/index.js'
@@ -23,6 +24,7 @@ startKernel({
   reporting: { replay, conforms },
   simulate,
   sweep,
+  walk: walkOf,
   kit: { ...library, ...model, checkHistory, plot },
   libraries: {
     xstate,

@@ -6,7 +6,7 @@ import { errorItem, outputItems } from './outputs.js'
 import { progressText } from './progressText.js'
 
 /** Outputs that take the place of the progress that came before them. */
-const reports: ReadonlySet<CellOutput['type']> = new Set(['check', 'frontier', 'simulation', 'sweep'])
+const reports: ReadonlySet<CellOutput['type']> = new Set(['check', 'frontier', 'simulation', 'sweep', 'exploration'])
 
 export class CellExecution {
   readonly cell: NotebookCell

@@ -3,6 +3,7 @@ import { NotebookCellOutputItem } from 'vscode'
 import {
   type CellOutput,
   checkMime,
+  explorationMime,
   frontierMime,
   plotsMime,
   protocolMime,
@@ -22,6 +23,11 @@ export function outputItems(
       return [NotebookCellOutputItem.json(output.report, frontierMime), NotebookCellOutputItem.text(output.text)]
     case 'simulation':
       return [NotebookCellOutputItem.json(output.report, simulationMime), NotebookCellOutputItem.text(output.text)]
+    case 'exploration':
+      return [
+        NotebookCellOutputItem.json(output.exploration, explorationMime),
+        NotebookCellOutputItem.text(output.text),
+      ]
     case 'protocol':
       return [NotebookCellOutputItem.json(output.card, protocolMime), NotebookCellOutputItem.text(output.text)]
     case 'sweep':

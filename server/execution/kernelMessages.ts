@@ -1,4 +1,5 @@
 /** What a notebook's session and its kernel process say to each other. */
+import type { WalkAnswer, WalkRequest } from '../wire/exploring.js'
 import type { CellError, CellOutput } from '../wire/output.js'
 import type { Progress } from '../wire/progress.js'
 
@@ -33,6 +34,7 @@ export interface Trial {
 export type ToKernel =
   | { readonly type: 'run'; readonly cell: CompiledCell; readonly trial?: Trial }
   | { readonly type: 'interrupt' }
+  | { readonly type: 'walk'; readonly request: number; readonly asked: WalkRequest }
   | { readonly type: 'source'; readonly request: number; readonly compiled: CompiledModule }
   | { readonly type: 'source'; readonly request: number; readonly error: CellError }
 
@@ -63,6 +65,7 @@ export type FromKernel =
   | { readonly type: 'tail'; readonly cell: string; readonly tail: StreamTail }
   | { readonly type: 'progress'; readonly cell: string; readonly progress: Progress }
   | { readonly type: 'ended'; readonly cell: string; readonly outcome: Outcome; readonly files: readonly ReadFile[] }
+  | { readonly type: 'walked'; readonly request: number; readonly answer: WalkAnswer }
   /** Asks for the compiled text of a TypeScript or JavaScript file. */
   | { readonly type: 'source'; readonly request: number; readonly path: string }
   /** The kernel ends itself, because of an error that no cell caught. */

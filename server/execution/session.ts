@@ -1,5 +1,6 @@
 /** A notebook's cells, run in a kernel process of its own; what both the language server and the command line use. */
 import { analyseCells, type CellSource, type LinkedCell } from '../language/cells.js'
+import type { WalkAnswer, WalkRequest } from '../wire/exploring.js'
 import type { KernelStatus } from '../wire/messages.js'
 import type { CellError, CellOutput } from '../wire/output.js'
 import type { Progress } from '../wire/progress.js'
@@ -77,6 +78,8 @@ export class NotebookSession {
   /** Counts what empties the queue: a job that was queued under another count does not start. */
   #cancellations = 0
   #status: KernelStatus = 'none'
+  readonly #walking = new Map<number, (answer: WalkAnswer) => void>()
+  #walkRequests = 0
   #tell: SessionListener
 
   constructor(options: SessionOptions, listener: SessionListener) {
@@ -123,6 +126,17 @@ export class NotebookSession {
     )
     await running.ended
     clearTimeout(timer)
+  }
+
+  /** Asks the kernel about a walk. A cell that computes without a pause makes the answer wait. */
+  walk(asked: WalkRequest): Promise<WalkAnswer> {
+    const kernel = this.#kernel
+    if (!kernel) return Promise.resolve(kernelGone)
+    const request = ++this.#walkRequests
+    return new Promise((resolve) => {
+      this.#walking.set(request, resolve)
+      kernel.send({ type: 'walk', request, asked })
+    })
   }
 
   /** Ends the kernel. Every cell is stale then; the next run starts a fresh one. */
@@ -246,6 +260,10 @@ export class NotebookSession {
       case 'ended':
         this.#running?.end(message)
         break
+      case 'walked':
+        this.#walking.get(message.request)?.(message.answer)
+        this.#walking.delete(message.request)
+        break
       case 'source':
         this.#kernel?.send({ type: 'source', request: message.request, ...compileFile(message.path) })
         break
@@ -271,6 +289,8 @@ export class NotebookSession {
     if (!kernel) return
     this.#kernel = undefined
     kernel.kill()
+    for (const answer of this.#walking.values()) answer(kernelGone)
+    this.#walking.clear()
     for (const [id, run] of this.#runs) this.#runs.set(id, { ...run, text: undefined, usable: false })
     const why = cause ? `${reason} ${cause.name}: ${cause.message.replace(/\.?$/, '.')}` : reason
     const text = `${this.#latest.replace(/^c/, 'C')} ${why} Every cell has to run again.`
@@ -310,6 +330,9 @@ export class NotebookSession {
     this.#tell.stale(stale)
   }
 }
+
+/** Walks end with their kernel. */
+export const kernelGone: WalkAnswer = { gone: 'The kernel of this walk has ended. Run the cell again.' }
 
 /** What a closed notebook is told. */
 const silence: SessionListener = {

@@ -1,6 +1,6 @@
 /** Runs cells: routes the editor's requests to the session of the notebook, and tells the editor what happens there. */
 import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver/node'
-import { NotebookSession, type SessionListener } from '../execution/session.js'
+import { kernelGone, NotebookSession, type SessionListener } from '../execution/session.js'
 import {
   cellEnded,
   cellOutput,
@@ -13,6 +13,7 @@ import {
   restartKernel,
   runCells,
   staleCells,
+  walk,
 } from '../wire/messages.js'
 import type { LastReports } from './lastReports.js'
 import type { OpenNotebooks } from './notebooks.js'
@@ -63,6 +64,8 @@ export function register(
     await sessions.get(notebook)?.restart()
     return null
   })
+
+  answer(connection, walk, async ({ notebook, asked }) => (await sessions.get(notebook)?.walk(asked)) ?? kernelGone)
 
   notebooks.onChange((notebook) => sessions.get(notebook)?.update(notebooks.cellsOf(notebook)))
   notebooks.onClose((notebook) => {

@@ -72,3 +72,37 @@ export interface Reached {
   /** One sentence for a reader. */
   readonly text: string
 }
+
+/**
+ * What is asked of a walk; the kernel of the notebook answers. `at` is the moment that the asker sees, so that a choice that was
+ * made elsewhere meanwhile is not taken for another.
+ */
+export type WalkRequest =
+  /** A walk of the protocol of that name begins, with the first steps of a trace of it where one is given (all, if no number is). */
+  | { readonly do: 'open'; readonly protocol: string; readonly trace?: Trace; readonly steps?: number }
+  | { readonly do: 'show'; readonly walk: string }
+  /** `action`: its place among the enabled ones. */
+  | { readonly do: 'choose'; readonly walk: string; readonly at: number; readonly action: number }
+  | { readonly do: 'undo'; readonly walk: string }
+  | { readonly do: 'redo'; readonly walk: string }
+  | { readonly do: 'go'; readonly walk: string; readonly moment: number }
+  /** An empty name takes the bookmark away. */
+  | { readonly do: 'bookmark'; readonly walk: string; readonly moment: number; readonly name: string }
+  /** `condition`: as typed: "two leaders", a property's name, an expression over the nodes. */
+  | { readonly do: 'reach'; readonly walk: string; readonly condition: string; readonly faults: boolean }
+  /** Ends the search for a state. */
+  | { readonly do: 'stop'; readonly walk: string }
+  | { readonly do: 'close'; readonly walk: string }
+
+export type WalkAnswer =
+  | {
+      readonly exploration: Exploration
+      /** What came of a search, or how far a trace could be followed, in a sentence. */
+      readonly said?: string
+      /** The search found nothing, or the trace could not be followed to the step that was asked for. */
+      readonly failed?: boolean
+    }
+  /** What was asked makes no sense: one message that says why. */
+  | { readonly fault: string }
+  /** The kernel does not know the walk, or the protocol: why, and what to do. */
+  | { readonly gone: string }

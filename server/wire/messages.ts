@@ -1,5 +1,7 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
+
 import type { Chart, ChartRequest } from './chart.js'
+import type { WalkAnswer, WalkRequest } from './exploring.js'
 import type { CellOutput } from './output.js'
 import type { PaletteName } from './palettes.js'
 import type { TraceInCell, TracePlaces } from './places.js'
@@ -47,6 +49,9 @@ export const runCells: RequestOf<{ notebook: string; cells: string[] }, null> = 
 export const interruptKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/interrupt' }
 /** Ends the kernel; the next run starts a fresh one. Every cell is stale then. */
 export const restartKernel: RequestOf<{ notebook: string }, null> = { method: 'protocolNotebook/restart' }
+
+/** Asks the kernel of a notebook about a walk through a protocol. No kernel is started for it. */
+export const walk: RequestOf<{ notebook: string; asked: WalkRequest }, WalkAnswer> = { method: 'protocolNotebook/walk' }
 
 /** Client to server: the workspace has become trusted (the extension sends it from `onDidGrantWorkspaceTrust`). */
 export const trustChanged: NotificationOf<{ trusted: boolean }> = { method: 'protocolNotebook/trustChanged' }

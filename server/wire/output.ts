@@ -1,4 +1,5 @@
 /** What a cell shows. Every rich output also has a plain text, for viewers that have no renderer of ours. */
+import type { Exploration } from './exploring.js'
 import type { FrontierReport } from './frontier.js'
 import type { PlotGroup } from './plot.js'
 import type { CheckReport } from './report.js'
@@ -8,6 +9,7 @@ import type { JsonValue } from './trace.js'
 export const checkMime = 'application/vnd.protocol-notebook.check+json'
 export const frontierMime = 'application/vnd.protocol-notebook.frontier+json'
 export const simulationMime = 'application/vnd.protocol-notebook.simulation+json'
+export const explorationMime = 'application/vnd.protocol-notebook.exploration+json'
 export const sweepMime = 'application/vnd.protocol-notebook.sweep+json'
 export const plotsMime = 'application/vnd.protocol-notebook.plots+json'
 export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
@@ -83,6 +85,7 @@ export type CellOutput =
   | { readonly type: 'frontier'; readonly report: FrontierReport; readonly text: string }
   | { readonly type: 'simulation'; readonly report: SimulationReport; readonly text: string }
   | { readonly type: 'sweep'; readonly report: SweepReport; readonly text: string }
+  | { readonly type: 'exploration'; readonly exploration: Exploration; readonly text: string }
   | { readonly type: 'plots'; readonly group: PlotGroup; readonly text: string }
   | { readonly type: 'protocol'; readonly card: ProtocolCard; readonly text: string }
   | { readonly type: 'value'; readonly text: string }

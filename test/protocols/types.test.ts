@@ -11,6 +11,7 @@ import { assign, setup } from 'xstate'
 import { broadcast, type Message, type NodeInput, partiallySynchronous, protocol, reply, send, sync, synchronous } from '../../protocols/model/index.js'
 import { check } from '../../server/checker/check.js'
 import { frontier } from '../../server/checker/frontier/frontier.js'
+import { explore } from '../../server/checker/walk/explore.js'
 
 const machine = setup({
   types: {
@@ -234,6 +235,12 @@ await frontier(game, { expect: { 'all is bad': [] } })
 const found = await frontier(game)
 found.properties['all is bad']
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Property 'all is bad' does not exist on type`,
+  'a walk that is right': `
+const { enabled } = await explore(game, { from: [{ crash: 'player1' }], reach: ({ player }) => player[0].matches('busy') })
+enabled.map(({ step, fault }) => fault || step.text)`,
+  'an unknown role in what a walk looks for': `
+await explore(game, { reach: ({ judge }) => judge[0].up })
+                                ^^^^^ Property 'judge' does not exist on type 'View<`,
   'the names of the properties in a report': `
 const { properties } = await check(game)
 properties['all is well'].verdict

@@ -45,6 +45,12 @@ export class PropertyValues {
     })
   }
 
+  /** Is one property violated? */
+  isViolated(name: string, state: StateVectors, isStuck: () => boolean, moved: Moved | undefined): boolean {
+    const found = this.#evaluations.find((each) => each.name === name)
+    return found?.evaluate(state, isStuck, moved).value === 'violated'
+  }
+
   /** The names of the properties that are violated. */
   violated(state: StateVectors, isStuck: () => boolean, moved: Moved | undefined): string[] {
     const values = this.of(state, isStuck, moved)

@@ -1,9 +1,11 @@
-/** The shortest way from one state to another in which a condition holds. */
+/** The shortest way from one state to another that is wanted. */
 import { ActionKind, type Model, Successors, TupleTree, Views } from '../../semantics/index.js'
+import { actionOf } from '../actions.js'
 import { StatePredicate } from '../predicates.js'
 import type { CodedAction } from '../search.js'
 import type { StateVectors } from '../seen.js'
 import { StateTable } from '../stateTable.js'
+import type { Goal } from './goal.js'
 
 /** States between two pauses. */
 const stride = 64
@@ -13,7 +15,7 @@ const stride = 64
  * inside.
  */
 export class Reach {
-  /** The actions that lead to a state in which the condition holds; undefined as long as none is known. */
+  /** The actions that lead to such a state; undefined as long as none is known. */
   way: readonly CodedAction[] | undefined
   /** Whether there is nothing left to look at. */
   complete = false
@@ -25,14 +27,13 @@ export class Reach {
   readonly #within: StatePredicate | undefined
 
   /**
-   * @param condition is asked of each state once
    * @param faults whether faults may strike on the way
    * @param most distinct states to look at
    */
   constructor(
     model: Model,
     start: StateVectors,
-    readonly condition: (locals: Int32Array, network: Int32Array) => boolean,
+    readonly goal: Goal,
     readonly faults: boolean,
     readonly most: number,
   ) {
@@ -44,7 +45,7 @@ export class Reach {
     this.#states.add(configuration, this.#networks.intern(start.network), -1)
     const bounds = within && new StatePredicate('within', new Views(model), within as (state: never) => boolean)
     if (bounds?.at(configuration, start.locals, start.network)) this.#within = bounds
-    if (condition(start.locals, start.network)) this.way = []
+    if (goal.isAt({ ...start, configuration }, undefined)) this.way = []
   }
 
   /** Distinct states that were looked at. */
@@ -65,15 +66,23 @@ export class Reach {
   }
 
   #expand(state: number): void {
-    const { configuration, network } = this.#successors
+    const { model, configuration: locals, network } = this.#successors
+    const { goal } = this
     this.#load(state)
+    const before = {
+      configuration: this.#states.configuration(state),
+      locals: locals.slice(),
+      network: network.slice(),
+    }
     this.#successors.expand({
       successor: (kind, a, b) => {
         if (!this.faults && isFault(kind)) return true
-        const reached = this.#configurations.intern(configuration)
-        if (this.#within && !this.#within.at(reached, configuration, network)) return true
-        if (!this.#states.add(reached, this.#networks.intern(network), state)) return true
-        if (!this.condition(configuration, network)) return true
+        const configuration = this.#configurations.intern(locals)
+        if (this.#within && !this.#within.at(configuration, locals, network)) return true
+        const isNew = this.#states.add(configuration, this.#networks.intern(network), state)
+        if (!isNew && !goal.ofSteps) return true
+        const moved = goal.ofSteps ? { before, action: actionOf(model, { kind, a, b }, before.locals[a]) } : undefined
+        if (!goal.isAt({ configuration, locals, network }, moved)) return true
         this.way = [...this.#wayTo(state), { kind, a, b }]
         return false
       },

@@ -1,14 +1,18 @@
 /** Walking through a protocol's behaviours by hand: what can happen, one choice after the other, and back again. */
-import { type Protocol, ProtocolError } from '../../../protocols/model/index.js'
-import { Model, pure, Successors, Views } from '../../semantics/index.js'
+import type { StateValue } from 'xstate'
+import { type Protocol, ProtocolError, type RunStep } from '../../../protocols/model/index.js'
+import { Model, pure, Successors } from '../../semantics/index.js'
 import type { EnabledAction, Exploration, Moment, Reached } from '../../wire/exploring.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
 import { Replay } from '../replay.js'
-import { FollowedStates, type TakenStep } from '../runs/followed.js'
+import { fitsAction, fitsState, nodeOf } from '../runs/fits.js'
+import { FollowedStates, faultOf, type TakenStep } from '../runs/followed.js'
 import { traceOf } from '../runs/replayRun.js'
+import { stepText } from '../runs/stepText.js'
 import type { CodedAction } from '../search.js'
 import { type StateVectors, seen } from '../seen.js'
 import { type Enabled, enabledIn, isStuck } from './enabled.js'
+import { goalOf, type Wanted } from './goal.js'
 import { type Moved, PropertyValues, type ValueWithReason } from './propertyValues.js'
 import { isFault, Reach } from './reach.js'
 
@@ -21,9 +25,6 @@ const slice = 40
 
 /** The name under which a walk is told that ends in no violation. */
 export const walked = 'a walk'
-
-/** Asked of a global state as properties see it. */
-export type Condition = (state: never) => boolean
 
 /** How far a search for a state goes. */
 export interface ReachOptions {
@@ -122,6 +123,25 @@ export class Walk {
     })
   }
 
+  /**
+   * Takes the first action that is as somebody wrote it down.
+   *
+   * @param name what to call the step where it is told why it cannot be taken
+   * @throws ProtocolError where nothing like it is possible, or it makes no sense
+   */
+  take(step: RunStep, name: string): void {
+    const fault = faultOf(step, this.#states.model)
+    if (fault) throw new ProtocolError(`${name} makes no sense: ${fault}`)
+    pure(() => {
+      const fits = this.#possible().find((each) => this.#fits(each, step))
+      if (fits) return void this.#take(fits)
+      const others = this.enabled().map((each) => each.step.text)
+      const instead =
+        others.length > 0 ? `What could happen is: ${others.slice(0, 6).join('; ')}.` : 'Nothing can happen.'
+      throw new ProtocolError(`${name} cannot happen: ${stepText(step)}. ${instead}`)
+    })
+  }
+
   /** Goes back by one step. @returns whether there was one */
   undo(): boolean {
     const { before } = this.#present
@@ -170,21 +190,16 @@ export class Walk {
   }
 
   /**
-   * Takes the shortest way from the present state to one in which a condition holds.
+   * Takes the shortest way from the present state to one in which a condition holds, or to where a property is violated.
    *
    * @returns how many steps that took, or why no way was found; the walk stays where it is then
    * @throws ProtocolError where a machine, a property or the condition is at fault
    */
-  async reach(
-    condition: Condition,
-    { faults = true, states = 1_000_000, signal }: ReachOptions = {},
-  ): Promise<Reached> {
+  async reach(wanted: Wanted, { faults = true, states = 1_000_000, signal }: ReachOptions = {}): Promise<Reached> {
     const from = this.#at
     const { model } = this.#states
-    const views = new Views(model)
     const start = pure(() => seen(this.#states, this.#present.state))
-    const holds = (locals: Int32Array, network: Int32Array) => Boolean(condition(views.of(locals, network) as never))
-    const reach = pure(() => new Reach(model, start, holds, faults, states))
+    const reach = pure(() => new Reach(model, start, goalOf(wanted, model), faults, states))
     const run = reach.run()
     for (let done = false; !done && !signal?.aborted; ) {
       const until = now() + slice
@@ -307,6 +322,16 @@ export class Walk {
     const { replay, state } = this.#present
     const told = new Replay(this.#states, this.property, replay).step(state, coded)
     return essence(told) === essence(step)
+  }
+
+  #fits({ action, actor, after }: Enabled, step: RunStep): boolean {
+    if (!fitsAction(step, action, false)) return false
+    const id = nodeOf(step)
+    const { nodes, localStates } = this.#states.model
+    const node = id === undefined ? actor : nodes.findIndex((each) => each.id === id)
+    const local = localStates.all[after.locals[node]]
+    if (step.state === undefined && step.context === undefined) return true
+    return local !== undefined && fitsState(step, local.snapshot?.value as StateValue | undefined, local.context)
   }
 
   #pathTo(end: number): number[] {

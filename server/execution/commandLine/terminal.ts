@@ -8,6 +8,7 @@ import {
   bytes,
   coloured,
   count,
+  explorationText,
   frontierText,
   type Layout,
   plain,
@@ -76,6 +77,9 @@ export class Terminal {
         break
       case 'plots':
         this.#print(this.#out, `${this.#style.dim(place)}\n${plotsText(output.group, this.#layout())}\n\n`)
+        break
+      case 'exploration':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${explorationText(output.exploration, this.#layout())}\n\n`)
         break
       case 'protocol':
         // a card is for browsing; the check repeats what it assumed

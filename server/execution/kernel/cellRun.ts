@@ -3,8 +3,11 @@ import type { Protocol, SimulationOptions } from '../../../protocols/model/index
 import { isProtocol } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
+import type { ExploreOptions } from '../../checker/walk/explore.js'
+import type { Walk } from '../../checker/walk/walk.js'
 import type { Hearing } from '../../simulator/simulate.js'
 import type { SweepOptions } from '../../simulator/sweep.js'
+import type { Exploration } from '../../wire/exploring.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { Progress } from '../../wire/progress.js'
@@ -20,12 +23,15 @@ export interface Engine {
   card(protocol: Protocol): ProtocolCard
   simulate(protocol: Protocol, options?: SimulationOptions & Hearing): Promise<SimulationReport>
   sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport>
+  walk(protocol: Protocol, options?: ExploreOptions): Promise<Walk>
   /** The most that a check's tables may take, in bytes. */
   readonly memoryBytes: number
 }
 
 /** Where a run's output goes. */
 export interface RunSink {
+  /** A walk begins. @returns what it is called */
+  walk(walk: Walk): string
   output(output: CellOutput): void
   progress(progress: Progress): void
 }
@@ -109,6 +115,11 @@ export class CellRun {
     return this.#heard(this.#sweep(protocol, options))
   }
 
+  /** `explore` as cells have it: it shows the walk, which goes on after the cell's end. */
+  explore(protocol: Protocol, options: ExploreOptions = {}): Promise<Exploration> {
+    return this.#heard(this.#explore(protocol, options))
+  }
+
   /** The cell ends when this does, even if it does not wait for it. */
   #heard<T>(result: Promise<T>): Promise<T> {
     const settled = result.then(
@@ -157,7 +168,18 @@ export class CellRun {
     return this.#shown(withAdvice(found, options.memory))
   }
 
-  #admit(what: 'check' | 'frontier' | 'simulate' | 'sweep', protocol: Protocol): void {
+  async #explore(protocol: Protocol, options: ExploreOptions): Promise<Exploration> {
+    this.#admit('explore', protocol)
+    // nobody is there to walk
+    if (this.#trial) throw new Interrupted()
+    const { signal } = options
+    const stop = this.#stop.signal
+    const both = signal ? AbortSignal.any([stop, signal]) : stop
+    const walk = await this.#engine.walk(protocol, { ...options, signal: both })
+    return this.#shown(walk.exploration(this.#sink.walk(walk)))
+  }
+
+  #admit(what: 'check' | 'frontier' | 'simulate' | 'sweep' | 'explore', protocol: Protocol): void {
     if (this.#stop.signal.aborted) throw new Interrupted()
     if (!isProtocol(protocol)) throw new TypeError(`${what}() takes a protocol: await ${what}(protocol({ ... })).`)
   }

@@ -3,23 +3,32 @@ import { inspect } from 'node:util'
 import type { Protocol } from '../../../protocols/model/index.js'
 import { isProtocol } from '../../../protocols/model/index.js'
 import { isPlot } from '../../plots/index.js'
+import type { Exploration } from '../../wire/exploring.js'
 import type { FrontierReport } from '../../wire/frontier.js'
 import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { Plot } from '../../wire/plot.js'
 import type { CheckReport } from '../../wire/report.js'
 import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
-import { cardText, frontierText, plotsText, reportText, simulationText, sweepText } from '../text/index.js'
+import {
+  cardText,
+  explorationText,
+  frontierText,
+  plotsText,
+  reportText,
+  simulationText,
+  sweepText,
+} from '../text/index.js'
 
 /** A value whose text is longer is not read but scrolled past; in characters. */
 const longest = 20_000
 
-/** What `check` and `frontier` give. */
-export type Report = CheckReport | FrontierReport | SimulationReport | SweepReport
+/** What `check`, `frontier`, `simulate`, `sweep` and `explore` give. */
+export type Report = CheckReport | FrontierReport | SimulationReport | SweepReport | Exploration
 
 /** The outputs that show a value. */
 export type ShownOutput = Extract<
   CellOutput,
-  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'plots' | 'protocol' | 'value' }
+  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'exploration' | 'plots' | 'protocol' | 'value' }
 >
 
 /** A protocol as its card, a report as a table with its traces, plots as drawings, anything else as Node.js prints it. */
@@ -46,6 +55,8 @@ function reported(report: Report): ShownOutput {
       return { type: 'simulation', report, text: simulationText(report) }
     case 'sweep':
       return { type: 'sweep', report, text: sweepText(report) }
+    case 'exploration':
+      return { type: 'exploration', exploration: report, text: explorationText(report) }
   }
 }
 
@@ -54,9 +65,9 @@ function plotted(plots: readonly Plot[]): ShownOutput {
   return { type: 'plots', group, text: plotsText(group) }
 }
 
-/** Is this value what `check`, `frontier`, `simulate` or `sweep` gives? */
+/** Is this value what `check`, `frontier`, `simulate`, `sweep` or `explore` gives? */
 export const isReport = (value: unknown): value is Report =>
   typeof value === 'object' &&
   value !== null &&
-  ['check', 'frontier', 'simulation', 'sweep'].includes((value as Partial<Report>).type ?? '') &&
+  ['check', 'frontier', 'simulation', 'sweep', 'exploration'].includes((value as Partial<Report>).type ?? '') &&
   (value as Partial<Report>).version === 1

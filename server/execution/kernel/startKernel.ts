@@ -3,7 +3,9 @@
 import type { Protocol, SimulationOptions } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
+import type { ExploreOptions } from '../../checker/walk/explore.js'
 import type { SweepOptions } from '../../simulator/sweep.js'
+import type { WalkRequest } from '../../wire/exploring.js'
 import type { CellOutput } from '../../wire/output.js'
 import type { CheckReport } from '../../wire/report.js'
 import { cellSpecifier } from '../cellSpecifier.js'
@@ -21,6 +23,7 @@ import { CellRun, type Engine, Interrupted } from './cellRun.js'
 import { type Exports, Modules } from './modules.js'
 import { cellErrorOf, mapStackTraces, SourceError } from './stacks.js'
 import { CellStream, captureStreams, type StreamSink } from './streams.js'
+import { Walks } from './walks.js'
 import { startWatchdog } from './watchdog.js'
 
 /** What the kernel is made of. */
@@ -32,6 +35,7 @@ export interface KernelParts {
   readonly reporting: { readonly [name: string]: (...args: never[]) => Promise<CheckReport> }
   readonly simulate: Engine['simulate']
   readonly sweep: Engine['sweep']
+  readonly walk: Engine['walk']
   /** What notebooks import as `protocol-notebook`, less what is named above and `show`. */
   readonly kit: Exports
   /** Other libraries that the kernel brings along, by specifier. */
@@ -68,6 +72,7 @@ class CellServer {
   readonly #engine: Engine
   readonly #modules: Modules
   readonly #cells = new Map<string, Exports>()
+  readonly #walks = new Walks(() => Object.assign({}, ...this.#cells.values()) as Exports)
   #requests = 0
   readonly #asked = new Map<number, (answer: ToKernel & { type: 'source' }) => void>()
   #run: CellRun | undefined
@@ -86,15 +91,17 @@ class CellServer {
     )
     own.set('protocol-notebook', {
       ...kit,
-      check: (protocol: Protocol, options?: CheckOptions) => this.#current().check(protocol, options),
-      frontier: (protocol: Protocol, options?: FrontierOptions) => this.#current().frontier(protocol, options),
-      simulate: (protocol: Protocol, options?: SimulationOptions) => this.#current().simulate(protocol, options),
-      sweep: (protocol: Protocol, options: SweepOptions) => this.#current().sweep(protocol, options),
+      check: (protocol: Protocol, options?: CheckOptions) => this.#knowing(protocol).check(protocol, options),
+      frontier: (protocol: Protocol, options?: FrontierOptions) => this.#knowing(protocol).frontier(protocol, options),
+      simulate: (protocol: Protocol, options?: SimulationOptions) =>
+        this.#knowing(protocol).simulate(protocol, options),
+      sweep: (protocol: Protocol, options: SweepOptions) => this.#knowing(protocol).sweep(protocol, options),
+      explore: (protocol: Protocol, options?: ExploreOptions) => this.#knowing(protocol).explore(protocol, options),
       show: (value: unknown) => this.#current().show(value),
       ...Object.fromEntries(
         Object.entries(reporting).map(([name, report]) => [
           name,
-          (...args: never[]) => this.#current().report(() => report(...args)),
+          (...args: never[]) => this.#knowing(args[0]).report(() => report(...args)),
         ]),
       ),
       __esModule: true,
@@ -104,7 +111,8 @@ class CellServer {
 
   hear(message: ToKernel): void {
     if (message.type === 'run') void this.#evaluate(message.cell, message.trial)
-    else if (message.type === 'interrupt') this.#run?.interrupt()
+    else if (message.type === 'interrupt') this.#interrupt()
+    else if (message.type === 'walk') void this.#walk(message.request, message.asked)
     else this.#asked.get(message.request)?.(message)
   }
 
@@ -136,6 +144,7 @@ class CellServer {
       {
         output,
         progress: (progress) => send({ type: 'progress', cell: id, progress }),
+        walk: (walk) => this.#walks.add(walk),
       },
       trial,
     )
@@ -145,6 +154,7 @@ class CellServer {
     let outcome: Outcome
     try {
       const exports = await this.#modules.evaluateCell(cell, (name) => this.#cells.get(name), run, files)
+      for (const value of Object.values(exports)) this.#walks.know(value)
       run.showDeclared(cell.declaredLast.map((name) => exports[name]))
       await run.try(trial?.protocols.map((name) => exports[name]) ?? [])
       outcome = await run.end()
@@ -157,9 +167,24 @@ class CellServer {
     send({ type: 'ended', cell: id, outcome, files: [...files.values()] })
   }
 
+  #interrupt(): void {
+    this.#run?.interrupt()
+    this.#walks.interrupt()
+  }
+
+  async #walk(request: number, asked: WalkRequest): Promise<void> {
+    send({ type: 'walked', request, answer: await this.#walks.answer(asked) })
+  }
+
+  /** As {@link #current}, for what is asked about a protocol: others may ask about it later. */
+  #knowing(protocol: unknown): CellRun {
+    this.#walks.know(protocol)
+    return this.#current()
+  }
+
   /** The run whose cell calls `check` or `show`; a cell's timers may do so after its end. */
   #current(): CellRun {
-    if (!this.#run) throw new Error('check(), frontier() and show() belong in cells.')
+    if (!this.#run) throw new Error('check(), frontier(), explore() and show() belong in cells.')
     return this.#run
   }
 

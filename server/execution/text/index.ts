@@ -1,5 +1,6 @@
 /** Reports, traces and cards as text: for terminals, and for viewers that have no renderer of ours. */
 export { cardText } from './card.js'
+export { explorationText } from './exploration.js'
 export { frontierText } from './frontier.js'
 export { plotsText } from './plot.js'
 export { reportText } from './report.js'

@@ -85,7 +85,8 @@ function stepLines({ first, last, step }: ToldStep, margin: number, { style, wid
   ]
 }
 
-function changeText({ path, before, after }: Change): string {
+/** A difference in a line. */
+export function changeText({ path, before, after }: Change): string {
   if (path === 'value') return `${placeText(before)} → ${placeText(after)}`
   const name = path.replace(/^context\./, '')
   if (before === undefined) return `${name} = ${short(after)}`
