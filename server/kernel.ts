@@ -14,8 +14,9 @@ import { walkOf } from './checker/walk/explore.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
 import { plot } from './plots/index.js'
+import { serve } from './simulator/campaign/serve.js'
 import { simulate } from './simulator/simulate.js'
-import { sweep } from './simulator/sweep.js'
+import { pointOf, sweep } from './simulator/sweep.js'
 
 startKernel({
   check,
@@ -25,6 +26,7 @@ startKernel({
   simulate,
   sweep,
   walk: walkOf,
+  helping: { serve, pointOf },
   kit: { ...library, ...model, checkHistory, plot },
   libraries: {
     xstate,

@@ -1,4 +1,5 @@
 import { chartStyle } from './chart/chartStyle.js'
+import { campaignStyle } from './simulation/campaignStyle.js'
 import { traceStyle } from './trace/traceStyle.js'
 import { variables } from './variables.js'
 
@@ -63,6 +64,7 @@ export const style = `
 
 ${traceStyle}
 ${chartStyle}
+${campaignStyle}
 .pn .pn-budgets { margin-top: 10px; min-width: min(100%, 560px); }
 .pn-budgets tbody th { position: static; white-space: normal; color: inherit; font-weight: 600; max-width: 320px; }
 .pn-budgets tbody th .pn-verdict { white-space: normal; } .pn-budgets .pn-verdict > span { color: var(--pn-fg); }

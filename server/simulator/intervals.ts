@@ -10,18 +10,29 @@ const student = [
 /** Half of the width of a 95% interval, in standard errors. @param freedom degrees of freedom, 1 or more */
 const quantile = (freedom: number): number => student[freedom - 1] ?? 1.96 + 2.37 / freedom + 2.82 / freedom ** 2
 
-/** The mean of independent values with its 95% confidence interval; of one value there is none, and both ends are it. */
-export function intervalOf(values: readonly number[]): Interval {
-  const count = values.length
-  const mean = values.reduce((sum, value) => sum + value, 0) / count
-  if (count < 2) return { mean, low: mean, high: mean, count }
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1)
-  const half = quantile(count - 1) * Math.sqrt(variance / count)
-  return { mean, low: mean - half, high: mean + half, count }
-}
+/** Means of quantities over runs, added one by one (Welford 1962). A quantity that a run lacks counts as 0 there. */
+export class Means {
+  #runs = 0
+  readonly #all = new Map<string, { mean: number; spread: number }>()
 
-/** The intervals of all quantities; one that a run lacks counts as 0 there. */
-export function intervalsOf(runs: readonly { readonly [name: string]: number }[]): Record<string, Interval> {
-  const names = new Set(runs.flatMap((run) => Object.keys(run)))
-  return Object.fromEntries([...names].map((name) => [name, intervalOf(runs.map((run) => run[name] ?? 0))]))
+  add(run: { readonly [name: string]: number }): void {
+    for (const name of Object.keys(run)) if (!this.#all.has(name)) this.#all.set(name, { mean: 0, spread: 0 })
+    this.#runs++
+    for (const [name, of] of this.#all) {
+      const distance = (run[name] ?? 0) - of.mean
+      of.mean += distance / this.#runs
+      of.spread += distance * ((run[name] ?? 0) - of.mean)
+    }
+  }
+
+  /** With 95% confidence intervals; of one run there are none, and both ends are the mean. */
+  intervals(): Record<string, Interval> {
+    const count = this.#runs
+    return Object.fromEntries(
+      [...this.#all].map(([name, { mean, spread }]) => {
+        const half = count < 2 ? 0 : quantile(count - 1) * Math.sqrt(spread / (count - 1) / count)
+        return [name, { mean, low: mean - half, high: mean + half, count }]
+      }),
+    )
+  }
 }

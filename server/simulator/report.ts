@@ -1,109 +1,104 @@
 /** What the runs of a simulation come to. */
 import type { Property } from '../../protocols/model/index.js'
+import type { CoverageReport } from '../wire/campaign.js'
 import type { Judgement, RunRecord, RunSummary, SimulatedProperty, SimulationReport } from '../wire/simulation.js'
 import type { Trace } from '../wire/trace.js'
-import { intervalsOf } from './intervals.js'
-import type { Merged } from './record.js'
+import type { Causes } from './campaign/causes.js'
+import type { Hits, Tally } from './campaign/tally.js'
+import type { Happening } from './eventLog.js'
 import type { Setting } from './setting.js'
 import { worldOf } from './worldText.js'
 
 /** A violation made small. */
 export interface SmallTrace {
   readonly trace: Trace
+  /** The actions of the trace's steps. */
+  readonly actions: readonly Happening[]
   /** Steps before. */
   readonly steps: number
 }
 
-export interface Found {
-  readonly setting: Setting
-  readonly summaries: readonly RunSummary[]
+/** What is told beside what was tallied. */
+export interface Told {
   readonly shown: RunRecord
-  readonly merged: Merged
-  /** By property. */
-  readonly traces: ReadonlyMap<string, SmallTrace>
+  readonly causes: Causes
+  readonly coverage: CoverageReport
+  /** Runs that were asked for. */
+  readonly asked: number
   /** Of real time. */
   readonly seconds: number
-  readonly events: number
+  readonly threads: number
 }
 
-/** Seeds that are listed of a property. */
-const mostSeeds = 100
-
-export function reportOf(found: Found): SimulationReport {
-  const { setting, summaries, shown, merged, seconds, events } = found
+export function reportOf(setting: Setting, tally: Tally, told: Told): SimulationReport {
+  const { shown, seconds, asked, coverage, threads } = told
   const { protocol, options } = setting
+  const { listed, count, events, means, merged } = tally
   const kinds: (readonly [string, string])[] = [
     ...Object.entries<Property<never>>(protocol.properties).map(([name, { kind }]) => [name, kind] as const),
     ...Object.keys(options.deadlines ?? {}).map((name) => [name, 'deadline'] as const),
   ]
-  const properties = Object.fromEntries(kinds.map(([name, kind]) => [name, propertyOf(found, name, kind)]))
+  const properties = Object.fromEntries(kinds.map(([name, kind]) => [name, propertyOf(setting, tally, told, name, kind)]))
   return {
     type: 'simulation',
     version: 1,
     protocol: protocol.name,
     ...(options.scenario && { scenario: options.scenario.name }),
-    seed: summaries[0].seed,
+    seed: listed[0].seed,
     duration: setting.duration / 1000,
     world: worldOf(setting),
     asExpected: Object.values(properties).every(({ asExpected }) => asExpected),
     properties,
     run: shown,
-    runs: summaries,
-    metrics: intervalsOf(summaries.map(({ metrics }) => metrics)),
+    runs: listed,
+    ...{ count, asked, coverage },
+    metrics: means.intervals(),
     histograms: merged.all.map((histogram) => histogram.toJSON()),
-    statistics: { events, seconds, eventsPerSecond: seconds > 0 ? Math.round(events / seconds) : 0 },
+    statistics: { events, seconds, eventsPerSecond: seconds > 0 ? Math.round(events / seconds) : 0, threads },
   }
 }
 
-function propertyOf({ setting, summaries, traces }: Found, name: string, kind: string): SimulatedProperty {
+function propertyOf(setting: Setting, tally: Tally, { causes }: Told, name: string, kind: string): SimulatedProperty {
   const { expect } = setting.options
   const isReachable = kind === 'reachable'
-  const at = (run: RunSummary): number | undefined =>
-    isReachable ? run.reached[name] : run.violations.find(({ property }) => property === name)?.at
-  const hits = summaries.filter((run) => at(run) !== undefined)
+  const hits = (isReachable ? tally.reached : tally.violated).get(name)
   const judgement: Judgement = isReachable
-    ? hits.length > 0
+    ? hits
       ? 'reached'
       : 'not reached'
-    : hits.length > 0
+    : hits
       ? 'violated'
       : 'not violated'
   const expected = (expect as Record<string, Judgement | undefined> | undefined)?.[name]
-  const small = traces.get(name)
-  const first = hits[0] && at(hits[0])
+  const at = hits && momentOf(hits.first, name)
   return {
     kind,
     judgement,
-    text: textOf(setting, name, kind, hits, summaries),
+    text: textOf(setting, name, kind, hits, tally.count),
     ...(expected && { expected }),
     // That one run did not come somewhere is nothing to be alarmed by.
     asExpected: expected ? judgement === expected : judgement !== 'violated',
-    seeds: hits.slice(0, mostSeeds).map(({ seed }) => seed),
-    count: hits.length,
-    ...(first !== undefined && { at: first }),
-    ...(small && { trace: small.trace, steps: small.steps }),
+    seeds: hits?.seeds ?? [],
+    count: hits?.count ?? 0,
+    ...(at !== undefined && { at }),
+    ...(causes.get(name) ?? { causes: [], compared: 0 }),
   }
 }
 
-function textOf(
-  setting: Setting,
-  name: string,
-  kind: string,
-  hits: readonly RunSummary[],
-  all: readonly RunSummary[],
-): string {
-  const runs = all.length === 1 ? 'the run' : `${all.length} runs`
-  const of = all.length === 1 ? '' : ` In ${hits.length} of ${all.length} runs.`
-  if (kind === 'reachable') {
-    if (hits.length === 0) return `Not reached in ${runs}: that says little; a check can tell whether it can be.`
-    return `First after ${timeText(hits[0].reached[name])} with seed ${hits[0].seed}.${of}`
+/** When a property was violated first in a run, or reached. */
+const momentOf = ({ reached, violations }: RunSummary, name: string): number | undefined =>
+  reached[name] ?? violations.find(({ property }) => property === name)?.at
+
+function textOf(setting: Setting, name: string, kind: string, hits: Hits | undefined, all: number): string {
+  const runs = all === 1 ? 'the run' : `${all} runs`
+  if (hits) {
+    const { first, count } = hits
+    const why = first.violations.find(({ property }) => property === name)
+    const place = `${timeText(momentOf(first, name) as number)} with seed ${first.seed}.`
+    const of = all === 1 ? '' : ` In ${count} of ${all} runs.`
+    return `${why ? `${why.text} After` : 'First after'} ${place}${of}`
   }
-  if (hits.length > 0) {
-    const { at, text } = hits[0].violations.find(
-      ({ property }) => property === name,
-    ) as RunSummary['violations'][number]
-    return `${text} After ${timeText(at)} with seed ${hits[0].seed}.${of}`
-  }
+  if (kind === 'reachable') return `Not reached in ${runs}: that says little; a check can tell whether it can be.`
   const isLong = ['eventually', 'leadsTo', 'infinitelyOften', 'stabilizes'].includes(kind)
   const bound = typeof setting.options.liveness === 'number' || name in ((setting.options.liveness ?? {}) as object)
   if (isLong && !bound)

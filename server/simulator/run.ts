@@ -7,6 +7,7 @@ import type { Fault, TimedFault } from '../../protocols/model/index.js'
 import { Random } from '../checker/random.js'
 import { ActionKind, type Step } from '../semantics/index.js'
 import type { Span } from '../wire/simulation.js'
+import type { RunCoverage } from './campaign/runCoverage.js'
 import { clocksOf, Timers } from './clocks.js'
 import { EventLog, type Happening } from './eventLog.js'
 import { EventQueue } from './eventQueue.js'
@@ -34,6 +35,14 @@ export interface Violation {
   readonly actions: number
 }
 
+/** What of a run is kept beside its hash and what is measured. */
+export interface Kept {
+  /** Where its actions go. */
+  readonly recorded?: Happening[]
+  /** Where what it goes through goes. */
+  readonly coverage?: RunCoverage
+}
+
 export class Run {
   now = 0
   ended: 'duration' | 'violation' | 'nothing left' | undefined
@@ -58,13 +67,16 @@ export class Run {
   /** Numbers of the names of states, by local state. */
   #places: number[] = []
 
-  /** @param recorded where the actions are kept @param stop whether the run ends at its first violation */
+  readonly coverage: RunCoverage | undefined
+
+  /** @param stop whether the run ends at its first violation */
   constructor(
     readonly setting: Setting,
     readonly seed: number,
     readonly stop: boolean,
-    recorded?: Happening[],
+    { recorded, coverage }: Kept = {},
   ) {
+    this.coverage = coverage
     if (setting.memory.isFull) setting.memory = setting.memory.renewed()
     this.memory = setting.memory
     this.memory.judge.restart()
@@ -197,6 +209,7 @@ export class Run {
     this.traffic.crashed(node)
     this.log.note(ActionKind.crash, this.now, node, which)
     this.log.recorded?.push({ at: this.now, type: 'crash', node, survives: which })
+    this.coverage?.crashed(this.memory, node, local, after[which])
     this.#moved(node, after[which])
     this.meter?.count(Counter.crashes)
     this.judging.judge(ActionKind.crash, node, which)
@@ -232,6 +245,7 @@ export class Run {
 
   /** What a step does to its node and the network, and what is said of it. For the numbers see {@link Judging.judge}. */
   apply(node: number, step: Step, kind: number, a: number, b: number): void {
+    this.coverage?.stepped(this.memory, node, this.state[node], step, { kind, a, b })
     this.#timers.replace(node, step.timersFrom, (timer) => this.#due(node, step.delays[timer]), this.now)
     this.#moved(node, step.next)
     this.#effects(node, step)
@@ -249,6 +263,7 @@ export class Run {
     const { memory, setting, judging } = this
     memory.model.nodes.forEach((_, node) => {
       const step = memory.model.localStates.initial(node)
+      this.coverage?.started(memory, node, step)
       this.#timers.replace(node, step.timersFrom, (timer) => this.#due(node, step.delays[timer]), 0)
       this.#moved(node, step.next)
       this.#effects(node, step)

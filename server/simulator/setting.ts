@@ -46,13 +46,17 @@ export class Setting {
   /** When the bounds hold: in microseconds; absent where there are none. */
   readonly delta: number | undefined
   readonly latency: Distribution
-  memory: Memory
   readonly #delays: readonly Sampler[]
+  readonly #tables: { memory: Memory }
 
-  /** @param options as {@link mergedOptions} gives them */
+  /**
+   * @param options as {@link mergedOptions} gives them
+   * @param earlier one of the same protocol and scenario, whose memory is shared
+   */
   constructor(
     readonly protocol: Protocol,
     readonly options: Options,
+    earlier?: Setting,
   ) {
     const { duration = seconds(60), timeline, available } = options
     this.duration = toMicros(duration)
@@ -77,7 +81,17 @@ export class Setting {
     this.available = available && conditions.push({ name: 'available', predicate: available }) - 1
     const delays: Record<string, Distribution> = { ...protocol.delays, ...options.delays }
     this.#delays = Object.values(delays).map(samplerOf)
-    this.memory = new Memory(simulated(protocol, delays as Protocol['delays']), conditions, options.network?.bytes)
+    const made = () =>
+      new Memory(simulated(protocol, delays as Protocol['delays']), conditions, options.network?.bytes)
+    this.#tables = earlier ? earlier.#tables : { memory: made() }
+  }
+
+  get memory(): Memory {
+    return this.#tables.memory
+  }
+
+  set memory(memory: Memory) {
+    this.#tables.memory = memory
   }
 
   /** What draws a timer's delay, in milliseconds. @param delay as XState gave it */

@@ -41,31 +41,26 @@ const defaultRuns = 10
  */
 export async function sweep<R extends Machines, P extends string, const V>(
   protocol: Protocol<R, P>,
-  { parameter, values, at, progress, ...common }: SweepOptions<NoInfer<R>, NoInfer<P>, V> & Hearing,
+  { progress, crew, ...options }: SweepOptions<NoInfer<R>, NoInfer<P>, V> & Hearing,
 ): Promise<SweepReport> {
+  const { parameter, signal } = options
   if (typeof parameter !== 'string' || !parameter) {
     throw new ProtocolError('A sweep needs the name of its parameter: parameter: "timeout".')
   }
-  const all: [string, V][] = Array.isArray(values)
-    ? (values as readonly V[]).map((value) => [labelOf(value), value])
-    : Object.entries(values as { readonly [name: string]: V })
+  const all = labelled(options.values)
   if (all.length === 0) throw new ProtocolError('A sweep needs values: values: [1, 2, 5].')
   const points: SweepPoint[] = []
-  for (const [label, value] of all) {
-    const variant = at ? at(value) : (value as Variant<R, P>)
-    const options = {
-      runs: defaultRuns,
-      stop: false,
-      shrink: 0,
-      ...common,
-      ...variant.options,
+  for (const [index, [label, value]] of all.entries()) {
+    const point = pointOf(protocol, options, index)
+    const report = await simulate(point.protocol, {
+      ...point.options,
       ...(progress && { progress }),
-    }
-    const report = await simulate(variant.protocol ?? protocol, options)
+      ...(crew && { crew: () => crew(index) }),
+    })
     points.push({
       label,
       ...(typeof value === 'number' && { value }),
-      runs: report.runs.length,
+      runs: report.count,
       metrics: report.metrics,
       histograms: report.histograms,
       violated: Object.fromEntries(
@@ -74,10 +69,30 @@ export async function sweep<R extends Machines, P extends string, const V>(
         ),
       ),
     })
-    if (common.signal?.aborted) break
+    if (signal?.aborted) break
   }
   return { type: 'sweep', version: 1, protocol: protocol.name, parameter, points }
 }
+
+/** What is simulated at one of a sweep's points, counted from 0. */
+export function pointOf<R extends Machines, P extends string, V>(
+  protocol: Protocol<R, P>,
+  { parameter: _, values, at, ...common }: SweepOptions<R, P, V>,
+  index: number,
+): { readonly protocol: Protocol<R, P>; readonly options: SimulationOptions<R, P> } {
+  const value = labelled(values)[index][1]
+  const variant = at ? at(value) : (value as Variant<R, P>)
+  return {
+    protocol: variant.protocol ?? protocol,
+    options: { runs: defaultRuns, stop: false, shrink: 0, shortest: 0, ...common, ...variant.options },
+  }
+}
+
+/** The values with what they are called. */
+const labelled = <V>(values: readonly V[] | { readonly [name: string]: V }): [string, V][] =>
+  Array.isArray(values)
+    ? (values as readonly V[]).map((value) => [labelOf(value), value])
+    : Object.entries(values as { readonly [name: string]: V })
 
 const labelOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : String(value)

@@ -2,7 +2,7 @@
  * What a simulation found and measured. Plain JSON, complete in itself: a plot needs nothing else. Times are milliseconds of
  * virtual time from the start of the run, unless a name says otherwise.
  */
-import type { Trace } from './trace.js'
+import type { Cause, CoverageReport, Profile } from './campaign.js'
 
 /** What runs can say of a property. They never say that it holds. */
 export type Judgement = 'violated' | 'not violated' | 'reached' | 'not reached'
@@ -22,10 +22,10 @@ export interface SimulatedProperty {
   readonly count: number
   /** When it came first in the run of the first of the seeds. */
   readonly at?: number
-  /** The run that shows it, made small: as a checker's counterexample. */
-  readonly trace?: Trace
-  /** The run's length in steps before it was made small. */
-  readonly steps?: number
+  /** Why it is violated: runs that show the same are one cause. The most frequent first; none where it is not violated. */
+  readonly causes: readonly Cause[]
+  /** Of the runs with a violation, how many were looked at for their causes. */
+  readonly compared: number
 }
 
 /** A quantity followed over time. */
@@ -104,6 +104,8 @@ export interface RecordedFault {
 /** One run in short. */
 export interface RunSummary {
   readonly seed: number
+  /** What went wrong by chance, where that is another than the scenario's. */
+  readonly chaos?: Profile
   /** Of all that happened: equal runs have equal ones, on any machine. */
   readonly hash: string
   readonly ended: 'duration' | 'violation' | 'nothing left' | 'cancelled'
@@ -146,7 +148,14 @@ export interface SimulationReport<P extends string = string> {
   readonly properties: { readonly [K in P]: SimulatedProperty } & { readonly [deadline: string]: SimulatedProperty }
   /** The first run with a violation, else the first. */
   readonly run: RunRecord
+  /** The first thousand of them. */
   readonly runs: readonly RunSummary[]
+  /** How many runs there were. */
+  readonly count: number
+  /** How many were asked for. */
+  readonly asked: number
+  /** What of the machines the runs went through. */
+  readonly coverage: CoverageReport
   /** Over all runs. */
   readonly metrics: { readonly [name: string]: Interval }
   /** Over all runs. */
@@ -156,6 +165,7 @@ export interface SimulationReport<P extends string = string> {
     /** Real time. */
     readonly seconds: number
     readonly eventsPerSecond: number
+    readonly threads: number
   }
 }
 
@@ -190,4 +200,8 @@ export interface SimulationProgress {
   readonly time: number
   readonly duration: number
   readonly eventsPerSecond: number
+  /** Of several runs: how many of those that ended violate something. */
+  readonly violating?: number
+  /** Of several runs: how many ended since the last one that brought a new state or kind of step. */
+  readonly nothingNew?: number
 }

@@ -4,22 +4,22 @@ import type { SimulatedProperty, SimulationReport } from '../../../server/wire/s
 import { PlotsApart } from '../plots/PlotsApart.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
-import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
+import { useOpenTrace } from '../trace/useOpenTrace.js'
+import { CausesTable } from './CausesTable.js'
+import { CoverageView } from './CoverageView.js'
+import { tracesOf } from './causes.js'
 
 export function SimulationView({ report }: { report: SimulationReport }) {
   const traceId = useId()
-  const { protocol, scenario, world, runs, seed, duration, asExpected } = report
+  const { protocol, scenario, world, count, asked, seed, duration, asExpected } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
-  const traces: Traces = useMemo(
-    () => Object.fromEntries(properties.flatMap(([name, { trace }]) => (trace ? [[name, trace]] : []))),
-    [report],
-  )
+  const traces = useMemo(() => tracesOf(report), [report])
   const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, Object.keys(traces)[0])
   const violated = properties.filter(([, { judgement }]) => judgement === 'violated').length
   const tone = asExpected ? 'good' : 'bad'
   const found =
     violated === 0 ? 'no violation' : violated === 1 ? '1 property violated' : `${violated} properties violated`
-  const seeds = runs.length === 1 ? `seed ${seed}` : `${runs.length} runs from seed ${seed}`
+  const seeds = asked === 1 ? `seed ${seed}` : `${count < asked ? `${count} of ${asked}` : asked} runs from seed ${seed}`
   return (
     <article class="pn-check pn-simulation">
       <h3 class={`pn-headline pn-${tone}`}>
@@ -35,9 +35,6 @@ export function SimulationView({ report }: { report: SimulationReport }) {
               <th scope="col">In the runs</th>
               <th scope="col">Property</th>
               <th scope="col">Why</th>
-              <th scope="col">
-                <span class="pn-hidden">Trace</span>
-              </th>
             </tr>
           </thead>
           <tbody>
@@ -53,26 +50,16 @@ export function SimulationView({ report }: { report: SimulationReport }) {
                     {name} <span class="pn-kind">{property.kind}</span>
                   </th>
                   <td>{property.text}</td>
-                  <td>
-                    {property.trace && (
-                      <button
-                        type="button"
-                        aria-expanded={open === name}
-                        aria-controls={traceId}
-                        onClick={() => setOpen(open === name ? undefined : name)}
-                      >
-                        {open === name ? 'Hide' : 'Show'} the run
-                      </button>
-                    )}
-                  </td>
                 </tr>
               )
             })}
           </tbody>
         </table>
       )}
+      <CausesTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
       <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
       <PlotsApart value={report} />
+      <CoverageView report={report} />
       <p class="pn-muted">{world.join(', ')}</p>
     </article>
   )

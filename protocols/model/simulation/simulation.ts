@@ -77,10 +77,27 @@ export interface SimulationOptions<R extends Machines = Machines, P extends stri
   readonly seed?: number
   /** How many runs, with the seeds `seed`, `seed + 1`, ... Default 1. */
   readonly runs?: number
+  /**
+   * How many threads share the runs. Default: as many as there are processors, where it pays. What comes out is the same for any
+   * number. Threads need the cells of a notebook to begin from: in other programs there is one.
+   */
+  readonly threads?: number
   /** Whether a run ends at its first violation. Default true. */
   readonly stop?: boolean
-  /** Seconds of real time that making a violation small may take; 0: it is shown as it came. Default 10. */
+  /** Whether the first run with a violation is the last. Default false: all are made. */
+  readonly failFast?: boolean
+  /**
+   * Whether what went wrong by chance is varied from run to run, further where that led to something new. Only such faults are
+   * tried as the scenario's chaos names, or the protocol says may happen. Default false.
+   */
+  readonly guided?: boolean
+  /** Seconds of real time that making violations small may take; 0: they are shown as they came. Default 10. */
   readonly shrink?: number
+  /**
+   * Seconds of real time for which the checker may look for a shorter run that violates the same, with no more faults and inputs;
+   * 0: it is not asked. Default 5.
+   */
+  readonly shortest?: number
   /** What is expected of properties and deadlines; default: that nothing is violated. */
   readonly expect?: { readonly [K in P]?: Judgement } & { readonly [deadline: string]: Judgement | undefined }
   /** Milliseconds of virtual time between two samples of the time series. Default: a 200th of the duration. */

@@ -5,6 +5,7 @@ import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
 import type { ExploreOptions } from '../../checker/walk/explore.js'
 import type { Walk } from '../../checker/walk/walk.js'
+import type { Crew } from '../../simulator/campaign/runner.js'
 import type { Hearing } from '../../simulator/simulate.js'
 import type { SweepOptions } from '../../simulator/sweep.js'
 import type { Exploration } from '../../wire/exploring.js'
@@ -48,16 +49,24 @@ export class CellRun {
   readonly #engine: Engine
   readonly #sink: RunSink
   readonly #trial: Trial | undefined
+  readonly #crew: ((call: number, point?: number) => Crew) | undefined
   readonly #stop = new AbortController()
   readonly #checks = new Set<Promise<unknown>>()
   readonly #reports = new Set<Report>()
+  /** What the calls of the cell came to, in their order. */
+  readonly answers: unknown[] = []
+  #calls = 0
   #unexpected = false
 
-  /** @param trial how the checks of a run that only looks ahead are bounded */
-  constructor(engine: Engine, sink: RunSink, trial?: Trial) {
+  /**
+   * @param trial how the checks of a run that only looks ahead are bounded
+   * @param crew threads that can help with one of the cell's calls, counted from 0; and of a sweep, with one of its points
+   */
+  constructor(engine: Engine, sink: RunSink, trial?: Trial, crew?: (call: number, point?: number) => Crew) {
     this.#engine = engine
     this.#sink = sink
     this.#trial = trial
+    this.#crew = crew
   }
 
   /** Stops the checks that run; what they found so far is shown. */
@@ -92,38 +101,42 @@ export class CellRun {
 
   /** `check` as cells have it: it shows its report, and fails the cell where that is not as expected. */
   check(protocol: Protocol, options: CheckOptions = {}): Promise<CheckReport> {
-    return this.#heard(this.#check(protocol, options))
+    return this.#heard(() => this.#check(protocol, options))
   }
 
   /** `frontier` as cells have it: like `check`. */
   frontier(protocol: Protocol, options: FrontierOptions = {}): Promise<FrontierReport> {
-    return this.#heard(this.#frontier(protocol, options))
+    return this.#heard(() => this.#frontier(protocol, options))
   }
 
   /** For what else comes to a report: it is shown, and fails the cell, as {@link check}'s is. */
   report(work: () => Promise<CheckReport>): Promise<CheckReport> {
-    return this.#heard(work().then((report) => this.#shown(report)))
+    return this.#heard(() => work().then((report) => this.#shown(report)))
   }
 
   /** `simulate` as cells have it: it shows its report, and fails the cell where that is not as expected. */
   simulate(protocol: Protocol, options: SimulationOptions & Hearing = {}): Promise<SimulationReport> {
-    return this.#heard(this.#simulate(protocol, options))
+    return this.#heard((call) => this.#simulate(protocol, options, call))
   }
 
   /** `sweep` as cells have it. */
   sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport> {
-    return this.#heard(this.#sweep(protocol, options))
+    return this.#heard((call) => this.#sweep(protocol, options, call))
   }
 
   /** `explore` as cells have it: it shows the walk, which goes on after the cell's end. */
   explore(protocol: Protocol, options: ExploreOptions = {}): Promise<Exploration> {
-    return this.#heard(this.#explore(protocol, options))
+    return this.#heard(() => this.#explore(protocol, options))
   }
 
   /** The cell ends when this does, even if it does not wait for it. */
-  #heard<T>(result: Promise<T>): Promise<T> {
+  #heard<T>(work: (call: number) => Promise<T>): Promise<T> {
+    const call = this.#calls++
+    const result = work(call)
     const settled = result.then(
-      () => {},
+      (report) => {
+        this.answers[call] = report
+      },
       () => {},
     )
     this.#checks.add(settled)
@@ -131,20 +144,25 @@ export class CellRun {
     return result.then((report) => report)
   }
 
-  async #simulate(protocol: Protocol, options: SimulationOptions & Hearing): Promise<SimulationReport> {
+  async #simulate(protocol: Protocol, options: SimulationOptions & Hearing, call: number): Promise<SimulationReport> {
     this.#admit('simulate', protocol)
-    return this.#shown(await this.#engine.simulate(protocol, { ...options, ...this.#told(options) }))
+    return this.#shown(await this.#engine.simulate(protocol, { ...options, ...this.#told(options, call) }))
   }
 
-  async #sweep(protocol: Protocol, options: SweepOptions & Hearing): Promise<SweepReport> {
+  async #sweep(protocol: Protocol, options: SweepOptions & Hearing, call: number): Promise<SweepReport> {
     this.#admit('sweep', protocol)
-    return this.#shown(await this.#engine.sweep(protocol, { ...options, ...this.#told(options) }))
+    return this.#shown(await this.#engine.sweep(protocol, { ...options, ...this.#told(options, call) }))
   }
 
   /** As {@link CellRun.#watched}, for what has no limit on its memory. */
-  #told({ signal, progress }: Hearing & { readonly signal?: AbortSignal }): Hearing & { readonly signal: AbortSignal } {
+  #told(
+    { signal, progress }: Hearing & { readonly signal?: AbortSignal },
+    call: number,
+  ): Hearing & { readonly signal: AbortSignal } {
     const stop = this.#stop.signal
+    const crew = this.#trial ? undefined : this.#crew
     return {
+      ...(crew && { crew: (point?: number) => crew(call, point) }),
       signal: signal ? AbortSignal.any([stop, signal]) : stop,
       progress: (now) => {
         this.#sink.progress(now)

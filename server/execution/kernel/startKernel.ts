@@ -19,11 +19,14 @@ import type {
   ToKernel,
   Trial,
 } from '../kernelMessages.js'
+import { isMainThread } from 'node:worker_threads'
 import { CellRun, type Engine, Interrupted } from './cellRun.js'
+import { type CrewOptions, crewOf } from './crew.js'
 import { type Exports, Modules } from './modules.js'
 import { cellErrorOf, mapStackTraces, SourceError } from './stacks.js'
 import { CellStream, captureStreams, type StreamSink } from './streams.js'
 import { Walks } from './walks.js'
+import { type EvaluatedCell, startThread, type ThreadParts, type ThreadStart } from './thread.js'
 import { startWatchdog } from './watchdog.js'
 
 /** What the kernel is made of. */
@@ -36,18 +39,27 @@ export interface KernelParts {
   readonly simulate: Engine['simulate']
   readonly sweep: Engine['sweep']
   readonly walk: Engine['walk']
+  /** What threads do that help with a simulation. */
+  readonly helping: Pick<ThreadParts, 'serve' | 'pointOf'>
   /** What notebooks import as `protocol-notebook`, less what is named above and `show`. */
   readonly kit: Exports
   /** Other libraries that the kernel brings along, by specifier. */
   readonly libraries: { readonly [specifier: string]: Exports }
 }
 
+/** What gives reports and is named above. */
+const reportingEngines = ['check', 'frontier', 'simulate', 'sweep', 'explore']
+
 /** The share of the process's memory that the tables of a check may take. */
 const tableShare = 0.8
 
-/** Starts serving the parent of this process, and ends with it. */
+/** Starts serving the parent of this process, and ends with it; in a thread of the kernel, helps with a simulation. */
 export function startKernel(parts: KernelParts): void {
-  const { reporting, kit, libraries, ...engines } = parts
+  const { reporting, kit, libraries, helping, ...engines } = parts
+  if (!isMainThread) {
+    startThread({ kit, libraries, ...helping, reporting: [...Object.keys(reporting), ...reportingEngines] })
+    return
+  }
   const { folder, parent, memoryLimitBytes } = JSON.parse(process.argv[2] ?? '{}') as KernelStart
   startWatchdog(parent, memoryLimitBytes)
   mapStackTraces()
@@ -70,9 +82,13 @@ function send(message: FromKernel, sent: () => void = () => {}): void {
 
 class CellServer {
   readonly #engine: Engine
+  readonly #folder: string
+  readonly #crew: CrewOptions
   readonly #modules: Modules
   readonly #cells = new Map<string, Exports>()
   readonly #walks = new Walks(() => Object.assign({}, ...this.#cells.values()) as Exports)
+  /** Cells that have their values, by specifier. */
+  readonly #evaluated = new Map<string, EvaluatedCell>()
   #requests = 0
   readonly #asked = new Map<number, (answer: ToKernel & { type: 'source' }) => void>()
   #run: CellRun | undefined
@@ -86,6 +102,13 @@ class CellServer {
     libraries: KernelParts['libraries'],
   ) {
     this.#engine = engine
+    this.#folder = folder
+    this.#crew = {
+      // The file that this process was started with.
+      kernelPath: process.argv[1],
+      memoryBytes: engine.memoryBytes,
+      compile: (path) => this.#ask(path),
+    }
     const own = new Map<string, Exports>(
       Object.entries(libraries).map(([name, library]) => [name, { ...library, __esModule: true }]),
     )
@@ -139,7 +162,7 @@ class CellServer {
       print: (stream, text) => send({ type: 'output', cell: id, output: { type: 'stream', stream, text } }),
       tail: (tail) => send({ type: 'tail', cell: id, tail }),
     }
-    const run = new CellRun(
+    const run: CellRun = new CellRun(
       this.#engine,
       {
         output,
@@ -147,6 +170,7 @@ class CellServer {
         walk: (walk) => this.#walks.add(walk),
       },
       trial,
+      (call, point) => crewOf(() => this.#threadStart(cell, run, call, point), this.#crew),
     )
     const files = new Map<string, ReadFile>()
     this.#run = run
@@ -159,6 +183,7 @@ class CellServer {
       await run.try(trial?.protocols.map((name) => exports[name]) ?? [])
       outcome = await run.end()
       this.#cells.set(cellSpecifier(id), readOnlyView(exports, cell.label))
+      this.#evaluated.set(cellSpecifier(id), { cell, answers: run.answers })
     } catch (error) {
       outcome = error instanceof Interrupted ? 'interrupted' : 'failed'
       output({ type: 'error', error: cellErrorOf(error) })
@@ -180,6 +205,20 @@ class CellServer {
   #knowing(protocol: unknown): CellRun {
     this.#walks.know(protocol)
     return this.#current()
+  }
+
+  /** What a thread needs to come to where a cell simulates. */
+  #threadStart(cell: CompiledCell, run: CellRun, call: number, point: number | undefined): ThreadStart {
+    const cells = new Map<string, EvaluatedCell>()
+    const add = (specifier: string, evaluated: EvaluatedCell) => {
+      for (const needed of evaluated.cell.requires) {
+        const known = this.#evaluated.get(needed)
+        if (known && !cells.has(needed)) add(needed, known)
+      }
+      cells.set(specifier, evaluated)
+    }
+    add(cellSpecifier(cell.id), { cell, answers: run.answers })
+    return { folder: this.#folder, cells: [...cells.values()], call, point }
   }
 
   /** The run whose cell calls `check` or `show`; a cell's timers may do so after its end. */

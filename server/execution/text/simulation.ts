@@ -1,4 +1,5 @@
 /** Reports of simulations and sweeps as text. */
+import type { Cause, CoverageReport } from '../../wire/campaign.js'
 import type { Histogram, Interval, SimulatedProperty, SimulationReport, SweepReport } from '../../wire/simulation.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { traceText } from './trace.js'
@@ -14,13 +15,9 @@ export function simulationText(report: SimulationReport, layout: Layout = plainL
     properties.length > 0 ? propertyLines(properties, layout) : [],
     metricLines(report.metrics),
     histogramLines(report.histograms),
+    coverageLines(report, layout),
     dim(statistics(report)),
-    ...properties.flatMap(([, { trace, steps }]) => {
-      if (!trace) return []
-      const text = traceText(trace, { style, width: width - 2 })
-      const note = steps ? [style.dim(`  made small: ${plural(steps, 'step')} before`)] : []
-      return [[...text.split('\n').map((line) => (line ? `  ${line}` : line)), ...note]]
-    }),
+    ...properties.flatMap(([name, property]) => causeBlocks(name, property, layout)),
   ]
   return blocks
     .filter((lines) => lines.length > 0)
@@ -29,7 +26,7 @@ export function simulationText(report: SimulationReport, layout: Layout = plainL
 }
 
 function headline(
-  { protocol, scenario, properties, asExpected, runs, duration: time, seed }: SimulationReport,
+  { protocol, scenario, properties, asExpected, count: runs, asked, duration: time, seed }: SimulationReport,
   style: Style,
 ) {
   const violated = Object.values<SimulatedProperty>(properties).filter(
@@ -38,7 +35,8 @@ function headline(
   const word = violated === 0 ? 'no violation' : `${plural(violated, 'property', 'properties')} violated`
   const colour = asExpected ? style.good : style.bad
   const name = scenario ? `${protocol}, ${scenario}` : protocol
-  const seeds = runs.length === 1 ? `seed ${seed}` : `${count(runs.length)} runs from seed ${seed}`
+  const of = runs < asked ? `${count(runs)} of ${count(asked)}` : count(runs)
+  const seeds = asked === 1 ? `seed ${seed}` : `${of} runs from seed ${seed}`
   return `${style.bold(name)}: ${colour(asExpected && violated > 0 ? `${word}, as expected` : word)} in ${time / 1000} s of virtual time (${seeds})`
 }
 
@@ -86,8 +84,73 @@ function tableLines(rows: readonly (readonly string[])[]): string[] {
   })
 }
 
-const statistics = ({ statistics: { events, seconds, eventsPerSecond }, run }: SimulationReport): string =>
-  `${count(events)} events in ${duration(seconds)} (${count(eventsPerSecond)} a second); seed ${run.seed} has the log ${run.hash}`
+function statistics({ statistics: { events, seconds, eventsPerSecond, threads }, run }: SimulationReport): string {
+  const by = threads > 1 ? `, ${threads} threads` : ''
+  return `${count(events)} events in ${duration(seconds)} (${count(eventsPerSecond)} a second${by}); seed ${run.seed} has the log ${run.hash}`
+}
+
+/** Traces of a property that are told. */
+const mostTold = 3
+
+/** Why a property is violated: each cause with its run, or the checker's shorter one. */
+function causeBlocks(name: string, { causes, compared }: SimulatedProperty, { style, width }: Layout): string[][] {
+  const several = causes.length > 1 ? `${name}: ${causes.length} causes in ${compared} runs` : ''
+  return causes.flatMap((cause, index) => {
+    const trace = cause.checker?.trace ?? cause.trace
+    const title = several && index === 0 ? [`  ${style.bold(several)}`] : []
+    const head = wrap(causeText(cause, causes.length > 1 ? index + 1 : undefined), width, '  ', '    ').map(style.dim)
+    if (!trace || index >= mostTold) return [[...title, ...head]]
+    const text = traceText(trace, { style, width: width - 2 })
+    return [[...title, ...text.split('\n').map((line) => (line ? `  ${line}` : line)), ...head]]
+  })
+}
+
+/** `Cause 2: 5 runs, seeds 3, 9, ...; seed 9 at 1.2 s, made small from 412 steps to 9. The checker needs 7 instead of 9.` */
+function causeText({ count: runs, seeds, seed, at, steps, trace, checker, chaos }: Cause, number?: number): string {
+  const which = number === undefined ? '' : `Cause ${number}: ${plural(runs, 'run')}, `
+  const listed = seeds.slice(0, 5).join(', ') + (seeds.length > 5 ? ', ...' : '')
+  const seen = runs > 1 ? `${plural(seeds.length, 'seed')} ${listed}; ` : ''
+  const small = trace ? `, made small from ${plural(steps, 'step')} to ${trace.steps.length}` : ', too long to be shown'
+  const by = chaos ? ` (with chaos ${JSON.stringify(chaos)})` : ''
+  return `${which}${seen}seed ${seed}${by} at ${number3(at / 1000)} s${small}.${checker ? ` ${checker.text}` : ''}`
+}
+
+const number3 = (value: number): string => String(Number(value.toFixed(3)))
+
+/** What of the machines was gone through, and whether more runs would bring more. */
+function coverageLines({ coverage, count: runs }: SimulationReport, { style, width }: Layout): string[] {
+  const { roles, steps, localStates, curve } = coverage
+  const lines = roles.flatMap(({ role, states, transitions }) => {
+    const never = [...states.missing, ...transitions.missing]
+    const some = never.slice(0, 6).join('; ') + (never.length > 6 ? `; and ${never.length - 6} more` : '')
+    const missing = never.length > 0 ? `; never: ${some}` : ''
+    return `${role}: ${states.reached} of ${states.all} states, ${transitions.reached} of ${transitions.all} transitions${missing}`
+  })
+  const found = `${plural(steps, 'kind')} of steps, ${plural(localStates, 'local state')}`
+  const last = runs === 1 ? found : `${found}; ${newsText(coverage, runs)}`
+  const title = `new in each ${plural(curve.runs, 'run')}`
+  const rows = [
+    [title, ...curve.steps.map((_, stretch) => count((stretch + 1) * curve.runs))].slice(0, mostStretches + 1),
+    ...(['transitions', 'steps', 'localStates'] as const).map((kind) =>
+      [curveNames[kind], ...curve[kind].map(count)].slice(0, mostStretches + 1),
+    ),
+  ]
+  return [
+    ...[...lines, last].flatMap((line) => wrap(line, width, '  ', '    ')).map(style.dim),
+    ...(curve.steps.length > 1 ? tableLines(rows).map(style.dim) : []),
+  ]
+}
+
+/** Stretches of runs that are told. */
+const mostStretches = 10
+
+const curveNames = { transitions: 'transitions', steps: 'kinds of steps', localStates: 'local states' }
+
+/** `the last 420 runs brought no new state, transition or kind of step` */
+const newsText = ({ nothingNew }: CoverageReport, runs: number): string =>
+  nothingNew === 0
+    ? 'the last run brought something new: more may bring more'
+    : `the last ${plural(nothingNew, 'run')} of ${count(runs)} brought no new state, transition or kind of step`
 
 /** Quantities by the parameter's values, those that differ. */
 export function sweepText({ protocol, parameter, points }: SweepReport, { style }: Layout = plainLayout): string {

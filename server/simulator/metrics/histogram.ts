@@ -13,6 +13,19 @@ const buckets = (highest - lowest) * parts + 1
 
 const shown = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999, 'p99.99': 0.9999 }
 
+/** What a histogram holds, as plain values. */
+export interface PackedHistogram {
+  readonly name: string
+  readonly unit: string
+  readonly node: string | undefined
+  readonly count: number
+  readonly counts: Float64Array<ArrayBuffer>
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  readonly spread: number
+}
+
 const view = new DataView(new ArrayBuffer(8))
 
 export class HdrHistogram {
@@ -40,6 +53,28 @@ export class HdrHistogram {
     const bucket = bucketOf(value)
     if (bucket >= this.#counts.length) this.#grow(bucket)
     this.#counts[bucket]++
+  }
+
+  /** The same, for another thread. */
+  static from({ name, unit, node, count, counts, min, max, mean, spread }: PackedHistogram): HdrHistogram {
+    const histogram = new HdrHistogram(name, unit, node)
+    histogram.count = count
+    histogram.#counts = counts
+    histogram.#min = min
+    histogram.#max = max
+    histogram.#mean = mean
+    histogram.#spread = spread
+    return histogram
+  }
+
+  /** As a message to another thread has it. */
+  packed(): PackedHistogram {
+    const { name, unit, node, count } = this
+    const used = this.#counts.findLastIndex((inside) => inside > 0) + 1
+    return {
+      ...{ name, unit, node, count, min: this.#min, max: this.#max, mean: this.#mean, spread: this.#spread },
+      counts: this.#counts.slice(0, used),
+    }
   }
 
   /** Adds all values of another. */

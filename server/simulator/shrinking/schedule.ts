@@ -9,6 +9,7 @@ import { codeOf, Judge } from '../../checker/judge.js'
 import type { CodedAction } from '../../checker/search.js'
 import { ActionKind, Model, type Step, Successors, TupleTree } from '../../semantics/index.js'
 import type { Happening } from '../eventLog.js'
+import { same } from './same.js'
 
 /** The actions of a run that were taken, and the same as the checker numbers them. */
 export interface Taken {
@@ -202,16 +203,4 @@ export class Schedule {
     }
     if (observations !== 0) observers.move(configuration, observations)
   }
-}
-
-/** Plain values compared by what they say; Maps and Sets by their contents in order, which is canonical here. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (a instanceof Map || a instanceof Set) {
-    return a.constructor === b.constructor && same([...a], [...(b as Iterable<unknown>)])
-  }
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && same(left[key], right[key]))
 }

@@ -54,14 +54,14 @@ export function* shrunk(
     if (found) {
       const small = yield* withFewerActions(schedule, found, until)
       const trace = traceInChecker(schedule, small, property, first.text)
-      if (trace) return { trace, steps }
+      if (trace) return { trace, actions: small.actions, steps }
     }
   }
   const small = until() ? first : yield* withFewerFaults(first, run, property, until)
   const schedule = new Schedule(relaxed(protocol, property, small.actions), property)
   const found = (isSafety && schedule.violating(small.actions)) || schedule.taken(small.actions)
   const trace = traceInChecker(schedule, found, property, small.text)
-  return trace && { trace, steps }
+  return trace && { trace, actions: found.actions, steps }
 }
 
 /** Kinds of properties that no single state or step violates. */
@@ -77,7 +77,7 @@ const inTheLongRun: ReadonlySet<Property<never>['kind']> = new Set([
 /** Follows a run again up to the violation, and writes down its actions. */
 function* recorded(setting: Setting, seed: number, property: string): Generator<undefined, Recorded | undefined> {
   const actions: Happening[] = []
-  const run = new Run(setting, seed, false, actions)
+  const run = new Run(setting, seed, false, { recorded: actions })
   const violation = () => run.violations.find((each) => each.property === property)
   while (!run.ended && !violation()) {
     run.advance(stride)

@@ -30,7 +30,8 @@ test('a Raft server that forgets its vote: found by chance, made as small as the
     chaos: { crash: { every: exponential(200), down: exponential(10), atMost: 2 }, loss: 0.01, duplication: 0.01 },
     shrink: 60,
   })
-  const { judgement, trace, steps = 0 } = report.properties['election safety']
+  const { judgement, causes } = report.properties['election safety']
+  const [{ trace, steps }] = causes
   assert.equal(judgement, 'violated')
   assert.ok(steps > 100, `${steps} steps as it came`)
   assert.equal(trace?.steps.length, 8)
@@ -65,7 +66,7 @@ test('a deadline that faults break: the faults that do it, and no others', async
   })
   const found = report.properties['a leader again']
   assert.deepEqual([found.judgement, found.at], ['violated', 4000])
-  const crashes = found.trace?.steps.filter(({ action }) => action.type === 'crash')
+  const crashes = found.causes[0].trace?.steps.filter(({ action }) => action.type === 'crash')
   // Two of three are a majority: without it nobody is elected.
   assert.equal(crashes?.length, 2)
   assert.equal(report.asExpected, false)
@@ -177,7 +178,8 @@ test('linearizability of the recorded history; the small run has the operations 
     }),
     shrink: 60,
   })
-  const { judgement, trace } = report.properties['one copy']
+  const { judgement, causes } = report.properties['one copy']
+  const [{ trace }] = causes
   assert.equal(judgement, 'violated')
   // A write that is answered, and a read of the copy: an input, a request and an answer each.
   assert.equal(trace?.steps.length, 6)
@@ -224,7 +226,8 @@ test('a monitor follows the run, and is shown in its small trace', async () => {
     }),
   })
   const { properties } = await simulate(watched, { duration: seconds(1) })
-  const { judgement, at, trace } = properties['no more than three']
+  const { judgement, at, causes } = properties['no more than three']
+  const [{ trace }] = causes
   assert.deepEqual([judgement, at, trace?.steps.length], ['violated', 200, 4])
   assert.equal(trace?.steps.at(-1)?.watcher?.value, 'tooMany')
 })

@@ -1,0 +1,130 @@
+/** Violations by cause: each is made small, and those of one causal skeleton are one. Then the checker is asked about them. */
+import type { Protocol } from '../../../protocols/model/index.js'
+import type { Cause } from '../../wire/campaign.js'
+import type { SmallTrace } from '../report.js'
+import type { Options } from '../setting.js'
+import type { Runner } from './runner.js'
+import { isForChecker, shorterRun } from './shorter.js'
+import { skeletonOf } from './skeleton.js'
+import type { Tally } from './tally.js'
+import type { Shrinking } from './work.js'
+
+/** A violation, and what became of it. */
+interface Shrunk extends Shrinking {
+  /** Absent where it cannot be shown. */
+  readonly small: SmallTrace | undefined
+}
+
+/** What was found out about the violations of a property. */
+export interface Compared {
+  /** The most frequent first. */
+  readonly causes: readonly Cause[]
+  /** Runs that were compared. */
+  readonly compared: number
+}
+
+/** By property. */
+export type Causes = ReadonlyMap<string, Compared>
+
+/** Seeds that are listed of a cause. */
+const mostSeeds = 100
+/** Causes of a property about which the checker is asked. */
+const mostAsked = 5
+
+// Kept from before machines run, which find it replaced by a refusal.
+const now = performance.now.bind(performance)
+
+/** Looks at the violations of the first runs that have them, as many as there is time for, and at one of each property at least. */
+export async function causesOf(
+  protocol: Protocol,
+  { shrink = 10, shortest = 5, signal }: Options,
+  { violations }: Tally,
+  runners: readonly Runner[],
+): Promise<Causes> {
+  const all = await shrunkBy(runners, inTurn(violations), shrink, signal)
+  const until = now() + shortest * 1000
+  const causes = new Map<string, Compared>()
+  for (const property of new Set(violations.map((each) => each.property))) {
+    const own = all.filter((each) => each.property === property).sort((a, b) => a.plan.number - b.plan.number)
+    const found: Cause[] = []
+    for (const { cause, small } of grouped(protocol, own)) {
+      const seconds = (until - now()) / 1000
+      const isAsked =
+        small && found.length < mostAsked && seconds > 0 && isForChecker(protocol, property) && !signal?.aborted
+      const checker = isAsked && (await shorterRun(protocol, small, seconds, signal))
+      found.push({ ...cause, ...(checker && { checker }) })
+    }
+    causes.set(property, { causes: found, compared: own.length })
+  }
+  return causes
+}
+
+/** The first of each property, then the second of each, and so on. */
+function inTurn(violations: readonly Shrinking[]): Shrinking[] {
+  const counts = new Map<string, number>()
+  return violations
+    .map((each) => {
+      const turn = counts.get(each.property) ?? 0
+      counts.set(each.property, turn + 1)
+      return { each, turn }
+    })
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ each }) => each)
+}
+
+/** Makes violations small, as long as there is time; those of the first turn in any case. */
+async function shrunkBy(
+  runners: readonly Runner[],
+  wanted: readonly Shrinking[],
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Shrunk[]> {
+  const until = now() + seconds * 1000
+  const first = new Set(wanted.map(({ property }) => property)).size
+  const shrunk: Shrunk[] = []
+  let next = 0
+  const [own] = runners
+  const serve = async (runner: Runner) => {
+    while (next < wanted.length && !signal?.aborted) {
+      const left = Math.max(0, until - now()) / 1000
+      if (next >= first && left === 0) return
+      const shrinking = wanted[next++]
+      const small = await runner.shrink(shrinking, left).catch(() => own.shrink(shrinking, left))
+      // What was cut short says little of its cause, unless it is the only one.
+      const isWhole = now() < until || wanted.indexOf(shrinking) < first
+      if (isWhole) shrunk.push({ ...shrinking, small })
+    }
+  }
+  const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()))
+  await Promise.race([Promise.all(runners.map(serve)), stopped])
+  return shrunk
+}
+
+/** @param all violations of one property, in the order of the runs @returns the most frequent first */
+function grouped({ network }: Protocol, all: readonly Shrunk[]): { cause: Cause; small: SmallTrace | undefined }[] {
+  const groups = new Map<string, Shrunk[]>()
+  for (const shrunk of all) {
+    const { small } = shrunk
+    const skeleton = small ? skeletonOf(small.trace, network.order === 'fifo') : 'not shown'
+    const known = groups.get(skeleton)
+    if (known) known.push(shrunk)
+    else groups.set(skeleton, [shrunk])
+  }
+  const length = ({ small }: Shrunk) => small?.trace.steps.length ?? 0
+  const found = [...groups.values()].map((group) => {
+    const of = group.reduce((best, each) => (length(each) < length(best) ? each : best))
+    const { plan, run, property, small } = of
+    const cause: Cause = {
+      count: group.length,
+      seeds: group.slice(0, mostSeeds).map((each) => each.plan.seed),
+      seed: plan.seed,
+      ...(run.chaos && { chaos: run.chaos }),
+      at: run.violations.find((each) => each.property === property)?.at ?? run.time,
+      steps: small?.steps ?? 0,
+      ...(small && { trace: small.trace }),
+    }
+    return { cause, small }
+  })
+  // A sort keeps the order of equals: that of the runs.
+  return found.sort((a, b) => b.cause.count - a.cause.count)
+}

@@ -1,0 +1,86 @@
+/** What one thread does for a campaign: it runs seeds and makes violations small. Everything pauses often. */
+import type { Chaos, Protocol } from '../../../protocols/model/index.js'
+import type { RunRecord, RunSummary } from '../../wire/simulation.js'
+import type { HdrHistogram } from '../metrics/histogram.js'
+import { recordOf, summaryOf } from '../record.js'
+import type { SmallTrace } from '../report.js'
+import { Run } from '../run.js'
+import { type Options, Setting } from '../setting.js'
+import { shrunk } from '../shrinking/shrinking.js'
+import { type Fresh, RunCoverage } from './runCoverage.js'
+
+/** One run of many. */
+export interface Plan {
+  /** Its place among the runs, from 0. */
+  readonly number: number
+  readonly seed: number
+  /** In place of the scenario's. */
+  readonly chaos?: Chaos
+}
+
+/** What a run came to. */
+export interface Result {
+  readonly plan: Plan
+  readonly summary: RunSummary
+  readonly histograms: readonly HdrHistogram[]
+  /** What no earlier run in the same thread went through. */
+  readonly fresh: Fresh
+}
+
+/** A violation to be made small. */
+export interface Shrinking {
+  readonly plan: Plan
+  readonly run: RunSummary
+  readonly property: string
+}
+
+/** Events of a run between two pauses. */
+const stride = 1024
+
+export class Work {
+  readonly setting: Setting
+  readonly coverage: RunCoverage
+  /** The run that goes on. */
+  current: Run | undefined
+  /** The run of place 0 in full. */
+  first: RunRecord | undefined
+
+  /** @param options as `mergedOptions` gives them; called where machines are kept from the outside world (see `pure`) */
+  constructor(
+    readonly protocol: Protocol,
+    readonly options: Options,
+  ) {
+    this.setting = new Setting(protocol, options)
+    this.coverage = new RunCoverage(this.setting.memory.model.nodes)
+  }
+
+  *run(plan: Plan): Generator<undefined, Result> {
+    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, { coverage: this.coverage })
+    yield* this.#follow(run)
+    if (plan.number === 0) this.first = recordOf(run)
+    const summary = { ...summaryOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
+    return { plan, summary, histograms: run.meter?.histograms ?? [], fresh: this.coverage.taken() }
+  }
+
+  /** The same run once more, in full. */
+  *record(plan: Plan): Generator<undefined, RunRecord> {
+    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true)
+    yield* this.#follow(run)
+    return { ...recordOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
+  }
+
+  /** @param until whether to be content with what there is */
+  *shrink({ plan, run, property }: Shrinking, until: () => boolean): Generator<undefined, SmallTrace | undefined> {
+    return yield* shrunk(this.#settingOf(plan), run, property, until)
+  }
+
+  *#follow(run: Run): Generator<undefined, void> {
+    this.current = run
+    while (!run.advance(stride)) yield
+    this.current = undefined
+  }
+
+  #settingOf({ chaos }: Plan): Setting {
+    return chaos ? new Setting(this.protocol, { ...this.options, chaos }, this.setting) : this.setting
+  }
+}
