@@ -38,7 +38,9 @@ export function reportOf(setting: Setting, tally: Tally, told: Told): Simulation
     ...Object.entries<Property<never>>(protocol.properties).map(([name, { kind }]) => [name, kind] as const),
     ...Object.keys(options.deadlines ?? {}).map((name) => [name, 'deadline'] as const),
   ]
-  const properties = Object.fromEntries(kinds.map(([name, kind]) => [name, propertyOf(setting, tally, told, name, kind)]))
+  const properties = Object.fromEntries(
+    kinds.map(([name, kind]) => [name, propertyOf(setting, tally, told, name, kind)]),
+  )
   return {
     type: 'simulation',
     version: 1,
@@ -62,13 +64,7 @@ function propertyOf(setting: Setting, tally: Tally, { causes }: Told, name: stri
   const { expect } = setting.options
   const isReachable = kind === 'reachable'
   const hits = (isReachable ? tally.reached : tally.violated).get(name)
-  const judgement: Judgement = isReachable
-    ? hits
-      ? 'reached'
-      : 'not reached'
-    : hits
-      ? 'violated'
-      : 'not violated'
+  const judgement: Judgement = isReachable ? (hits ? 'reached' : 'not reached') : hits ? 'violated' : 'not violated'
   const expected = (expect as Record<string, Judgement | undefined> | undefined)?.[name]
   const at = hits && momentOf(hits.first, name)
   return {

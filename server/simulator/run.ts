@@ -35,11 +35,9 @@ export interface Violation {
   readonly actions: number
 }
 
-/** What of a run is kept beside its hash and what is measured. */
+/** Where what happens in a run goes, and what it goes through, if anybody wants to know. */
 export interface Kept {
-  /** Where its actions go. */
   readonly recorded?: Happening[]
-  /** Where what it goes through goes. */
   readonly coverage?: RunCoverage
 }
 
@@ -64,10 +62,9 @@ export class Run {
   readonly #delays: readonly Random[]
   #nextSample: number
   #nextWarm: number
+  readonly #coverage: RunCoverage | undefined
   /** Numbers of the names of states, by local state. */
   #places: number[] = []
-
-  readonly coverage: RunCoverage | undefined
 
   /** @param stop whether the run ends at its first violation */
   constructor(
@@ -76,7 +73,7 @@ export class Run {
     readonly stop: boolean,
     { recorded, coverage }: Kept = {},
   ) {
-    this.coverage = coverage
+    this.#coverage = coverage
     if (setting.memory.isFull) setting.memory = setting.memory.renewed()
     this.memory = setting.memory
     this.memory.judge.restart()
@@ -209,7 +206,7 @@ export class Run {
     this.traffic.crashed(node)
     this.log.note(ActionKind.crash, this.now, node, which)
     this.log.recorded?.push({ at: this.now, type: 'crash', node, survives: which })
-    this.coverage?.crashed(this.memory, node, local, after[which])
+    this.#coverage?.crashed(this.memory, node, local, after[which])
     this.#moved(node, after[which])
     this.meter?.count(Counter.crashes)
     this.judging.judge(ActionKind.crash, node, which)
@@ -245,7 +242,7 @@ export class Run {
 
   /** What a step does to its node and the network, and what is said of it. For the numbers see {@link Judging.judge}. */
   apply(node: number, step: Step, kind: number, a: number, b: number): void {
-    this.coverage?.stepped(this.memory, node, this.state[node], step, { kind, a, b })
+    this.#coverage?.stepped(this.memory, node, this.state[node], step, { kind, a, b })
     this.#timers.replace(node, step.timersFrom, (timer) => this.#due(node, step.delays[timer]), this.now)
     this.#moved(node, step.next)
     this.#effects(node, step)
@@ -263,7 +260,7 @@ export class Run {
     const { memory, setting, judging } = this
     memory.model.nodes.forEach((_, node) => {
       const step = memory.model.localStates.initial(node)
-      this.coverage?.started(memory, node, step)
+      this.#coverage?.started(memory, node, step)
       this.#timers.replace(node, step.timersFrom, (timer) => this.#due(node, step.delays[timer]), 0)
       this.#moved(node, step.next)
       this.#effects(node, step)

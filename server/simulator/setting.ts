@@ -81,8 +81,7 @@ export class Setting {
     this.available = available && conditions.push({ name: 'available', predicate: available }) - 1
     const delays: Record<string, Distribution> = { ...protocol.delays, ...options.delays }
     this.#delays = Object.values(delays).map(samplerOf)
-    const made = () =>
-      new Memory(simulated(protocol, delays as Protocol['delays']), conditions, options.network?.bytes)
+    const made = () => new Memory(simulated(protocol, delays as Protocol['delays']), conditions, options.network?.bytes)
     this.#tables = earlier ? earlier.#tables : { memory: made() }
   }
 

@@ -36,4 +36,3 @@ export async function simulate<R extends Machines, P extends string>(
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }
 }
-

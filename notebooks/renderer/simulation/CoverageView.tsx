@@ -48,7 +48,15 @@ export function CoverageView({ report }: { readonly report: SimulationReport }) 
 }
 
 /** How many were new in each stretch of runs, as bars; the text says the same. */
-function Curve({ name, values, runs }: { readonly name: string; readonly values: readonly number[]; readonly runs: number }) {
+function Curve({
+  name,
+  values,
+  runs,
+}: {
+  readonly name: string
+  readonly values: readonly number[]
+  readonly runs: number
+}) {
   const most = Math.max(1, ...values)
   const step = width / values.length
   const text = values.map((value, stretch) => `${value} up to run ${(stretch + 1) * runs}`).join(', ')

@@ -19,7 +19,8 @@ export function SimulationView({ report }: { report: SimulationReport }) {
   const tone = asExpected ? 'good' : 'bad'
   const found =
     violated === 0 ? 'no violation' : violated === 1 ? '1 property violated' : `${violated} properties violated`
-  const seeds = asked === 1 ? `seed ${seed}` : `${count < asked ? `${count} of ${asked}` : asked} runs from seed ${seed}`
+  const seeds =
+    asked === 1 ? `seed ${seed}` : `${count < asked ? `${count} of ${asked}` : asked} runs from seed ${seed}`
   return (
     <article class="pn-check pn-simulation">
       <h3 class={`pn-headline pn-${tone}`}>

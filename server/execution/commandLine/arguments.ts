@@ -30,6 +30,10 @@ export interface SimulateCommand extends Omit<RunCommand, 'type' | 'files'> {
   readonly scenario?: string
   readonly seed: number
   readonly runs: number
+  /** Absent: as many as pay. */
+  readonly threads?: number
+  /** Whether the first run with a violation is the last. */
+  readonly failFast: boolean
 }
 
 export type Command =
@@ -56,6 +60,8 @@ Usage: protocol-notebook run [options] FILE...
   --scenario NAME      simulate: the scenario that the notebook declares (all of them)
   --seed N             simulate: the seed of the first run (1)
   --runs N             simulate: how many runs, each with the next seed (1)
+  --threads N          simulate: how many threads share the runs (as many as there are processors); the result is the same
+  --fail-fast          simulate: the first run with a violation is the last
   --help, --version
 
 The text has colours on a terminal, unless NO_COLOR is set.
@@ -92,6 +98,8 @@ function commandOf(args: readonly string[]): Command {
       scenario: { type: 'string' },
       seed: { type: 'string' },
       runs: { type: 'string' },
+      threads: { type: 'string' },
+      'fail-fast': { type: 'boolean' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -110,7 +118,7 @@ function commandOf(args: readonly string[]): Command {
     ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
     ...tracesOf(values),
   }
-  const { scenario, seed, runs } = values
+  const { scenario, seed, runs, threads, 'fail-fast': failFast } = values
   if (command === 'simulate') {
     if (files.length > 1) throw new Error('One notebook is simulated at a time: protocol-notebook simulate FILE')
     return {
@@ -118,9 +126,13 @@ function commandOf(args: readonly string[]): Command {
       ...(scenario !== undefined && { scenario }),
       seed: wholeOf('--seed', seed ?? '1', 0),
       runs: wholeOf('--runs', runs ?? '1', 1),
+      ...(threads !== undefined && { threads: wholeOf('--threads', threads, 1) }),
+      failFast: failFast ?? false,
     }
   }
-  const [misplaced] = Object.entries({ scenario, seed, runs }).filter(([, value]) => value !== undefined)
+  const [misplaced] = Object.entries({ scenario, seed, runs, threads, 'fail-fast': failFast }).filter(
+    ([, value]) => value !== undefined,
+  )
   if (misplaced) throw new Error(`--${misplaced[0]} is for simulations: protocol-notebook simulate FILE`)
   return { type: 'run', files, ...common }
 }

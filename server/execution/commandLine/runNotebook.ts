@@ -22,7 +22,7 @@ import {
 export interface RunOptions extends Pick<RunCommand, 'memoryLimitBytes' | 'timeoutSeconds'> {
   readonly kernelPath: string
   /** Simulates what the notebook declares, in place of running all cells. */
-  readonly simulated?: Pick<SimulateCommand, 'scenario' | 'seed' | 'runs'>
+  readonly simulated?: Pick<SimulateCommand, 'scenario' | 'seed' | 'runs' | 'threads' | 'failFast'>
   /** Interrupts the run; what was found until then is in the result. */
   readonly signal: AbortSignal
 }
@@ -170,7 +170,7 @@ function readCells(file: string): FileCell[] | string {
  */
 function simulatingCells(
   cells: readonly FileCell[],
-  { scenario: wanted, seed, runs }: NonNullable<RunOptions['simulated']>,
+  { scenario: wanted, seed, runs, threads, failFast }: NonNullable<RunOptions['simulated']>,
 ): FileCell[] | string {
   const declared = cells.flatMap(({ id, text, line }) =>
     [...text.matchAll(/\bconst\s+([\w$]+)\s*=\s*scenario\(([\s\S]*?)(?=\bconst\s+[\w$]+\s*=\s*scenario\(|$)/g)].map(
@@ -187,11 +187,12 @@ function simulatingCells(
     if (!known) return 'This notebook declares no scenario: const calm = scenario(protocol, { name: "calm", ... }).'
     return `This notebook declares no scenario "${wanted}"; it has ${known}.`
   }
+  const how = JSON.stringify({ seed, runs, threads, failFast })
   return chosen.map(({ constant, id, line }) => ({
     ...{ id, line },
     text: [
       "import { simulate as simulateScenario } from 'protocol-notebook'",
-      `await simulateScenario(${constant}.protocol, { scenario: ${constant}, seed: ${seed}, runs: ${runs} })`,
+      `await simulateScenario(${constant}.protocol, { scenario: ${constant}, ...${how} })`,
     ].join('\n'),
   }))
 }

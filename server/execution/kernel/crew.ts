@@ -5,6 +5,12 @@ import type { Crew, Runner } from '../../simulator/campaign/runner.js'
 import type { CompiledModule } from '../kernelMessages.js'
 import type { FromThread, ThreadStart, ToThread } from './thread.js'
 
+// Kept from before machines run, which find it replaced by a refusal.
+const later = setTimeout
+
+/** Milliseconds after which a thread will not come any more to the call that simulates. */
+const patience = 30_000
+
 /** What a thread takes when its tables are full. */
 const threadBytes = 400 * 2 ** 20
 
@@ -43,10 +49,13 @@ function hired(worker: Worker, compile: CrewOptions['compile']): Promise<Runner>
     worker.stderr.resume()
     worker.unref()
     const runner = new DistantRunner(worker)
+    const timer = later(() => void worker.terminate(), patience)
+    timer.unref()
     const answer = (message: ToThread) => worker.postMessage(message)
     worker.on('message', (message: FromThread | { readonly type?: undefined }) => {
       switch (message.type) {
         case 'ready':
+          clearTimeout(timer)
           resolve(runner)
           break
         case 'source': {
@@ -64,6 +73,7 @@ function hired(worker: Worker, compile: CrewOptions['compile']): Promise<Runner>
     // An error that nothing caught ends the thread, too.
     worker.on('error', () => {})
     worker.on('exit', () => {
+      clearTimeout(timer)
       runner.lost()
       reject(new Error('The thread ended before it was ready.'))
     })

@@ -1,5 +1,6 @@
 /** The kernel's process: takes cells from its parent one by one and evaluates them. */
 
+import { isMainThread } from 'node:worker_threads'
 import type { Protocol, SimulationOptions } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
 import type { FrontierOptions } from '../../checker/frontier/frontier.js'
@@ -19,7 +20,6 @@ import type {
   ToKernel,
   Trial,
 } from '../kernelMessages.js'
-import { isMainThread } from 'node:worker_threads'
 import { CellRun, type Engine, Interrupted } from './cellRun.js'
 import { type CrewOptions, crewOf } from './crew.js'
 import { type Exports, Modules } from './modules.js'

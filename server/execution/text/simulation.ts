@@ -98,21 +98,26 @@ function causeBlocks(name: string, { causes, compared }: SimulatedProperty, { st
   return causes.flatMap((cause, index) => {
     const trace = cause.checker?.trace ?? cause.trace
     const title = several && index === 0 ? [`  ${style.bold(several)}`] : []
-    const head = wrap(causeText(cause, causes.length > 1 ? index + 1 : undefined), width, '  ', '    ').map(style.dim)
+    const head = wrap(causeText(cause, compared, causes.length > 1 ? index + 1 : undefined), width, '  ', '    ').map(
+      style.dim,
+    )
     if (!trace || index >= mostTold) return [[...title, ...head]]
     const text = traceText(trace, { style, width: width - 2 })
     return [[...title, ...text.split('\n').map((line) => (line ? `  ${line}` : line)), ...head]]
   })
 }
 
-/** `Cause 2: 5 runs, seeds 3, 9, ...; seed 9 at 1.2 s, made small from 412 steps to 9. The checker needs 7 instead of 9.` */
-function causeText({ count: runs, seeds, seed, at, steps, trace, checker, chaos }: Cause, number?: number): string {
-  const which = number === undefined ? '' : `Cause ${number}: ${plural(runs, 'run')}, `
+/** `Cause 2: 5 of 17 runs (seeds 3, 9, ...). Seed 9 at 1.2 s, made small from 412 steps to 9. The checker needs 7 instead of 9.` */
+function causeText({ count: runs, seeds, seed, at, steps, trace, checker, chaos }: Cause, of: number, number?: number) {
   const listed = seeds.slice(0, 5).join(', ') + (seeds.length > 5 ? ', ...' : '')
-  const seen = runs > 1 ? `${plural(seeds.length, 'seed')} ${listed}; ` : ''
+  const which = number === undefined ? '' : `Cause ${number}: `
+  const seen =
+    of > 1
+      ? `${runs} of ${plural(of, 'run')} that were compared (${runs > 1 ? `seeds ${listed}` : `seed ${seed}`}). `
+      : ''
   const small = trace ? `, made small from ${plural(steps, 'step')} to ${trace.steps.length}` : ', too long to be shown'
-  const by = chaos ? ` (with chaos ${JSON.stringify(chaos)})` : ''
-  return `${which}${seen}seed ${seed}${by} at ${number3(at / 1000)} s${small}.${checker ? ` ${checker.text}` : ''}`
+  const by = chaos ? ` with chaos ${JSON.stringify(chaos)}` : ''
+  return `${which}${seen}Seed ${seed}${by} at ${number3(at / 1000)} s${small}.${checker ? ` ${checker.text}` : ''}`
 }
 
 const number3 = (value: number): string => String(Number(value.toFixed(3)))

@@ -114,8 +114,12 @@ export class Campaign {
         size: () => Math.min(mostPerPiece, Math.ceil(pieceSeconds / this.#pace)),
       })
       this.#dispatcher = dispatcher
+      if (from === 1) {
+        const ready = this.#hire(first)
+        // Who says how many gets so many.
+        if (this.options.threads !== undefined) await Promise.race([ready, stopped])
+      }
       const all = dispatcher.all([this.#own, ...this.#others])
-      if (from === 1) this.#hire(first)
       await Promise.race([all, stopped])
       goesOn &&= !this.options.signal?.aborted
       from += plans.length
@@ -123,23 +127,22 @@ export class Campaign {
   }
 
   /** Has other threads take part, if there are any and it pays. */
-  #hire({ plan, summary }: Result): void {
+  async #hire({ plan, summary }: Result): Promise<void> {
     const { crew } = this.around
     const { threads } = this.options
     if (!crew || threads === 1) return
     if (threads === undefined && this.#pace * (this.#runs - 1) < worthThreads) return
-    const wanted = Math.max(0, Math.min(crew.most, threads ?? os.availableParallelism(), this.#runs) - 1)
-    for (const starting of crew.hire(wanted)) {
-      void starting
-        .then(async (runner) => {
-          // A program that does not do the same in another thread, since it looks at the clock, say, is no help.
-          const [again] = this.#isOver ? [] : await runner.run([plan])
-          if (this.#isOver || again.summary.hash !== summary.hash) return
-          this.#others.push(runner)
-          this.#dispatcher?.join(runner)
-        })
-        .catch(() => {})
-    }
+    const wanted = Math.min(threads ?? Math.min(crew.most, os.availableParallelism()), this.#runs) - 1
+    const joined = crew.hire(wanted).map(async (starting) => {
+      const runner = await starting
+      if (this.#isOver) return
+      const [again] = await runner.run([plan])
+      // A program that does not do the same in another thread, since it looks at the clock, say, is no help.
+      if (again.summary.hash !== summary.hash) return
+      this.#others.push(runner)
+      this.#dispatcher?.join(runner)
+    })
+    await Promise.allSettled(joined)
   }
 
   /** @returns whether more runs are wanted */

@@ -1,5 +1,5 @@
 /** What all runs went through together, run by run in their order. */
-import type { Covered, CoverageReport } from '../../wire/campaign.js'
+import type { CoverageReport, Covered } from '../../wire/campaign.js'
 import type { Declared, Fresh } from './runCoverage.js'
 
 const kinds = ['states', 'transitions', 'steps', 'localStates'] as const

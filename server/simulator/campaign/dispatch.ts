@@ -57,7 +57,9 @@ export class Dispatcher {
       this.#next = Math.min(this.plans.length, from + Math.max(1, this.to.size()))
       const plans = this.plans.slice(from, this.#next)
       // What a thread failed at, this one tells with its place, if it fails too.
-      const results = await (runner === this.own ? this.own.run(plans) : runner.run(plans).catch(() => this.own.run(plans)))
+      const results = await (runner === this.own
+        ? this.own.run(plans)
+        : runner.run(plans).catch(() => this.own.run(plans)))
       for (const result of results) this.#waiting.set(result.plan.number, result)
       this.#hand()
     }

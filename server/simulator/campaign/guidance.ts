@@ -102,6 +102,7 @@ function possible({ faults, network, timing }: Protocol, { duration = 60_000 }: 
         every: now(6),
         ...(crash.restart !== false && { down: now(30) }),
         ...(crash.nodes && { nodes: crash.nodes }),
+        atMost: crash.max,
       },
     }),
     ...(partition && {

@@ -45,7 +45,10 @@ const ran = (work: Work, plans: readonly Plan[]): PackedResult[] =>
     return { ...result, histograms: result.histograms.map((histogram) => histogram.packed()) }
   })
 
-function shrunk(work: Work, { shrink, seconds }: { readonly shrink: Shrinking; readonly seconds: number }): SmallTrace | undefined {
+function shrunk(
+  work: Work,
+  { shrink, seconds }: { readonly shrink: Shrinking; readonly seconds: number },
+): SmallTrace | undefined {
   const end = now() + seconds * 1000
   return finished(work.shrink(shrink, () => now() >= end))
 }

@@ -2,7 +2,17 @@
  * What runs go through: the states and transitions that machines declare, kinds of steps, and local states. Told by numbers that
  * are made of contents, so that those of several threads are one set.
  */
-import { ActionKind, type AnyStateNode, imul, mix, type Node, type Step, stateNodes, transitionsOf, transitionText } from '../../semantics/index.js'
+import {
+  ActionKind,
+  type AnyStateNode,
+  imul,
+  mix,
+  type Node,
+  type Step,
+  stateNodes,
+  transitionsOf,
+  transitionText,
+} from '../../semantics/index.js'
 import type { Memory } from '../memory.js'
 import { stateText } from '../stateText.js'
 
@@ -36,7 +46,12 @@ type Transition = Step['transitions'][number]
 export class RunCoverage {
   readonly declared: Declared
   #fresh = none()
-  readonly #known = { states: new Set<number>(), transitions: new Set<number>(), steps: new Set<number>(), localStates: new Set<number>() }
+  readonly #known = {
+    states: new Set<number>(),
+    transitions: new Set<number>(),
+    steps: new Set<number>(),
+    localStates: new Set<number>(),
+  }
   /** What was looked at in the memory at hand. */
   #memory: Memory | undefined
   #steps = new Set<Step>()
@@ -77,7 +92,13 @@ export class RunCoverage {
   }
 
   /** @param before the local state @param coded what happened; see {@link Run.apply} */
-  stepped(memory: Memory, node: number, before: number, step: Step, coded: { kind: number; a: number; b: number }): void {
+  stepped(
+    memory: Memory,
+    node: number,
+    before: number,
+    step: Step,
+    coded: { kind: number; a: number; b: number },
+  ): void {
     if (memory === this.#memory && this.#steps.has(step)) return
     this.#stepped(memory, node, step, placeOf(memory, before), eventOf(memory, before, coded))
   }

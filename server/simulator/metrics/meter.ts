@@ -241,7 +241,9 @@ export class Meter {
     const all: Record<string, number> = {}
     for (const [counter, name] of counterNames.entries()) all[name] = this.counters[counter]
     // By name: the numbers of types are those of the thread.
-    const byName = types.map((type, number) => [type, this.sentByType[number]] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+    const byName = types
+      .map((type, number) => [type, this.sentByType[number]] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
     for (const [type, count] of byName) if (count) all[`${type} sent`] = count
     all['messages per second'] = this.counters[Counter.sent] / (time / 1e6)
     all['messages in flight'] = this.#inFlight.mean(now, this.warmUp)
