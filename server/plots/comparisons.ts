@@ -171,7 +171,7 @@ type Point = Pick<SweepPoint, 'label' | 'metrics' | 'violated' | 'runs'>
 function pointsOf(name: string, report: SimulationReport | SweepReport): readonly Point[] {
   if (report.type === 'sweep') return report.points
   const violated = {}
-  if (name) return [{ label: name, metrics: report.metrics, violated, runs: report.runs.length }]
+  if (name) return [{ label: name, metrics: report.metrics, violated, runs: report.count }]
   return report.runs.map(({ seed, metrics }) => ({
     ...{ label: `seed ${seed}`, violated, runs: 1 },
     metrics: Object.fromEntries(

@@ -1,26 +1,8 @@
 /** One run from its seed to what is told of it. */
 import type { RecordedFault, RunRecord, RunSummary } from '../wire/simulation.js'
 import type { HdrHistogram } from './metrics/histogram.js'
-import { Run } from './run.js'
-import type { Setting } from './setting.js'
+import type { Run } from './run.js'
 import { toMillis } from './time.js'
-
-/** Events between two looks at the clock. */
-const stride = 4096
-
-/**
- * Runs one seed to its end, without a break: what a campaign does thousands of times. The protocol's machines must be kept
- * from the outside world meanwhile (see `pure`).
- *
- * @param stop whether the run ends at its first violation
- */
-export function summaryOfSeed(setting: Setting, seed: number, stop: boolean): RunSummary {
-  const run = new Run(setting, seed, stop)
-  while (!run.advance(stride)) {
-    // goes on
-  }
-  return summaryOf(run)
-}
 
 /** A run in short. */
 export function summaryOf(run: Run): RunSummary {

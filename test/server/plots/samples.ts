@@ -40,7 +40,12 @@ export function simulationOf(histograms: readonly Histogram[] = []): SimulationR
     ...{ type: 'simulation', version: 1, protocol: 'P', seed: 3, duration: 2000, world: [], asExpected: true },
     ...{ properties: {}, run, runs: [run], histograms },
     metrics: { 'operations per second': exact(5) },
-    statistics: { events: 10, seconds: 1, eventsPerSecond: 10 },
+    ...{ count: 1, asked: 1 },
+    coverage: {
+      ...{ roles: [], localStates: 0, steps: 0, nothingNew: 0 },
+      curve: { runs: 1, states: [0], transitions: [0], steps: [0], localStates: [0] },
+    },
+    statistics: { events: 10, seconds: 1, eventsPerSecond: 10, threads: 1 },
   }
 }
 

@@ -1,7 +1,6 @@
 /** The same seed gives the same run: in any process, with or without metrics, whatever was remembered before. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Protocol } from '../../../protocols/model/index.js'
 import {
   exponential,
   logNormal,
@@ -11,9 +10,6 @@ import {
   seconds,
   workload,
 } from '../../../protocols/model/index.js'
-import { pure } from '../../../server/semantics/index.js'
-import { summaryOfSeed } from '../../../server/simulator/record.js'
-import { mergedOptions, Setting } from '../../../server/simulator/setting.js'
 import { simulate } from '../../../server/simulator/simulate.js'
 import { raftOf } from '../../models/raft.js'
 
@@ -55,11 +51,6 @@ test('a run does not depend on the runs before it, nor on what is measured', asy
   const [, , third] = await hashes(rough, 1, 3)
   assert.deepEqual(await hashes(rough, 3, 1), [third])
   assert.deepEqual(await hashes({ ...rough, metrics: false }, 3, 1), [third])
-})
-
-test('one seed by itself, as a campaign runs it, is the same run', async () => {
-  const setting = pure(() => new Setting(raft as unknown as Protocol, mergedOptions(rough as never)))
-  assert.equal(pure(() => summaryOfSeed(setting, 2, true)).hash, (await hashes(rough, 2, 1))[0])
 })
 
 test('another seed gives another run', async () => {
