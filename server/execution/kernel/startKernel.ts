@@ -25,8 +25,8 @@ import { type CrewOptions, crewOf } from './crew.js'
 import { type Exports, Modules } from './modules.js'
 import { cellErrorOf, mapStackTraces, SourceError } from './stacks.js'
 import { CellStream, captureStreams, type StreamSink } from './streams.js'
-import { Walks } from './walks.js'
 import { type EvaluatedCell, startThread, type ThreadParts, type ThreadStart } from './thread.js'
+import { Walks } from './walks.js'
 import { startWatchdog } from './watchdog.js'
 
 /** What the kernel is made of. */
