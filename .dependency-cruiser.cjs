@@ -8,6 +8,7 @@ const allowed = {
   'server/wire': [],
   'server/exchange': ['server/wire'],
   'server/charts': ['server/wire'],
+  'server/debugger': ['server/wire'],
   'server/semantics': ['protocols/model'],
   'server/history': ['server/semantics', 'protocols/model'],
   'server/checker': ['server/semantics', 'server/history', 'protocols/model', 'server/wire'],
@@ -28,7 +29,7 @@ const allowed = {
   ],
   'notebooks/format': [],
   'notebooks/renderer': ['server/wire', 'server/plots'],
-  extension: ['server/wire', 'notebooks/format'],
+  extension: ['server/wire', 'server/debugger', 'notebooks/format'],
 }
 
 module.exports = {

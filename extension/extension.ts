@@ -3,6 +3,7 @@ import { type ExtensionContext, workspace } from 'vscode'
 import { notebookType } from '../server/wire/messages.js'
 import { registerCharts } from './charts/layoutCharts.js'
 import { startServer } from './client.js'
+import { registerDebugging } from './debug/register.js'
 import { CellStates } from './notebook/cellStates.js'
 import { registerCommands } from './notebook/commands.js'
 import { NotebookController } from './notebook/controller.js'
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): void {
     registerCharts(server),
     server,
   )
+  registerDebugging(context, server, controller)
   // not awaited: the notebook is drawn meanwhile
   void server.start()
 }

@@ -10,6 +10,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node'
 import { Asker } from './features/ask.js'
+import * as breakpointPlaces from './features/breakpointPlaces.js'
 import * as cells from './features/cells.js'
 import * as charts from './features/charts.js'
 import * as checkAsYouType from './features/checkAsYouType.js'
@@ -72,6 +73,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const texts = new FileTexts()
   const machines = new Machines(notebooks, texts)
   tracePlaces.register(connection, machines)
+  breakpointPlaces.register(connection, machines)
   const contributors: readonly Contributor[] = [
     stateHover(machines),
     machineNames(machines),

@@ -53,6 +53,7 @@ function hostOf({ postMessage }: RendererContext, charts: WantedCharts, origin: 
   return {
     stepSelected: (moment) => postMessage({ type: 'stepSelected', moment, origin }),
     traceClosed: ({ protocol, property }) => postMessage({ type: 'traceClosed', protocol, property, origin }),
+    debugTrace: ({ protocol, property }) => postMessage({ type: 'debugTrace', protocol, property, origin }),
     openSource: (position) => postMessage({ type: 'openSource', position, origin }),
     layoutChart: (request) =>
       charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),

@@ -1,5 +1,6 @@
 /** What a notebook's session and its kernel process say to each other. */
 import type { WalkAnswer, WalkRequest } from '../wire/exploring.js'
+import type { Answers, Inquiry } from '../wire/inspection.js'
 import type { CellError, CellOutput } from '../wire/output.js'
 import type { Progress } from '../wire/progress.js'
 
@@ -35,6 +36,14 @@ export type ToKernel =
   | { readonly type: 'run'; readonly cell: CompiledCell; readonly trial?: Trial }
   | { readonly type: 'interrupt' }
   | { readonly type: 'walk'; readonly request: number; readonly asked: WalkRequest }
+  /** Asks about a trace that a cell showed. `code` is the expression to evaluate, where there is one. */
+  | {
+      readonly type: 'inspect'
+      readonly request: number
+      readonly cell: string
+      readonly inquiry: Inquiry
+      readonly code?: CompiledCell
+    }
   | { readonly type: 'source'; readonly request: number; readonly compiled: CompiledModule }
   | { readonly type: 'source'; readonly request: number; readonly error: CellError }
 
@@ -68,6 +77,8 @@ export type FromKernel =
   | { readonly type: 'walked'; readonly request: number; readonly answer: WalkAnswer }
   /** Asks for the compiled text of a TypeScript or JavaScript file. */
   | { readonly type: 'source'; readonly request: number; readonly path: string }
+  | { readonly type: 'inspected'; readonly request: number; readonly answer: Answers[keyof Answers] }
+  | { readonly type: 'inspected'; readonly request: number; readonly error: string }
   /** The kernel ends itself, because of an error that no cell caught. */
   | { readonly type: 'fatal'; readonly error: CellError }
 

@@ -1,13 +1,16 @@
 /** A notebook's cells, run in a kernel process of its own; what both the language server and the command line use. */
 import { analyseCells, type CellSource, type LinkedCell } from '../language/cells.js'
 import type { WalkAnswer, WalkRequest } from '../wire/exploring.js'
+import type { AnswerTo, Inquiry } from '../wire/inspection.js'
 import type { KernelStatus } from '../wire/messages.js'
 import type { CellError, CellOutput } from '../wire/output.js'
 import type { Progress } from '../wire/progress.js'
 import { explainError, syntaxErrorOf } from './cellErrors.js'
 import { cellLabel } from './cellLabel.js'
 import { compileCell, compileFile } from './compile.js'
+import { compileExpression } from './expression.js'
 import { type CellRun, freshCells, neededCells, planRun } from './freshness.js'
+import { Inquiries } from './inquiries.js'
 import type { FromKernel, Outcome, ReadFile, StreamTail, Trial } from './kernelMessages.js'
 import { KernelProcess } from './kernelProcess.js'
 
@@ -74,6 +77,7 @@ export class NotebookSession {
   #latest = 'a cell'
   #kernel: KernelProcess | undefined
   #running: Running | undefined
+  readonly #inquiries = new Inquiries()
   #queue: Promise<void> = Promise.resolve()
   /** Counts what empties the queue: a job that was queued under another count does not start. */
   #cancellations = 0
@@ -137,6 +141,19 @@ export class NotebookSession {
       this.#walking.set(request, resolve)
       kernel.send({ type: 'walk', request, asked })
     })
+  }
+
+  /**
+   * Asks about a trace that a cell showed.
+   * @throws Error that says what to do where it cannot be answered: the reader's expression is at fault, or the kernel gone
+   */
+  async inspect<I extends Inquiry>(cell: string, inquiry: I): Promise<AnswerTo<I>> {
+    if (!this.#options.trusted()) throw new Error('nothing is evaluated in a workspace that is not trusted.')
+    const kernel = this.#kernel
+    if (!kernel || !this.#runs.get(cell)?.usable) throw new Error('its kernel has ended. Run the cell again.')
+    const { expression, names } = inquiry.type === 'evaluate' ? inquiry : { expression: undefined, names: [] }
+    const code = expression === undefined ? {} : { code: compileExpression(this.#cells, cell, expression, names) }
+    return this.#inquiries.ask((request) => kernel.send({ type: 'inspect', request, cell, inquiry, ...code }))
   }
 
   /** Ends the kernel. Every cell is stale then; the next run starts a fresh one. */
@@ -267,6 +284,9 @@ export class NotebookSession {
       case 'source':
         this.#kernel?.send({ type: 'source', request: message.request, ...compileFile(message.path) })
         break
+      case 'inspected':
+        this.#inquiries.answered(message)
+        break
       case 'fatal':
         this.#end('left an error uncaught, which ended the kernel:', 'dead', message.error)
         break
@@ -291,6 +311,7 @@ export class NotebookSession {
     kernel.kill()
     for (const answer of this.#walking.values()) answer(kernelGone)
     this.#walking.clear()
+    this.#inquiries.failAll('its kernel has ended. Run the cell again.')
     for (const [id, run] of this.#runs) this.#runs.set(id, { ...run, text: undefined, usable: false })
     const why = cause ? `${reason} ${cause.name}: ${cause.message.replace(/\.?$/, '.')}` : reason
     const text = `${this.#latest.replace(/^c/, 'C')} ${why} Every cell has to run again.`

@@ -6,6 +6,7 @@ import {
   cellOutput,
   cellProgress,
   cellStarted,
+  inspect,
   interruptKernel,
   kernelStatus,
   type NotificationOf,
@@ -64,6 +65,7 @@ export function register(
     await sessions.get(notebook)?.restart()
     return null
   })
+  answer(connection, inspect, async ({ notebook, cell, inquiry }) => sessionOf(notebook).inspect(cell, inquiry))
 
   answer(connection, walk, async ({ notebook, asked }) => (await sessions.get(notebook)?.walk(asked)) ?? kernelGone)
 

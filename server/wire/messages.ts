@@ -1,7 +1,9 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 
+import type { BreakpointPlace, ProtocolInCell } from './breakpointPlaces.js'
 import type { Chart, ChartRequest } from './chart.js'
 import type { WalkAnswer, WalkRequest } from './exploring.js'
+import type { AnswerTo, Inquiry } from './inspection.js'
 import type { CellOutput } from './output.js'
 import type { PaletteName } from './palettes.js'
 import type { TraceInCell, TracePlaces } from './places.js'
@@ -113,6 +115,20 @@ export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { metho
 
 /** Where the parts of a machine are drawn; null where no chart can be made of it. */
 export const layoutChart: RequestOf<ChartRequest, Chart | null> = { method: 'protocolNotebook/layoutChart' }
+/** Where breakpoints may stand when a trace of a protocol is debugged; nothing where the notebook does not declare it. */
+export const placesForBreakpoints: RequestOf<ProtocolInCell, BreakpointPlace[]> = {
+  method: 'protocolNotebook/placesForBreakpoints',
+}
+
+/** Asks the kernel about a trace that a cell showed. Fails where the kernel does not know the cell's protocol (any more). */
+export interface InspectRequest<I extends Inquiry = Inquiry> {
+  readonly notebook: string
+  /** The URI of the document of the cell whose output the trace is. */
+  readonly cell: string
+  readonly inquiry: I
+}
+
+export const inspect: RequestOf<InspectRequest, AnswerTo<Inquiry>> = { method: 'protocolNotebook/inspect' }
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'

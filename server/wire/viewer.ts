@@ -19,6 +19,8 @@ export type ViewerMessage =
   | { readonly type: 'stepSelected'; readonly moment: TraceMoment; readonly origin?: unknown }
   /** The reader put the trace away. */
   | { readonly type: 'traceClosed'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
+  /** The reader asks to debug the trace. */
+  | { readonly type: 'debugTrace'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
   /** The reader asks for the source of what a step did. */
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
   /** The viewer would draw a machine; `chart` answers with the same number. */

@@ -175,6 +175,15 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
         onClocks={() => showClocks(!clocks)}
         onBeside={setOther}
       >
+        {host.debugTrace && (
+          <button
+            type="button"
+            title="Opens the trace in the debugger: step forward and back, breakpoints, expressions, what if"
+            onClick={() => host.debugTrace?.({ protocol, property: trace.property })}
+          >
+            Debug
+          </button>
+        )}
         <button type="button" aria-expanded={keys} onClick={() => showKeys(!keys)}>
           Keys (?)
         </button>

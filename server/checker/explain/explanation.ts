@@ -22,9 +22,7 @@ export function explanationOf(trace: Trace, replayed: Replayed): Explanation | u
   const property = (replayed.model.protocol.properties as Record<string, Property<never>>)[replayed.property]
   const functions = functionsOf(property)
   if (functions.length === 0 || !areTwinsMade()) return undefined
-  const judged = functions.flatMap(
-    ([role, predicate]) => judge(role, predicate, property.kind === 'step', replayed) ?? [],
-  )
+  const judged = judgedAlong(property, replayed)
   if (judged.length < functions.length) {
     const text = `The function of “${trace.property}” is not written in a cell, or in a file that one imports: its parts are not known.`
     return { text, state: trace.steps.length, expressions: [], unfollowed: [] }
@@ -32,11 +30,28 @@ export function explanationOf(trace: Trace, replayed: Replayed): Explanation | u
   const state = tellingState(trace, property, judged.at(-1)!)
   const because = judged.map(({ recording }) => new Because(recording))
   const text = sentence(trace, property, judged, because, state)
+  const expressions = allExpressions(judged, because)
+  const unfollowed = judged.flatMap(({ recording }) => [...recording.unfollowed].map(unfollowedText))
+  return { text, state, expressions, unfollowed: [...new Set(unfollowed)] }
+}
+
+/** The values of the sub-expressions of any property in each state of a run; none where nobody compiled it. */
+export function partsAlong(property: Property<never>, replayed: Replayed): ExplainedExpression[] {
+  const judged = judgedAlong(property, replayed)
+  return allExpressions(
+    judged,
+    judged.map(({ recording }) => new Because(recording)),
+  )
+}
+
+const judgedAlong = (property: Property<never>, replayed: Replayed): Judged[] =>
+  functionsOf(property).flatMap(([role, predicate]) => judge(role, predicate, property.kind === 'step', replayed) ?? [])
+
+function allExpressions(judged: readonly Judged[], because: readonly Because[]): ExplainedExpression[] {
   const expressions: ExplainedExpression[] = []
   for (const [index, each] of judged.entries())
     expressions.push(...expressionsOf(each, because[index], expressions.length))
-  const unfollowed = judged.flatMap(({ recording }) => [...recording.unfollowed].map(unfollowedText))
-  return { text, state, expressions, unfollowed: [...new Set(unfollowed)] }
+  return expressions
 }
 
 const unfollowedText = (call: string): string =>

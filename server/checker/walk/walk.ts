@@ -4,6 +4,7 @@ import { type Protocol, ProtocolError, type RunStep } from '../../../protocols/m
 import { Model, pure, Successors } from '../../semantics/index.js'
 import type { EnabledAction, Exploration, Moment, Reached } from '../../wire/exploring.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
+import type { Replayed } from '../explain/replayed.js'
 import { Replay } from '../replay.js'
 import { fitsAction, fitsState, nodeOf } from '../runs/fits.js'
 import { FollowedStates, faultOf, type TakenStep } from '../runs/followed.js'
@@ -227,7 +228,7 @@ export class Walk {
    * @param end the moment to which it leads; default: the present one
    */
   trace(end = this.#at): Trace {
-    const path = this.#pathTo(end)
+    const path = this.pathTo(end)
     const places = path.map((at) => this.#places[at])
     const steps = places.flatMap(({ taken }) => taken ?? [])
     const { values } = this.#places[end]
@@ -250,6 +251,19 @@ export class Walk {
     }
   }
 
+  /** The way to a moment as the engine has it, and the values of the properties in each of its states. */
+  along(end = this.#at): { readonly replayed: Replayed; readonly values: readonly (readonly ValueWithReason[])[] } {
+    const values = this.pathTo(end).map((at) => this.#places[at].values)
+    return { replayed: this.#places[end].replay, values }
+  }
+
+  /** The moments of the way to a moment: that of the initial state, and that after each step. */
+  pathTo(end = this.#at): readonly number[] {
+    const path: number[] = []
+    for (let at: number | undefined = end; at !== undefined; at = this.#places[at].before) path.unshift(at)
+    return path
+  }
+
   /** Everything there is to show of the walk. @param walk how its kernel calls it */
   exploration(walk: string): Exploration {
     const end = this.#end()
@@ -263,7 +277,7 @@ export class Walk {
       moments: this.#places.map(momentOf),
       at: this.#at,
       trace: this.trace(end),
-      path: this.#pathTo(end),
+      path: this.pathTo(end),
       ...this.#enabledOrFault(),
       properties,
       why: Object.fromEntries(properties.map(({ name }, index) => [name, values[index].why])),
@@ -332,12 +346,6 @@ export class Walk {
     const local = localStates.all[after.locals[node]]
     if (step.state === undefined && step.context === undefined) return true
     return local !== undefined && fitsState(step, local.snapshot?.value as StateValue | undefined, local.context)
-  }
-
-  #pathTo(end: number): number[] {
-    const path: number[] = []
-    for (let at: number | undefined = end; at !== undefined; at = this.#places[at].before) path.unshift(at)
-    return path
   }
 
   /** Where redoing leads. */

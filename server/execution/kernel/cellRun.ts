@@ -46,6 +46,8 @@ export class Interrupted extends Error {
 }
 
 export class CellRun {
+  /** What was given to the functions that report: protocols, mostly. */
+  readonly reported: unknown[] = []
   readonly #engine: Engine
   readonly #sink: RunSink
   readonly #trial: Trial | undefined
@@ -109,8 +111,9 @@ export class CellRun {
     return this.#heard(() => this.#frontier(protocol, options))
   }
 
-  /** For what else comes to a report: it is shown, and fails the cell, as {@link check}'s is. */
-  report(work: () => Promise<CheckReport>): Promise<CheckReport> {
+  /** For what else comes to a report: it is shown, and fails the cell, as {@link check}'s is. @param about what is reported about */
+  report(about: unknown, work: () => Promise<CheckReport>): Promise<CheckReport> {
+    this.reported.push(about)
     return this.#heard(() => work().then((report) => this.#shown(report)))
   }
 
@@ -199,6 +202,7 @@ export class CellRun {
 
   #admit(what: 'check' | 'frontier' | 'simulate' | 'sweep' | 'explore', protocol: Protocol): void {
     if (this.#stop.signal.aborted) throw new Interrupted()
+    this.reported.push(protocol)
     if (!isProtocol(protocol)) throw new TypeError(`${what}() takes a protocol: await ${what}(protocol({ ... })).`)
   }
 

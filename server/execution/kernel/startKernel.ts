@@ -22,6 +22,7 @@ import type {
 } from '../kernelMessages.js'
 import { CellRun, type Engine, Interrupted } from './cellRun.js'
 import { type CrewOptions, crewOf } from './crew.js'
+import { type Expression, Inspections } from './inspections.js'
 import { type Exports, Modules } from './modules.js'
 import { cellErrorOf, mapStackTraces, SourceError } from './stacks.js'
 import { CellStream, captureStreams, type StreamSink } from './streams.js'
@@ -91,6 +92,7 @@ class CellServer {
   readonly #evaluated = new Map<string, EvaluatedCell>()
   #requests = 0
   readonly #asked = new Map<number, (answer: ToKernel & { type: 'source' }) => void>()
+  readonly #inspections = new Inspections()
   #run: CellRun | undefined
   #streams: { stdout: CellStream; stderr: CellStream } | undefined
 
@@ -124,7 +126,7 @@ class CellServer {
       ...Object.fromEntries(
         Object.entries(reporting).map(([name, report]) => [
           name,
-          (...args: never[]) => this.#knowing(args[0]).report(() => report(...args)),
+          (...args: never[]) => this.#knowing(args[0]).report(args[0], () => report(...args)),
         ]),
       ),
       __esModule: true,
@@ -136,6 +138,7 @@ class CellServer {
     if (message.type === 'run') void this.#evaluate(message.cell, message.trial)
     else if (message.type === 'interrupt') this.#interrupt()
     else if (message.type === 'walk') void this.#walk(message.request, message.asked)
+    else if (message.type === 'inspect') void this.#inspect(message)
     else this.#asked.get(message.request)?.(message)
   }
 
@@ -174,6 +177,7 @@ class CellServer {
     )
     const files = new Map<string, ReadFile>()
     this.#run = run
+    this.#inspections.ran(id, run.reported)
     this.#streams = { stdout: new CellStream('stdout', sink), stderr: new CellStream('stderr', sink) }
     let outcome: Outcome
     try {
@@ -219,6 +223,22 @@ class CellServer {
     }
     add(cellSpecifier(cell.id), { cell, answers: run.answers })
     return { folder: this.#folder, cells: [...cells.values()], call, point }
+  }
+
+  async #inspect({ request, cell, inquiry, code }: ToKernel & { type: 'inspect' }): Promise<void> {
+    const expression = async (): Promise<Expression> => {
+      let value: unknown
+      const showLast = async (last: unknown) => {
+        value = last
+      }
+      if (code) await this.#modules.evaluateCell(code, (name) => this.#cells.get(name), { showLast }, new Map())
+      return value as Expression
+    }
+    try {
+      send({ type: 'inspected', request, answer: await this.#inspections.answer(cell, inquiry, expression) })
+    } catch (error) {
+      send({ type: 'inspected', request, error: cellErrorOf(error).message })
+    }
   }
 
   /** The run whose cell calls `check` or `show`; a cell's timers may do so after its end. */

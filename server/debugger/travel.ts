@@ -1,0 +1,219 @@
+/** Where a debugger stands among the runs that it knows, and how it goes from one step to another. */
+import { type Inspected, namesIn } from '../wire/inspection.js'
+import type { NodeId } from '../wire/trace.js'
+import type { BreakpointRequests } from './breakpointRequests.js'
+import { type Evaluate, type Stop, type Stops, stopsIn } from './breakpoints.js'
+import { deliveriesFrom } from './causes.js'
+import type { Debuggee } from './debuggee.js'
+import { Run } from './run.js'
+
+/** Why it stands where it stands. */
+export interface Arrival {
+  readonly stop?: Stop
+  /** In a word or two, since it stands beside the name of the thread: "Start", "Step 4 of 7". */
+  readonly description: string
+  /** What there is to say of an end. */
+  readonly text?: string
+  /** What log points said on the way. */
+  readonly logs: readonly string[]
+}
+
+export class Travel {
+  readonly runs: Run[]
+  #run = 0
+  #step = 0
+  #stops = new Map<Run, Promise<Stops>>()
+  #told = new Set<string>()
+
+  /**
+   * @param first the trace itself
+   * @param tell what is wrong with breakpoints, once each
+   */
+  constructor(
+    first: Run,
+    readonly debuggee: Debuggee,
+    readonly breakpoints: BreakpointRequests,
+    readonly tell: (fault: string) => void,
+  ) {
+    this.runs = [first]
+  }
+
+  get run(): Run {
+    return this.runs[this.#run]
+  }
+
+  /** The number of the present run; 0 is the trace itself. */
+  get runNumber(): number {
+    return this.#run
+  }
+
+  get step(): number {
+    return this.#step
+  }
+
+  /** The step of the trace itself that the present one is; of a branch the last one that both have. */
+  get drawn(): number {
+    let step = this.#step
+    for (let { fork } = this.run; fork; { fork } = this.runs[fork.run]) step = Math.min(step, fork.step)
+    return step
+  }
+
+  /** Other breakpoints are set. */
+  breakpointsChanged(): void {
+    this.#stops.clear()
+  }
+
+  /** Goes to a step of a run. */
+  goTo(step: number, run = this.#run): Arrival {
+    this.#run = Math.max(0, Math.min(run, this.runs.length - 1))
+    this.#step = Math.max(0, Math.min(step, this.run.last))
+    return { ...this.#place(), logs: [] }
+  }
+
+  /** One step on; after the last step of a loop its first. */
+  forward(): Promise<Arrival> {
+    return this.#along(this.#next(this.#step))
+  }
+
+  back(): Promise<Arrival> {
+    return Promise.resolve(this.goTo(this.#step - 1))
+  }
+
+  /** To where something arrives that is sent in the present step; where nothing does, one step on. */
+  into(target = deliveriesFrom(this.run, this.#step)[0]): Promise<Arrival> {
+    return target === undefined ? this.forward() : this.#along(target)
+  }
+
+  /** To the next step of a node; where it takes none, to the end. */
+  toNextOf(node: NodeId | undefined): Promise<Arrival> {
+    let next = this.#step + 1
+    while (next < this.run.last && this.run.actor(next) !== node) next++
+    return this.#along(Math.min(next, this.run.last))
+  }
+
+  /** On to the next step at which something stops, or the end. */
+  async continue(): Promise<Arrival> {
+    const { stops } = await this.#stopsHere()
+    const first = this.#next(this.#step)
+    let next = first
+    while (next < this.run.last && !stops.has(next)) next++
+    return this.#along(next)
+  }
+
+  /** Back to the step before at which something stops, or the start. */
+  async reverseContinue(): Promise<Arrival> {
+    const { stops } = await this.#stopsHere()
+    let next = Math.max(0, this.#step - 1)
+    while (next > 0 && !stops.has(next)) next--
+    this.#step = next
+    const stop = stops.get(next)
+    return { ...this.#place(), ...(stop && { stop }), logs: [] }
+  }
+
+  /** The values of an expression; an error in each state where the kernel could not be asked. */
+  readonly evaluate: Evaluate = async (run, expression, moments) => {
+    try {
+      if (!run.inspected) throw new Error('there is no kernel that knows the protocol. Run the cell again.')
+      const { inspection } = run.inspected
+      const names = namesIn(run.trace.nodes)
+      return await this.debuggee.inspect({ type: 'evaluate', inspection, expression, names, moments })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return moments.map(() => ({ error: reason }))
+    }
+  }
+
+  /** Goes on by another action from the present step. At the end of a branch it grows, anywhere else a new one begins. */
+  async choose(action: number, text: string): Promise<Arrival> {
+    const { run } = this
+    const known = this.#taken(text)
+    if (known !== undefined) return this.goTo(this.#step + 1, known)
+    const inspection = this.inspection()
+    const { trace, inspected } = await this.debuggee.inspect({ type: 'choose', inspection, state: this.#step, action })
+    const places = await this.debuggee.placesOf(trace)
+    const grows = run.fork !== undefined && this.#step === run.last
+    const title = grows ? run.title : `What if ${text}`
+    const fork = grows ? run.fork : { run: this.#run, step: this.#step }
+    const branch = new Run(title, run.property, trace, fork, places, inspected)
+    if (grows) this.runs[this.#run] = branch
+    else this.#run = this.runs.push(branch) - 1
+    return this.#along(branch.last)
+  }
+
+  /** By which the kernel knows the present run. @throws where it knows nothing of it */
+  inspection(): number {
+    const { inspected } = this.run
+    if (!inspected) throw new Error('No kernel knows this protocol. Run the cell that checks it again.')
+    return inspected.inspection
+  }
+
+  /** The run in which the present step is already followed by another one. */
+  #taken(text: string): number | undefined {
+    const next = this.#step + 1
+    if (this.run.step(next)?.text === text) return this.#run
+    const found = this.runs.findIndex(
+      ({ fork }, index) =>
+        fork?.run === this.#run && fork.step === this.#step && this.runs[index].step(next)?.text === text,
+    )
+    return found < 0 ? undefined : found
+  }
+
+  /** Arrives at a later step, and hears what is said on the way. */
+  async #along(step: number): Promise<Arrival> {
+    const { stops, logs } = await this.#stopsHere()
+    const from = this.#step
+    this.#step = step
+    const stop = stops.get(step)
+    const said = [...logs].flatMap(([at, texts]) => (at > from && at <= step ? texts : []))
+    return { ...this.#place(), ...(stop && { stop }), logs: said }
+  }
+
+  async #stopsHere(): Promise<Stops> {
+    const { run } = this
+    let known = this.#stops.get(run)
+    if (!known) {
+      known = stopsIn(run, this.breakpoints.all, this.evaluate)
+      this.#stops.set(run, known)
+    }
+    const stops = await known
+    for (const fault of stops.faults) {
+      if (this.#told.has(fault)) continue
+      this.#told.add(fault)
+      this.tell(fault)
+    }
+    return stops
+  }
+
+  /** The step after another one; a loop begins anew. */
+  #next(step: number): number {
+    const { last, trace } = this.run
+    if (step < last) return step + 1
+    return trace.loop === undefined ? last : Math.min(trace.loop + 1, last)
+  }
+
+  #place(): Pick<Arrival, 'description' | 'text'> {
+    const { last, trace, fork } = this.run
+    const step = this.#step
+    if (step === 0) return { description: 'Start' }
+    const description = `Step ${step} of ${last}`
+    if (step < last) return { description }
+    if (trace.loop !== undefined)
+      return { description, text: `From here it goes on after step ${trace.loop}, for ever.` }
+    return { description, text: fork ? 'The branch ends here: choose how it goes on.' : 'The trace ends here.' }
+  }
+}
+
+/** The run that a trace is. */
+export async function openRun(debuggee: Debuggee, tell: (text: string) => void): Promise<Run> {
+  const { protocol, trace } = debuggee.debugged
+  const places = await debuggee.placesOf(trace)
+  const title = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
+  const run = (inspected?: Inspected) => new Run(title, trace.property, trace, undefined, places, inspected)
+  try {
+    return run(await debuggee.inspect({ type: 'open', protocol, trace }))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    tell(`Nothing can be evaluated, and properties are known only as far as the trace tells: ${reason}`)
+    return run()
+  }
+}
