@@ -39,6 +39,8 @@ const followed: readonly number[] = [Counter.sent, Counter.delivered, Counter.lo
 
 /** Nodes that have series and lanes of their own. */
 const mostNodes = 32
+/** Nodes of a role whose queues have numbers of their own. */
+const mostListed = 8
 /** Changes of state that are kept for drawing. */
 const mostSpans = 20_000
 
@@ -258,15 +260,8 @@ export class Meter {
     for (const [name, count] of this.#counted) all[name] = count
     for (const [name, gauge] of this.#gauges) all[`${name} (mean)`] = gauge.mean(now, this.warmUp)
     for (const [name, histogram] of this.#custom) all[`${name} (mean)`] = histogram.mean
-    for (const [node, { id }] of this.nodes.entries()) {
-      if (!this.stations[node]) continue
-      all[`queue of ${id}`] = this.#queue[node].mean(now, this.warmUp)
-      all[`busy at ${id}`] = this.#busy[node].mean(now, this.warmUp)
-      all[`time at ${id}`] = this.#residence[node].mean
-      all[`time in queue of ${id}`] = this.#wait[node].mean
-    }
-    const roles = [...new Set(this.nodes.map(({ role }) => role))]
-    for (const [number, role] of roles.entries()) {
+    for (const [number, role] of this.#roleNames.entries()) {
+      this.#workOf(role, now, all)
       const nodes = this.nodes.filter((node) => node.role === role).length
       for (const [state, spent] of (this.#inState[number] ?? []).entries()) {
         if (spent) all[`share of ${role}s in ${this.#names[state]}`] = spent / nodes / time
@@ -279,17 +274,50 @@ export class Meter {
     return [...this.#series.values()]
   }
 
+  get #roleNames(): readonly string[] {
+    return [...new Set(this.nodes.map(({ role }) => role))]
+  }
+
   /** Those in which there is something. */
   get histograms(): readonly HdrHistogram[] {
     const { operations } = this
+    const told = this.#roleNames.flatMap((role) => this.#told(role))
     return [
       operations.latency,
       ...(operations.byType.size > 1 ? operations.byType.values() : []),
       this.#underWay,
       ...this.#custom.values(),
-      ...this.#residence,
-      ...this.#wait,
+      ...told.map(({ name, nodes }) => this.#together(this.#residence, `time at ${name}`, nodes)),
+      ...told.map(({ name, nodes }) => this.#together(this.#wait, `time in queue of ${name}`, nodes)),
     ].filter(({ count }) => count > 0)
+  }
+
+  /** Queues and work at the nodes of a role: of each where they are few, and of a node in the mean. */
+  #workOf(role: string, now: number, all: Record<string, number>): void {
+    for (const { name, nodes } of this.#told(role)) {
+      const mean = (levels: readonly Level[]) =>
+        nodes.reduce((sum, node) => sum + levels[node].mean(now, this.warmUp), 0) / nodes.length
+      all[`queue of ${name}`] = mean(this.#queue)
+      all[`busy at ${name}`] = mean(this.#busy)
+      all[`time at ${name}`] = this.#together(this.#residence, `time at ${name}`, nodes).mean
+      all[`time in queue of ${name}`] = this.#together(this.#wait, `time in queue of ${name}`, nodes).mean
+    }
+  }
+
+  /** Of which nodes something is told together: of all that do the work of a role, and of each where they are few. */
+  #told(role: string): readonly { readonly name: string; readonly nodes: readonly number[] }[] {
+    const nodes = [...this.nodes.keys()].filter((node) => this.stations[node] && this.nodes[node].role === role)
+    return [
+      ...(nodes.length > 1 ? [{ name: `a ${role}`, nodes }] : []),
+      ...(nodes.length <= mostListed ? nodes.map((node) => ({ name: this.nodes[node].id, nodes: [node] })) : []),
+    ]
+  }
+
+  #together(histograms: readonly HdrHistogram[], name: string, nodes: readonly number[]): HdrHistogram {
+    if (nodes.length === 1) return histograms[nodes[0]]
+    const all = new HdrHistogram(name, 'ms')
+    for (const node of nodes) all.merge(histograms[node])
+    return all
   }
 
   #measure({ metric, name, value }: Measured, now: number): void {

@@ -70,3 +70,21 @@ test("Little's law: who is in the queue is the rate times the time in it", async
   const ratio = inSystem / (rate * (metrics['time at server1'].mean / 1000))
   assert.ok(Math.abs(ratio - 1) < 0.005, `L / (lambda W) is ${ratio}`)
 })
+
+test('many servers are told of together, few of them one by one, too', async () => {
+  const of = async (count: number) => {
+    const { metrics, histograms } = await simulate(station.with({ nodes: { server: { count } } }), {
+      duration: seconds(100),
+      workload: workload.open({ to: 'server', arrivals: poisson(4 * count), event: { type: 'job' } }),
+      nodes: { server: { service: exponential(100) } },
+    })
+    return { metrics, times: histograms.find(({ name }) => name === 'time at a server') }
+  }
+  const few = await of(2)
+  const busy = (few.metrics['busy at server1'].mean + few.metrics['busy at server2'].mean) / 2
+  assert.ok(Math.abs(few.metrics['busy at a server'].mean - busy) < 1e-9)
+  assert.equal(few.times?.count, few.metrics.inputs.mean)
+  const many = await of(20)
+  assert.ok(Math.abs(many.metrics['busy at a server'].mean - 0.4) < 0.02)
+  assert.ok(!('busy at server1' in many.metrics))
+})
