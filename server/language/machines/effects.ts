@@ -19,7 +19,7 @@ const senders: {
   emit: { message: 0 },
 }
 
-const others = new Set(['cancel', 'log', 'stopChild', 'stop', 'spawnChild', 'invoke', 'respond'])
+const others = new Set(['cancel', 'log', 'stopChild', 'stop', 'spawnChild', 'invoke', 'respond', 'measure'])
 
 /** What a list of actions does, or one action. */
 export function effectsOf(reader: Reader, value: Value | undefined): Effect[] {
@@ -175,7 +175,7 @@ function enqueued(reader: Reader, code: ts.Node, of: Value | undefined): Effect 
     } else if (isPart(reader, expression, 'check')) {
       const guard = first && guardOf(reader, { node: first, frame })
       if (guard) checks.push(guard)
-    } else if (node.arguments.some((argument) => mentions(argument, 'enqueue'))) {
+    } else if (node.arguments.some((argument) => !ts.isFunctionLike(argument) && mentions(argument, 'enqueue'))) {
       const called = reader.follower.calledFunction({ node, frame })
       if (called) visitFunction(called)
       else reader.giveUp('actions', { node, frame })

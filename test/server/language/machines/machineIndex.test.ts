@@ -262,6 +262,7 @@ test('messages that are sent in enqueueActions, by functions it is handed to, an
            if (check('ready')) enqueue(broadcast(context.a ? { type: 'yes', n: 1 } : { type: 'no' }))
            for (const x of context.list) enqueue.sendTo(x, { type: Math.random() > 0.5 ? 'left' : 'right' })
            also(enqueue, 'heard')
+           context.list.forEach((x) => enqueue(send(x, { type: 'each' })))
            enqueue('more')
          }),
          more: raise({ type: 'again' }),
@@ -274,6 +275,7 @@ test('messages that are sent in enqueueActions, by functions it is handed to, an
     'sendTo(left | right)',
     'reply(heard)',
     'emit(seen)',
+    'send(each)',
     'raise(again)',
   ])
   assert.deepEqual(sendingsOf(machine.root).map(effectText).at(-1), 'emit(?)')
