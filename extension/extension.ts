@@ -1,7 +1,8 @@
 /** The extension: wiring only. */
 import { type ExtensionContext, workspace } from 'vscode'
 import { notebookType } from '../server/wire/messages.js'
-import { registerCharts } from './charts/layoutCharts.js'
+import { registerCharts } from './charts/outputCharts.js'
+import { registerStatechart } from './charts/statechart.js'
 import { startServer } from './client.js'
 import { registerDebugging } from './debug/register.js'
 import { CellStates } from './notebook/cellStates.js'
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): void {
     registerRegressionCell(server),
     registerOpenSource(),
     registerCharts(server),
+    registerStatechart(context, server),
     server,
   )
   registerDebugging(context, server, controller)

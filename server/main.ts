@@ -29,6 +29,7 @@ import { OpenNotebooks } from './features/notebooks.js'
 import { DiagnosticPublisher } from './features/publisher.js'
 import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
+import * as statechart from './features/statechart.js'
 import { stateHover } from './features/stateHover.js'
 import * as tracePlaces from './features/tracePlaces.js'
 import { followTrust } from './features/trust.js'
@@ -74,6 +75,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const machines = new Machines(notebooks, texts)
   tracePlaces.register(connection, machines)
   breakpointPlaces.register(connection, machines)
+  statechart.register(connection, machines)
   const contributors: readonly Contributor[] = [
     stateHover(machines),
     machineNames(machines),

@@ -1,7 +1,7 @@
 /** What the views need from the page they stand in. Everything is optional: a page without a host still shows all there is. */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { Chart, ChartRequest } from '../../server/wire/chart.js'
+import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from '../../server/wire/chart.js'
 import type { SourcePosition } from '../../server/wire/output.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
 
@@ -16,6 +16,12 @@ export interface Host {
   openSource?(position: SourcePosition): void
   /** Finds the places of a machine's states and transitions. Without it, or an answer, machines are shown as text. */
   layoutChart?(request: ChartRequest): Promise<Chart | undefined>
+  /** Shows the source of a state, by its path, or a transition, by its key. Without it nothing offers to. */
+  openPart?(of: MachineRef, part: string): void
+  /** Calls back when the author's cursor comes to parts of the machines of some roles. @returns ends that */
+  onMarkParts?(mark: (roles: readonly MachineOfRole[], parts: readonly string[]) => void): () => void
+  /** Calls back when another machine is to be drawn in place of the one that was given. @returns ends that */
+  onMachine?(show: (machine: StatechartAt) => void): () => void
   /** Calls back whenever a step has to be shown. @returns ends that */
   onShowStep?(show: (moment: TraceMoment) => void): () => void
 }

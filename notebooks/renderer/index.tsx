@@ -26,8 +26,10 @@ export interface RendererContext {
 export function activate(context: RendererContext = {}): Renderer {
   const outputs = new Map<string, Mounted>()
   const charts = new WantedCharts()
+  const listeners = new Set<Listener>()
   context.onDidReceiveMessage?.((message) => {
     const command = message as ViewerCommand | null
+    if (command) for (const listen of listeners) listen(command)
     if (command?.type === 'chart') charts.came(command.id, command.chart ?? undefined)
     if (command?.type === 'rasterise') void rasterised(command).then(context.postMessage)
     if (command?.type !== 'showStep' || !command.moment) return
@@ -36,7 +38,7 @@ export function activate(context: RendererContext = {}): Renderer {
   return {
     renderOutputItem(item, element) {
       outputs.get(item.id)?.dispose()
-      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, item.metadata)))
+      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, listeners, item.metadata)))
     },
     disposeOutputItem(id) {
       for (const [key, output] of outputs) {
@@ -48,13 +50,27 @@ export function activate(context: RendererContext = {}): Renderer {
   }
 }
 
-function hostOf({ postMessage }: RendererContext, charts: WantedCharts, origin: unknown): Host {
+type Listener = (command: ViewerCommand) => void
+
+function hostOf(
+  { postMessage }: RendererContext,
+  charts: WantedCharts,
+  listeners: Set<Listener>,
+  origin: unknown,
+): Host {
   if (!postMessage) return {}
+  const listening = (listener: Listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
   return {
     stepSelected: (moment) => postMessage({ type: 'stepSelected', moment, origin }),
     traceClosed: ({ protocol, property }) => postMessage({ type: 'traceClosed', protocol, property, origin }),
     debugTrace: ({ protocol, property }) => postMessage({ type: 'debugTrace', protocol, property, origin }),
     openSource: (position) => postMessage({ type: 'openSource', position, origin }),
+    openPart: (of, part) => postMessage({ type: 'openPart', of, part, origin }),
+    onMarkParts: (mark) => listening((command) => command.type === 'markParts' && mark(command.roles, command.parts)),
+    onMachine: (show) => listening((command) => command.type === 'machine' && show(command.machine)),
     layoutChart: (request) =>
       charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),
   }

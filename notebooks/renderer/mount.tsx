@@ -1,11 +1,13 @@
 /** Draws a report into any page: a notebook's webview, the page of an export, a panel of the editor. */
 import { render } from 'preact'
+import type { StatechartAt } from '../../server/wire/chart.js'
 import type { FrontierReport } from '../../server/wire/frontier.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
 import type { PlotGroup } from '../../server/wire/plot.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { SimulationReport, SweepReport } from '../../server/wire/simulation.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
+import { MachineView } from './chart/MachineView.js'
 import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
 import { PlotsApart } from './plots/PlotsApart.js'
@@ -70,6 +72,7 @@ function Output({ value }: { value: unknown }) {
   if (version === 1 && type === 'simulation') return <SimulationView report={value as SimulationReport} />
   if (version === 1 && type === 'sweep') return <SweepView report={value as SweepReport} />
   if (version === 1 && type === 'plots') return <PlotsApart value={value as PlotGroup} />
+  if (version === 1 && type === 'machine') return <MachineView first={value as StatechartAt} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

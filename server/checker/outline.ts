@@ -42,9 +42,11 @@ function outline(node: AnyStateNode): StateOutline {
 
 const namesOf = (actions: unknown): string[] => (Array.isArray(actions) ? actions : [actions]).map(actionName)
 
-/** A name of the author's, else that of XState's creator: `assign`, `sendTo`. */
+/** A name of the author's, else what XState's or the kit's creator does. */
 function actionName(action: unknown): string {
   if (typeof action === 'string') return action
   const { type, name } = action as { type?: string; name?: string }
-  return type?.replace(/^xstate\./, '') || name || 'an action'
+  const creator = type?.replace(/^xstate\./, '')
+  if (creator === 'sendTo') return 'send'
+  return (creator === 'enqueueActions' ? 'several actions' : creator) || name || 'an action'
 }

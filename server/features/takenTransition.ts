@@ -1,5 +1,6 @@
 /** A transition that was taken, in the text of its machine. */
 import type { Machine, Transition } from '../language/machines/machine.js'
+import { triggerText } from '../language/machines/triggerText.js'
 import type { TransitionId } from '../wire/trace.js'
 
 /**
@@ -24,22 +25,6 @@ export function takenTransition({ origin }: Machine, words: string, id?: Transit
     (best, each) => (best && fitness(best) >= fitness(each) ? best : each),
     undefined,
   )
-}
-
-/** What a transition waits for, in the words of {@link TransitionId.on}. */
-export function triggerText({ trigger }: Transition): string {
-  switch (trigger.kind) {
-    case 'event':
-      return `on ${trigger.type.name}`
-    case 'after':
-      return `after ${trigger.delay.name}`
-    case 'always':
-      return 'always'
-    case 'done':
-      return 'when done'
-    case 'actor':
-      return trigger.of
-  }
 }
 
 const isOf = (transition: Transition, { state, on }: TransitionId): boolean =>

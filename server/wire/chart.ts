@@ -12,6 +12,33 @@ export interface ChartRequest {
   readonly notes?: { readonly [keyOrPath: string]: string }
 }
 
+/** Which machine of a notebook: by its key in the index of machines, or as a role of a protocol. */
+export type MachineRef = { readonly machine: string } | MachineOfRole
+
+export interface MachineOfRole {
+  /** The name of the protocol. */
+  readonly protocol: string
+  readonly role: string
+}
+
+/** The machine at a place of the source. */
+export interface StatechartAt {
+  readonly type: 'machine'
+  readonly version: 1
+  /** The URI of the notebook. */
+  readonly notebook: string
+  /** The key of the machine. */
+  readonly machine: string
+  readonly name: string
+  readonly outline: StateOutline
+  /** What of its text could not be followed, and why; it may lack that. */
+  readonly unfollowed: readonly string[]
+  /** The roles that it plays. */
+  readonly roles: readonly MachineOfRole[]
+  /** Paths and keys of what stands at the place. */
+  readonly marked: readonly string[]
+}
+
 export interface Box {
   readonly x: number
   readonly y: number

@@ -1,12 +1,12 @@
 /** The custom messages between the extension and the language server: the whole contract beyond LSP itself. */
 
 import type { BreakpointPlace, ProtocolInCell } from './breakpointPlaces.js'
-import type { Chart, ChartRequest } from './chart.js'
+import type { Chart, ChartRequest, MachineRef, StatechartAt } from './chart.js'
 import type { WalkAnswer, WalkRequest } from './exploring.js'
 import type { AnswerTo, Inquiry } from './inspection.js'
 import type { CellOutput } from './output.js'
 import type { PaletteName } from './palettes.js'
-import type { TraceInCell, TracePlaces } from './places.js'
+import type { SourceOffset, SourceRange, TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
 import type { CheckReport } from './report.js'
 import type { Trace } from './trace.js'
@@ -129,6 +129,16 @@ export interface InspectRequest<I extends Inquiry = Inquiry> {
 }
 
 export const inspect: RequestOf<InspectRequest, AnswerTo<Inquiry>> = { method: 'protocolNotebook/inspect' }
+
+/** The machine at a place of a cell or an imported file; null where no open notebook has one there. */
+export const statechartAt: RequestOf<{ uri: string; position: SourceOffset }, StatechartAt | null> = {
+  method: 'protocolNotebook/statechartAt',
+}
+
+/** Where a state (by its path) or a transition (by its key) stands in the text as it is now. */
+export const placeOfPart: RequestOf<{ notebook: string; of: MachineRef; part: string }, SourceRange | null> = {
+  method: 'protocolNotebook/placeOfPart',
+}
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'

@@ -2,7 +2,7 @@
  * What a viewer of traces and the one who shows it tell each other: a notebook's webview and the extension, a page and its
  * script. Plain JSON, so that it can be posted. Steps are numbered as in the trace: 0 is the initial state.
  */
-import type { Chart, ChartRequest } from './chart.js'
+import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from './chart.js'
 import type { SourcePosition } from './output.js'
 
 /** A moment of a trace: the state after one of its steps. */
@@ -23,6 +23,8 @@ export type ViewerMessage =
   | { readonly type: 'debugTrace'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
   /** The reader asks for the source of what a step did. */
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
+  /** The reader asks for the source of a part of a drawn machine: a state by its path, a transition by its key. */
+  | { readonly type: 'openPart'; readonly of: MachineRef; readonly part: string; readonly origin?: unknown }
   /** The viewer would draw a machine; `chart` answers with the same number. */
   | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
   | RasterAnswer
@@ -31,6 +33,10 @@ export type ViewerMessage =
 export type ViewerCommand =
   /** Show this moment. What it does not show it ignores. */
   | { readonly type: 'showStep'; readonly moment: TraceMoment }
+  /** Draw this machine. */
+  | { readonly type: 'machine'; readonly machine: StatechartAt }
+  /** The author's cursor is at these parts of the machines of these roles; what is drawn of them is marked. */
+  | { readonly type: 'markParts'; readonly roles: readonly MachineOfRole[]; readonly parts: readonly string[] }
   /** The chart that was wanted under this number; null where there is none. */
   | { readonly type: 'chart'; readonly id: number; readonly chart: Chart | null }
   | RasterRequest

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { StateOutline } from '../../../server/wire/output.js'
 import { type Charted, useCoverage } from './charted.js'
 import { MachineChart } from './MachineChart.js'
+import { useMarkedParts } from './useMarkedParts.js'
 
 export function Statecharts({ charted }: { charted: Charted }) {
   const [open, setOpen] = useState(false)
@@ -16,5 +17,15 @@ export function Statecharts({ charted }: { charted: Charted }) {
 }
 
 function Covered({ charted, role, machine }: { charted: Charted; role: string; machine: StateOutline }) {
-  return <MachineChart name={role} machine={machine} coverage={useCoverage(charted, role)} />
+  const { protocol } = charted
+  const marked = useMarkedParts(protocol, role)
+  return (
+    <MachineChart
+      name={role}
+      machine={machine}
+      of={{ protocol, role }}
+      marked={marked}
+      coverage={useCoverage(charted, role)}
+    />
+  )
 }

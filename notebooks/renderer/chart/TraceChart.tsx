@@ -5,6 +5,7 @@ import type { TraceState } from '../trace/states.js'
 import { activeStates, actorOf, takenIn } from './activity.js'
 import { type Charted, useCoverage } from './charted.js'
 import { MachineChart } from './MachineChart.js'
+import { useMarkedParts } from './useMarkedParts.js'
 
 interface Props {
   readonly charted: Charted
@@ -31,6 +32,7 @@ export function TraceChart({ charted, trace, states, selected }: Props) {
     () => (step && machine && actorOf(step) === id ? takenIn(step, machine) : undefined),
     [step, machine, id],
   )
+  const marked = useMarkedParts(charted.protocol, role)
   if (!machine) return null
   return (
     <details class="pn-tracechart" open>
@@ -45,7 +47,15 @@ export function TraceChart({ charted, trace, states, selected }: Props) {
         </select>
         {state && !state.up && `, which is down`}
       </label>
-      <MachineChart name={role} machine={machine} active={active} taken={taken} coverage={coverage} />
+      <MachineChart
+        name={role}
+        machine={machine}
+        of={{ protocol: charted.protocol, role }}
+        active={active}
+        taken={taken}
+        marked={marked}
+        coverage={coverage}
+      />
     </details>
   )
 }

@@ -5,6 +5,8 @@ import type { CheckReport } from '../../../server/wire/report.js'
 import { type Coverage, coverageOf } from './coverage.js'
 
 export interface Charted {
+  /** The name of their protocol. */
+  readonly protocol: string
   readonly machines: { readonly [role: string]: StateOutline }
   readonly report?: CheckReport
 }

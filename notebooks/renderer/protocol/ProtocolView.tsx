@@ -1,7 +1,8 @@
 /** The card of a protocol: who takes part, what is assumed, what is to be judged, and each machine as a chart. */
-import type { ProtocolCard } from '../../../server/wire/output.js'
+import type { ProtocolCard, StateOutline } from '../../../server/wire/output.js'
 import type { JsonValue } from '../../../server/wire/trace.js'
 import { MachineChart } from '../chart/MachineChart.js'
+import { useMarkedParts } from '../chart/useMarkedParts.js'
 import { valueText } from '../values.js'
 
 export function ProtocolView({ card }: { card: ProtocolCard }) {
@@ -45,12 +46,17 @@ export function ProtocolView({ card }: { card: ProtocolCard }) {
           <summary>
             Machine of role <b>{role}</b>
           </summary>
-          <MachineChart name={role} machine={machine} />
+          <RoleChart protocol={card.name} role={role} machine={machine} />
           <Context context={context} />
         </details>
       ))}
     </article>
   )
+}
+
+function RoleChart({ protocol, role, machine }: { protocol: string; role: string; machine: StateOutline }) {
+  const marked = useMarkedParts(protocol, role)
+  return <MachineChart name={role} machine={machine} of={{ protocol, role }} marked={marked} />
 }
 
 function Context({ context }: { context: JsonValue }) {

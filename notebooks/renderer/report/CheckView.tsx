@@ -16,7 +16,10 @@ export function CheckView({ report }: { report: CheckReport }) {
   const traceId = useId()
   const { protocol, properties, assumptions, limits } = report
   const traces = useMemo(() => tracesOf(properties), [properties])
-  const charted = useMemo(() => report.machines && { machines: report.machines, report }, [report])
+  const charted = useMemo(
+    () => report.machines && { protocol: report.protocol, machines: report.machines, report },
+    [report],
+  )
   const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, firstViolated(report))
   const { tone, text } = headlineOf(report)
   return (

@@ -69,7 +69,8 @@ export function labelOf({ trigger, guard }: Transition): string {
   return asked ? `${on} [${asked}]` : on
 }
 
-function guardText(guard: Guard | undefined): string {
+/** What a guard asks, in words; empty where there is none. */
+export function guardText(guard: Guard | undefined): string {
   if (!guard) return ''
   const names = guardUses(guard).map(({ name }) => name.name)
   if (guard.kind === 'named' || (guard.kind === 'and' && names.length === guard.guards.length))

@@ -1,0 +1,29 @@
+/** What drawn machines ask for, in outputs and in the panel: where their parts are drawn, and where these stand. */
+import { commands, Range, Uri } from 'vscode'
+import { layoutChart, placeOfPart } from '../../server/wire/messages.js'
+import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
+import type { Server } from '../client.js'
+
+/**
+ * @param notebook the URI of the notebook that it is about, as the server knows it
+ * @returns what to answer the viewer, if anything
+ */
+export async function answerOf(
+  server: Server,
+  notebook: string,
+  message: ViewerMessage,
+): Promise<ViewerCommand | undefined> {
+  if (message.type === 'chartWanted') {
+    // the viewer shows the machine as text where there is no chart
+    const chart = await server.request(layoutChart, message.request).catch(() => null)
+    return { type: 'chart', id: message.id, chart }
+  }
+  if (message.type === 'openPart') {
+    const place = await server.request(placeOfPart, { notebook, of: message.of, part: message.part }).catch(() => null)
+    if (!place) return undefined
+    const { start, end } = place.range
+    const selection = new Range(start.line, start.character, end.line, end.character)
+    await commands.executeCommand('vscode.open', Uri.parse(place.uri), { selection, preserveFocus: false })
+  }
+  return undefined
+}
