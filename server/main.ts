@@ -31,6 +31,7 @@ import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
 import * as statechart from './features/statechart.js'
 import { stateHover } from './features/stateHover.js'
+import * as tests from './features/tests.js'
 import * as tracePlaces from './features/tracePlaces.js'
 import { followTrust } from './features/trust.js'
 import { startTypeService } from './language/typeServiceThread.js'
@@ -92,6 +93,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   }
   const reports = new LastReports()
   codeLens.register(connection, machines, reports, capabilities)
+  tests.register(connection, machines, reports)
   const endSessions = run.register(connection, notebooks, runOptions, reports)
   const endLookingAhead = checkAsYouType.register(machines, settings, publisher, runOptions)
   connection.onInitialized(() => {

@@ -1,5 +1,5 @@
 /** What drawn machines ask for, in outputs and in the panel: where their parts are drawn, and where these stand. */
-import { commands, Range, Uri } from 'vscode'
+import { commands, Range, type TextDocumentShowOptions, Uri, window } from 'vscode'
 import { layoutChart, placeOfPart } from '../../server/wire/messages.js'
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import type { Server } from '../client.js'
@@ -23,7 +23,17 @@ export async function answerOf(
     if (!place) return undefined
     const { start, end } = place.range
     const selection = new Range(start.line, start.character, end.line, end.character)
-    await commands.executeCommand('vscode.open', Uri.parse(place.uri), { selection, preserveFocus: false })
+    const uri = Uri.parse(place.uri)
+    // where the notebook is shown already, not beside the panel
+    const shown = window.visibleNotebookEditors.find((editor) =>
+      editor.notebook.getCells().some(({ document }) => document.uri.toString() === uri.toString()),
+    )
+    const options: TextDocumentShowOptions = {
+      selection,
+      preserveFocus: false,
+      ...(shown?.viewColumn && { viewColumn: shown.viewColumn }),
+    }
+    await commands.executeCommand('vscode.open', uri, options)
   }
   return undefined
 }

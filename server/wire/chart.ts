@@ -108,6 +108,8 @@ export const transitionKey = ({ state, on, order }: { state: string; on: string;
 /** A transition, and which one it is. */
 export interface Keyed extends TransitionOutline {
   readonly key: string
+  /** As reports and traces name it: "follower on requestVote [upToDate] → candidate". */
+  readonly words: string
 }
 
 /** The transitions of a state in their order, with their keys. */
@@ -117,7 +119,9 @@ export function keyed(path: string, transitions: readonly TransitionOutline[]): 
     const { on } = transition
     const order = orders.get(on) ?? 0
     orders.set(on, order + 1)
-    return { ...transition, key: transitionKey({ state: path, on, order }) }
+    const { guard, target } = transition
+    const words = `${path || 'any state'} ${on}${guard ? ` [${guard}]` : ''}${target.length ? ` → ${target.join(', ')}` : ''}`
+    return { ...transition, key: transitionKey({ state: path, on, order }), words }
   })
 }
 

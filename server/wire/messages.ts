@@ -9,6 +9,7 @@ import type { PaletteName } from './palettes.js'
 import type { SourceOffset, SourceRange, TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
 import type { CheckReport } from './report.js'
+import type { CoveredText, DeclaredTest } from './tests.js'
 import type { Trace } from './trace.js'
 import type { TextFormat } from './traceFormats.js'
 
@@ -138,6 +139,14 @@ export const statechartAt: RequestOf<{ uri: string; position: SourceOffset }, St
 /** Where a state (by its path) or a transition (by its key) stands in the text as it is now. */
 export const placeOfPart: RequestOf<{ notebook: string; of: MachineRef; part: string }, SourceRange | null> = {
   method: 'protocolNotebook/placeOfPart',
+}
+
+/** The checks of an open notebook, found in its text: nothing is evaluated. */
+export const testsIn: RequestOf<{ notebook: string }, readonly DeclaredTest[]> = { method: 'protocolNotebook/testsIn' }
+
+/** What the last checks of some cells exercised. */
+export const coverageOf: RequestOf<{ notebook: string; cells: readonly string[] }, readonly CoveredText[]> = {
+  method: 'protocolNotebook/coverageOf',
 }
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */

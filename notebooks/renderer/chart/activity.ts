@@ -2,7 +2,6 @@
 import { statesOf, transitionKey } from '../../../server/wire/chart.js'
 import type { StateOutline } from '../../../server/wire/output.js'
 import type { JsonValue, NodeId, NodeState, TraceStep } from '../../../server/wire/trace.js'
-import { wordsOf } from './coverage.js'
 
 /** The paths of the states that are active, those around others included; none while the node is down. */
 export function activeStates({ up, value }: NodeState): Set<string> {
@@ -29,8 +28,8 @@ export function takenIn(step: TraceStep, machine: StateOutline): Set<string> {
   // a trace of an earlier version has only the words
   const words = new Set(step.transitions)
   return new Set(
-    statesOf(machine).flatMap(({ path, transitions }) =>
-      transitions.flatMap((each) => (words.has(wordsOf(path, each)) ? [each.key] : [])),
+    statesOf(machine).flatMap(({ transitions }) =>
+      transitions.flatMap((each) => (words.has(each.words) ? [each.key] : [])),
     ),
   )
 }

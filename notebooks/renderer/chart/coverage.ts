@@ -1,6 +1,5 @@
 /** What the last check exercised of a machine: how thick its arrows are, and what is written beside them. */
 import { statesOf } from '../../../server/wire/chart.js'
-import type { TransitionOutline } from '../../../server/wire/output.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 
 export interface Coverage {
@@ -22,12 +21,8 @@ export function coverageOf(report: CheckReport, role: string): Coverage | undefi
   const notes: Record<string, string> = {}
   for (const { path, transitions: all } of statesOf(machine)) {
     if (path && states.has(path)) notes[path] = 'never entered'
-    for (const transition of all) if (transitions.has(wordsOf(path, transition))) notes[transition.key] = 'never'
+    for (const transition of all) if (transitions.has(transition.words)) notes[transition.key] = 'never'
   }
   const isNever = (id: string) => notes[id] !== undefined
   return { isNever, thickness: (keys) => (keys.every(isNever) ? 1 : 1.8), notes }
 }
-
-/** A transition as reports and traces name it. */
-export const wordsOf = (path: string, { on, guard, target }: TransitionOutline): string =>
-  `${path || 'any state'} ${on}${guard ? ` [${guard}]` : ''}${target.length ? ` → ${target.join(', ')}` : ''}`

@@ -1,0 +1,40 @@
+/** Tells the checks of a notebook as tests, from its text alone, and what of the machines they exercised. */
+import type { Connection } from 'vscode-languageserver/node'
+import { coverageOf, testsIn } from '../wire/messages.js'
+import type { DeclaredTest } from '../wire/tests.js'
+import { coveredTexts } from './coverage.js'
+import type { LastReports } from './lastReports.js'
+import type { Machines } from './machines.js'
+
+export function register(connection: Connection, machines: Machines, reports: LastReports): void {
+  const { notebooks } = machines
+  connection.onRequest(testsIn.method, async ({ notebook }: { notebook: string }) => {
+    await notebooks.drawn(notebook)
+    return notebooks.has(notebook) ? declaredTests(machines, notebook) : []
+  })
+  connection.onRequest(coverageOf.method, ({ notebook, cells }: { notebook: string; cells: readonly string[] }) =>
+    notebooks.has(notebook)
+      ? coveredTexts(
+          machines,
+          notebook,
+          reports.of(notebook).filter(({ cell, stale }) => cells.includes(cell) && !stale),
+        )
+      : [],
+  )
+}
+
+/** In the order of the cells. A check in a file is a test where a cell's own check is: nowhere else is it known to run. */
+function declaredTests(machines: Machines, notebook: string): DeclaredTest[] {
+  const { index } = machines.of(notebook)
+  return index.checks.flatMap((check): DeclaredTest[] => {
+    const place = machines.locationOf(check)
+    if (!place || !machines.notebooks.findCell(check.source)) return []
+    const { protocol } = check
+    const title = protocol?.title?.name
+    const properties = (protocol?.properties ?? []).flatMap(({ name, kind }) => {
+      const at = machines.locationOf(name)
+      return at ? [{ name: name.name, ...(kind && { kind }), place: at }] : []
+    })
+    return [{ cell: check.source, place, ...(title !== undefined && { protocol: title }), properties }]
+  })
+}
