@@ -3,11 +3,11 @@ import type { Connection } from 'vscode-languageserver/node'
 import type { DeclaredProtocol } from '../language/machines/declaredProtocol.js'
 import type { Machine } from '../language/machines/machine.js'
 import type { Place } from '../language/machines/place.js'
+import { triggerText } from '../language/machines/triggerText.js'
 import type { BreakpointPlace, ProtocolInCell } from '../wire/breakpointPlaces.js'
 import { placesForBreakpoints } from '../wire/messages.js'
 import type { Machines } from './machines.js'
 import { reportedProtocol } from './reportedProtocol.js'
-import { triggerText } from './takenTransition.js'
 
 type Found = Omit<BreakpointPlace, 'uri' | 'range'> & { readonly place: Place }
 

@@ -116,6 +116,7 @@ export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { metho
 
 /** Where the parts of a machine are drawn; null where no chart can be made of it. */
 export const layoutChart: RequestOf<ChartRequest, Chart | null> = { method: 'protocolNotebook/layoutChart' }
+
 /** Where breakpoints may stand when a trace of a protocol is debugged; nothing where the notebook does not declare it. */
 export const placesForBreakpoints: RequestOf<ProtocolInCell, BreakpointPlace[]> = {
   method: 'protocolNotebook/placesForBreakpoints',
