@@ -5,6 +5,7 @@ import { registerCharts } from './charts/outputCharts.js'
 import { registerStatechart } from './charts/statechart.js'
 import { startServer } from './client.js'
 import { registerDebugging } from './debug/register.js'
+import { registerMarks } from './marks/register.js'
 import { CellStates } from './notebook/cellStates.js'
 import { registerCommands } from './notebook/commands.js'
 import { NotebookController } from './notebook/controller.js'
@@ -13,6 +14,7 @@ import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
 import { registerExportTrace } from './traces/exportTrace.js'
 import { registerOpenSource } from './traces/openSource.js'
 import { registerRegressionCell } from './traces/regressionCell.js'
+import { SelectedTrace } from './traces/selectedTrace.js'
 
 export function activate(context: ExtensionContext): void {
   // first, and before anything that takes time: an editor may wait for it
@@ -22,6 +24,7 @@ export function activate(context: ExtensionContext): void {
   const states = new CellStates()
   const server = startServer(context)
   const controller = new NotebookController(server, states)
+  const selected = new SelectedTrace()
   context.subscriptions.push(
     states,
     controller,
@@ -33,6 +36,8 @@ export function activate(context: ExtensionContext): void {
     registerOpenSource(),
     registerCharts(server),
     registerStatechart(context, server),
+    selected,
+    registerMarks(server, selected),
     server,
   )
   registerDebugging(context, server, controller)

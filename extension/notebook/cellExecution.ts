@@ -2,6 +2,7 @@
 import { type NotebookCell, type NotebookCellExecution, NotebookCellOutput, NotebookCellOutputItem } from 'vscode'
 import type { CellOutput } from '../../server/wire/output.js'
 import type { Progress } from '../../server/wire/progress.js'
+import type { OutputOrigin } from '../traces/selectedTrace.js'
 import { errorItem, outputItems } from './outputs.js'
 import { progressText } from './progressText.js'
 
@@ -71,7 +72,8 @@ export class CellExecution {
       void this.#execution.replaceOutputItems(items, output)
       return output
     }
-    const output = new NotebookCellOutput(items)
+    const origin: OutputOrigin = { cell: this.cell.document.uri.toString() }
+    const output = new NotebookCellOutput(items, { ...origin })
     this.#outputs.push(output)
     void this.#execution.appendOutput(output)
     return output

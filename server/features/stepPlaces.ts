@@ -11,6 +11,8 @@ import { takenTransition } from './takenTransition.js'
 export interface SteppedAt {
   readonly kind: PlaceKind
   readonly place: Place
+  /** Of a transition: how the trace calls it. */
+  readonly words?: string
 }
 
 /**
@@ -67,8 +69,11 @@ function machinePlaces(protocol: DeclaredProtocol, trace: Trace, index: number):
   if (!role) return []
   const { machine } = role
   if (!machine) return [{ kind: 'role', place: role.name }]
-  const found = transitions.flatMap((words, number) => takenTransition(machine, words, taken[number]) ?? [])
-  if (found.length > 0) return found.map((place) => ({ kind: 'transition', place }))
+  const found = transitions.flatMap((words, number): SteppedAt[] => {
+    const place = takenTransition(machine, words, taken[number])
+    return place ? [{ kind: 'transition', place, words }] : []
+  })
+  if (found.length > 0) return found
   const states = statesBefore(machine, trace, index, action.node)
   if (states.length > 0) return states.map((state) => ({ kind: 'state', place: state.name ?? state.place }))
   return [{ kind: 'machine', place: machine.variable ?? role.name }]

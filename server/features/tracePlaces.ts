@@ -14,9 +14,9 @@ export function register(connection: Connection, machines: Machines): void {
     const declared = protocol.properties.find((each) => each.name.name === trace.property)
     const property = declared && machines.locationOf(declared.name)
     const steps = trace.steps.map((_, index) =>
-      placesOfStep(protocol, trace, index).flatMap(({ kind, place }): StepPlace[] => {
+      placesOfStep(protocol, trace, index).flatMap(({ place, ...about }): StepPlace[] => {
         const location = machines.locationOf(place)
-        return location ? [{ kind, ...location }] : []
+        return location ? [{ ...about, ...location }] : []
       }),
     )
     return { ...(property && { property }), steps } satisfies TracePlaces

@@ -40,3 +40,9 @@ export interface ExplainedValue {
   /** Where it is true or false as a whole. */
   readonly truth?: boolean
 }
+
+/** The value of an expression in a state; undefined where it was not evaluated. */
+export function valueIn({ values }: ExplainedExpression, state: number): ExplainedValue | undefined {
+  const value = values.filter((one) => one.state <= state).at(-1)
+  return value?.text === undefined && value?.truth === undefined ? undefined : value
+}

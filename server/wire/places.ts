@@ -21,6 +21,8 @@ export type PlaceKind = 'transition' | 'state' | 'fault' | 'setting' | 'machine'
 
 export interface StepPlace extends SourceRange {
   readonly kind: PlaceKind
+  /** Of a transition: how the trace calls it, "follower on requestVote → candidate". */
+  readonly words?: string
 }
 
 /** A trace, and which cell shows it. */

@@ -1,9 +1,14 @@
 /** Why the property has its value: a sentence, and what each part of it is in each state. */
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { ExplainedExpression, ExplainedValue, Explanation } from '../../../server/wire/explanation.js'
+import {
+  type ExplainedExpression,
+  type ExplainedValue,
+  type Explanation,
+  valueIn,
+} from '../../../server/wire/explanation.js'
 import { useHost } from '../host.js'
 import { Icon } from '../icons.js'
-import { nearColumns, type TruthColumn, truthColumns, valueIn } from './truth.js'
+import { nearColumns, type TruthColumn, truthColumns } from './truth.js'
 
 interface Props {
   readonly explanation: Explanation

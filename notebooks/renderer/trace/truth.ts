@@ -1,5 +1,5 @@
 /** A property's sub-expressions by state, as a table: a column for each stretch of states in which no value changes. */
-import type { ExplainedExpression, ExplainedValue, Explanation } from '../../../server/wire/explanation.js'
+import type { Explanation } from '../../../server/wire/explanation.js'
 
 /** The first and the last state of a stretch. */
 export interface TruthColumn {
@@ -12,12 +12,6 @@ export function truthColumns({ expressions }: Explanation, last: number): TruthC
   const changes = new Set(expressions.flatMap(({ values }) => values.map(({ state }) => state)))
   const starts = [0, ...[...changes].filter((state) => state > 0 && state <= last).sort((a, b) => a - b)]
   return starts.map((first, index) => ({ first, last: (starts[index + 1] ?? last + 1) - 1 }))
-}
-
-/** The value of an expression in a state; undefined where it was not evaluated. */
-export function valueIn({ values }: ExplainedExpression, state: number): ExplainedValue | undefined {
-  const value = values.filter((one) => one.state <= state).at(-1)
-  return value?.text === undefined && value?.truth === undefined ? undefined : value
 }
 
 /** Those columns that are shown: at most so many, around the one of the selected state. */

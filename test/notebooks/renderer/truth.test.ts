@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { nearColumns, truthColumns, valueIn } from '../../../notebooks/renderer/trace/truth.js'
+import { nearColumns, truthColumns } from '../../../notebooks/renderer/trace/truth.js'
 import type { ExplainedExpression, ExplainedValue, Explanation } from '../../../server/wire/explanation.js'
+import { valueIn } from '../../../server/wire/explanation.js'
 
 const values = fc.uniqueArray(fc.nat(30), { maxLength: 8 }).chain((states) =>
   fc
