@@ -1,9 +1,10 @@
 /** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
 import type { AnyStateMachine } from 'xstate'
 import type { Property } from '../../protocols/model/index.js'
-import type { CheckReport, LimitReport, PropertyReport, VacuityReport, Verdict } from '../wire/report.js'
+import type { CheckReport, ExercisedRole, LimitReport, PropertyReport, VacuityReport, Verdict } from '../wire/report.js'
 import { shortestText } from '../wire/shortest.js'
 import { assumptionsOf } from './assumptions.js'
+import { exercisedBy } from './exercised.js'
 import { neverAsked } from './explain/antecedents.js'
 import { estimateOf } from './explain/estimate.js'
 import type { MinimalRun } from './explain/minimise.js'
@@ -59,6 +60,7 @@ export function reportOf(
       ? estimateOf([0, ...search.levelEnds], states.size, seconds > 0 ? states.size / seconds : 0)
       : undefined
   const verdicts = Object.values(properties).map(({ verdict }) => verdict)
+  const roles = exercisedBy(search)
   return {
     type: 'check',
     version: 1,
@@ -85,7 +87,12 @@ export function reportOf(
     ...(estimate && { estimate }),
     vacuity: search.reductions?.partialOrder
       ? untold
-      : { ...exercised(model), antecedents: idle.map(({ property, text }) => `${property}: ${text}`) },
+      : {
+          ...exercised(model),
+          ...(roles && { transitions: neverTaken(roles) }),
+          antecedents: idle.map(({ property, text }) => `${property}: ${text}`),
+        },
+    ...(roles && { exercised: roles }),
     machines: Object.fromEntries(
       Object.entries(protocol.nodes).map(([role, { machine }]) => [role, outlineOf(machine as AnyStateMachine)]),
     ),
@@ -96,6 +103,11 @@ const exercised = ({ coverage, inputs, envelopes, nodes }: Search['model']) =>
   coverage.gaps(
     inputs.map(({ role, event }) => ({ role, type: event.type })),
     envelopes.all.map(({ to, sent }) => ({ role: nodes[to].role, type: sent.type })),
+  )
+
+const neverTaken = (roles: readonly ExercisedRole[]): string[] =>
+  roles.flatMap(({ role, transitions }) =>
+    transitions.filter(({ steps }) => steps === 0).map(({ words }) => `${role}: ${words}`),
   )
 
 /** Of a search that does not know: a partial-order reduction looks at steps that never happen, and need not take all that do. */

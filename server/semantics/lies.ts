@@ -33,6 +33,7 @@ export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes
           delays: [],
           handled: true,
           silent: false,
+          taken: false,
         }
         lies.set(envelope, { node, to, envelope, step })
       }

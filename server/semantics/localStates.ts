@@ -40,6 +40,8 @@ export interface Step {
   readonly handled: boolean
   /** Changes nothing, sends nothing and emits nothing. */
   readonly silent: boolean
+  /** Whether it was a part of some successor: what is remembered may also be what no budget allows, or a cut keeps off. */
+  taken: boolean
 }
 
 /** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
@@ -58,6 +60,7 @@ export class LocalStates {
   readonly #afterCrash: (readonly number[] | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
   readonly #contextKeys: (string | undefined)[] = []
+  readonly #initial: Step[] = []
   #computed = 0
   #repeats = true
 
@@ -103,7 +106,19 @@ export class LocalStates {
 
   /** The start of the protocol, or of a node after a crash. */
   initial(node: number): Step {
-    return this.#start(node, undefined)
+    this.#initial[node] = this.#start(node, undefined)
+    return this.#initial[node]
+  }
+
+  /** All steps that are remembered: one for each local state and what came to it, and the first of each node. */
+  *remembered(): Iterable<Step> {
+    yield* this.#initial
+    yield* this.#steps
+    for (const steps of [...this.#onTimers, ...this.#onTimer, ...this.#onRipeTimers]) {
+      for (const step of steps ?? []) if (step) yield step
+    }
+    for (const inputs of this.#onInputs) for (const { step } of inputs ?? []) yield step
+    for (const step of this.#afterRestart) if (step) yield step
   }
 
   onMessage(local: number, envelope: number): Step {
@@ -308,6 +323,7 @@ export class LocalStates {
       transitions: [],
       handled: true,
       silent: false,
+      taken: false,
     }
   }
 
@@ -341,6 +357,7 @@ export class LocalStates {
         delays: timers.map(({ delay }) => delay),
         handled: false,
         silent: true,
+        taken: false,
       }
     }
     const pending = new Map(timers.map((timer) => [timer.id, timer]))
@@ -406,6 +423,7 @@ export class LocalStates {
       transitions: step.transitions,
       handled: step.handled,
       silent: next === before && sent.length === 0 && observed.length === 0,
+      taken: false,
     }
   }
 

@@ -81,6 +81,7 @@ export class Successors {
     this.model.observers.initialise(this.configuration)
     const steps = this.model.nodes.map((_, node) => this.model.localStates.initial(node))
     steps.forEach((step, node) => {
+      step.taken = true
       this.configuration[node] = step.next
       this.#effects(step)
     })
@@ -154,6 +155,7 @@ export class Successors {
         const { envelope, position, from, without, after, step } = moves[i]
         if (step !== undefined && !(keep && step.silent) && !(partition?.blocks(from, node) ?? false)) {
           this.progress = true
+          step.taken = true
           configuration[node] = step.next
           const changed = step.next === local ? 0 : componentBit(node)
           this.changedLocals = changed
@@ -331,6 +333,7 @@ export class Successors {
   /** Applies a step of a node that takes nothing from the network, tells the sink, and undoes it. @param alsoChanged see `changedLocals` */
   #stepped(sink: SuccessorSink, kind: number, node: number, b: number, step: Step, alsoChanged: number): boolean {
     const local = this.configuration[node]
+    step.taken = true
     this.configuration[node] = step.next
     this.changedLocals = (step.next === local ? 0 : componentBit(node)) | alsoChanged
     this.changedMailboxes = 0

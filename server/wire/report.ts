@@ -4,7 +4,7 @@
  */
 import type { Estimate } from './estimate.js'
 import type { StateOutline } from './output.js'
-import type { Trace } from './trace.js'
+import type { Trace, TransitionId } from './trace.js'
 
 /** `holds`: every reachable state within the model was visited. `unknown`: a limit ended the exploration. */
 export type Verdict = 'holds' | 'violated' | 'unknown'
@@ -75,6 +75,27 @@ export interface VacuityReport {
   readonly unsentMessages: readonly string[]
   /** Observations that a monitor waits for and that no node ever emitted, as `monitor "name": type`. */
   readonly unseenObservations: readonly string[]
+}
+
+/**
+ * How much of a role's machine a check saw. What is counted are different steps of single nodes: one for each local state of a
+ * node (its state, context and timers) and each thing that can come to it there, however many global states it happens in.
+ */
+export interface ExercisedRole {
+  readonly role: string
+  /** How many nodes have the role. */
+  readonly nodes: number
+  /** Different local states that their steps led to, of all nodes of the role; time that passes makes no others. */
+  readonly localStates: number
+  /** Every transition of the machine, in its order. */
+  readonly transitions: readonly TransitionCount[]
+}
+
+export interface TransitionCount extends TransitionId {
+  /** "follower on requestVote [upToDate] → candidate" */
+  readonly words: string
+  /** In how many different steps it was taken. */
+  readonly steps: number
 }
 
 /** What a search spared by reductions; the numbers of the report are those of the reduced search. */
@@ -160,6 +181,11 @@ export interface CheckReport<P extends string = string> {
   readonly vacuity: VacuityReport
   /** The machine of each role, to be drawn; absent where nobody looked at machines. */
   readonly machines?: { readonly [role: string]: StateOutline }
+  /**
+   * By role. Absent where it is not known: not all local steps were kept (fingerprints), or not all were taken (a partial-order
+   * reduction). With a symmetry reduction it is what the search took that was reduced.
+   */
+  readonly exercised?: readonly ExercisedRole[]
   /** What is left of a search that a limit ended, as far as its levels tell. */
   readonly estimate?: Estimate
 }
