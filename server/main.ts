@@ -33,6 +33,7 @@ import * as statechart from './features/statechart.js'
 import { stateHover } from './features/stateHover.js'
 import * as tests from './features/tests.js'
 import * as tracePlaces from './features/tracePlaces.js'
+import * as transitionCounts from './features/transitionCounts.js'
 import { followTrust } from './features/trust.js'
 import { startTypeService } from './language/typeServiceThread.js'
 import { languageId, notebookType, type ServerOptions } from './wire/messages.js'
@@ -94,6 +95,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const reports = new LastReports()
   codeLens.register(connection, machines, reports, capabilities)
   tests.register(connection, machines, reports)
+  transitionCounts.register(connection, machines, reports)
   const endSessions = run.register(connection, notebooks, runOptions, reports)
   const endLookingAhead = checkAsYouType.register(machines, settings, publisher, runOptions)
   connection.onInitialized(() => {

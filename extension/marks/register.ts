@@ -1,9 +1,10 @@
-/** The commands by which one moves through the selected trace from the source. */
+/** What stands behind the lines of the source, and the commands by which one moves through the selected trace from there. */
 import { commands, Disposable, Uri, window } from 'vscode'
 import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
 import type { SelectedTrace, Selection } from '../traces/selectedTrace.js'
+import { CountMarks } from './countMarks.js'
 import { rangeOf, TraceMarks } from './traceMarks.js'
 
 /** What another command or a test may say in advance; the user is asked for the rest. */
@@ -18,6 +19,7 @@ export function registerMarks(server: Server, selected: SelectedTrace): Disposab
   const by = (steps: number) => () => selected.current && selected.goTo(selected.current.step + steps)
   return Disposable.from(
     marks,
+    new CountMarks(server),
     commands.registerCommand('protocolNotebook.clearTraceMarks', () => selected.clear()),
     commands.registerCommand('protocolNotebook.goToStep', (step: number) => selected.goTo(step)),
     commands.registerCommand('protocolNotebook.nextStep', by(1)),

@@ -6,7 +6,7 @@ import type { WalkAnswer, WalkRequest } from './exploring.js'
 import type { AnswerTo, Inquiry } from './inspection.js'
 import type { CellOutput } from './output.js'
 import type { PaletteName } from './palettes.js'
-import type { SourceOffset, SourceRange, TraceInCell, TracePlaces } from './places.js'
+import type { CountPlace, SourceOffset, SourceRange, TraceInCell, TracePlaces } from './places.js'
 import type { Progress } from './progress.js'
 import type { CheckReport } from './report.js'
 import type { CoveredText, DeclaredTest } from './tests.js'
@@ -149,6 +149,13 @@ export const testsIn: RequestOf<{ notebook: string }, readonly DeclaredTest[]> =
 export const coverageOf: RequestOf<{ notebook: string; cells: readonly string[] }, readonly CoveredText[]> = {
   method: 'protocolNotebook/coverageOf',
 }
+
+/** What the last checks of a notebook counted in the text of its machines; nothing of a text that has changed since. */
+export const transitionCounts: RequestOf<{ notebook: string }, readonly CountPlace[]> = {
+  method: 'protocolNotebook/transitionCounts',
+}
+/** The counts of a notebook are others now. */
+export const countsChanged: NotificationOf<{ notebook: string }> = { method: 'protocolNotebook/countsChanged' }
 
 /** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'

@@ -42,3 +42,14 @@ export interface TracePlaces {
   /** For each step what did it, in the order in which it was done: mostly one transition. Empty where that is in no known text. */
   readonly steps: readonly (readonly StepPlace[])[]
 }
+
+/** How much of a machine the last check saw, at a place of its text. */
+export interface CountPlace extends SourceRange {
+  /** Of a transition in how many different steps it was taken, of a machine to how many local states its nodes came. */
+  readonly kind: 'transition' | 'machine'
+  readonly count: number
+  /** What the transition waits for; the role of the machine. */
+  readonly words: string
+  /** A sentence for each role that runs the machine: what was counted, and in which check. */
+  readonly text: string
+}
