@@ -1,5 +1,5 @@
 /** The language server's process, and typed messages to and from it. */
-import { type Disposable, type ExtensionContext, type Uri, window, workspace } from 'vscode'
+import { commands, type Disposable, type ExtensionContext, type Uri, window, workspace } from 'vscode'
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node'
 import {
   languageId,
@@ -78,6 +78,14 @@ function clientOptions(file: (name: string) => string): LanguageClientOptions {
   return {
     documentSelector: [{ notebook: notebookType, language: languageId }],
     initializationOptions: options,
+    middleware: {
+      async provideCodeLenses(document, token, next) {
+        const lenses = (await next(document, token)) ?? []
+        const known = new Set(await commands.getCommands(true))
+        // one that this version of the extension cannot follow would only fail
+        return lenses.filter(({ command }) => !command?.command || known.has(command.command))
+      },
+    },
     synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.{ts,mts,cts,js,mjs,cjs,json}') },
   }
 }

@@ -3,7 +3,9 @@ import type { CountPlace } from '../../server/wire/places.js'
 
 /** The counts of one line: "12×"; of several transitions "vote 12× · timeout ⚠ never". */
 export function countText(counts: readonly CountPlace[]): string {
-  const transitions = counts.filter(({ kind }) => kind === 'transition')
+  const transitions = counts
+    .filter(({ kind }) => kind === 'transition')
+    .sort((a, b) => a.range.start.character - b.range.start.character)
   const machines = counts.filter(({ kind }) => kind === 'machine')
   const isOne = transitions.length === 1
   return [

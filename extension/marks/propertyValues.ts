@@ -9,7 +9,7 @@ export interface ValuesInLine {
   readonly text: string
 }
 
-const longestPart = 48
+const longestPart = 32
 const longestValue = 40
 const mostValues = 4
 
@@ -41,8 +41,12 @@ export function valuesByLine(
 }
 
 /** "✗ leaders.length <= 1 is false", "leaders.length is 2". */
-export function valueText(expression: ExplainedExpression, state: number): string {
+function valueText(expression: ExplainedExpression, state: number): string {
   const { text, truth } = valueIn(expression, state) ?? {}
   const sign = truth === undefined ? '' : truth ? '✓ ' : '✗ '
-  return `${sign}${shortened(expression.text, longestPart)} is ${shortened(text ?? String(truth), longestValue)}`
+  return `${sign}${elided(expression.text)} is ${shortened(text ?? String(truth), longestValue)}`
 }
+
+/** The source stands beside it: its beginning and its end are enough to find it there. */
+const elided = (text: string): string =>
+  text.length <= longestPart ? text : `${text.slice(0, longestPart / 2)}…${text.slice(1 - longestPart / 2)}`

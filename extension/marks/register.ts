@@ -1,5 +1,5 @@
 /** What stands behind the lines of the source, and the commands by which one moves through the selected trace from there. */
-import { commands, Disposable, Uri, window } from 'vscode'
+import { commands, Disposable, Range, Uri, window } from 'vscode'
 import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
@@ -21,7 +21,7 @@ export function registerMarks(server: Server, selected: SelectedTrace): Disposab
     marks,
     new CountMarks(server),
     commands.registerCommand('protocolNotebook.clearTraceMarks', () => selected.clear()),
-    commands.registerCommand('protocolNotebook.goToStep', (step: number) => selected.goTo(step)),
+    commands.registerCommand('protocolNotebook.selectStep', (step: number) => selected.goTo(step)),
     commands.registerCommand('protocolNotebook.nextStep', by(1)),
     commands.registerCommand('protocolNotebook.previousStep', by(-1)),
     commands.registerCommand('protocolNotebook.showStepInSource', async (choice?: StepChoice) => {
@@ -48,7 +48,8 @@ async function selectionOf(selected: SelectedTrace, choice: StepChoice = {}): Pr
 async function show(marks: TraceMarks, selection: Selection): Promise<void> {
   const [place] = await marks.placesOf(selection)
   if (place) {
-    await commands.executeCommand('vscode.open', Uri.parse(place.uri), { selection: rangeOf(place.range) })
+    const { start } = rangeOf(place.range)
+    await commands.executeCommand('vscode.open', Uri.parse(place.uri), { selection: new Range(start, start) })
   } else if (selection.step === 0) {
     void window.showInformationMessage('The initial state comes before all steps: go to one of them first.')
   } else {

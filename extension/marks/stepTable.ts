@@ -8,17 +8,18 @@ const longestValue = 80
 export function stepTable(trace: Trace, number: number): string {
   const step = trace.steps[number - 1]
   const head = `**Step ${number} of ${trace.steps.length}**: ${escaped(step.text)}`
-  const tables = Object.entries(step.nodes).map(([node, after]) => {
-    const rows = rowsOf(stateBefore(trace, number, node), after)
+  const actor = 'node' in step.action ? [step.action.node] : []
+  const tables = [...new Set([...actor, ...Object.keys(step.nodes)])].map((node) => {
+    const before = stateBefore(trace, number, node)
+    const rows = rowsOf(before, step.nodes[node] ?? before)
     const lines = rows.map(({ name, before, after }) => {
       const isNew = before !== after
       return `| ${isNew ? `**${escaped(name)}**` : escaped(name)} | ${code(before)} | ${isNew ? `**${code(after)}**` : code(after)} |`
     })
     return [`| ${escaped(node)} | before | after |`, '|:--|:--|:--|', ...lines].join('\n')
   })
-  const unchanged = tables.length === 0 ? ['No node changed.'] : tables
   const sent = step.sent.map(({ event, to }) => `${code(eventText(event))} to ${escaped(to)}`)
-  return [head, ...unchanged, ...(sent.length > 0 ? [`Sent: ${sent.join(', ')}`] : [])].join('\n\n')
+  return [head, ...tables, ...(sent.length > 0 ? [`Sent: ${sent.join(', ')}`] : [])].join('\n\n')
 }
 
 interface Row {

@@ -166,7 +166,7 @@ export class TraceMarks implements Disposable {
     const steps = [...new Set(marks.map(({ step }) => step))]
     const told = [...steps.filter((step) => step === at), ...steps.filter((step) => step !== at)]
     const tables = told.slice(0, mostTold).map((step) => {
-      const link = `command:protocolNotebook.goToStep?${encodeURIComponent(JSON.stringify([step]))}`
+      const link = `command:protocolNotebook.selectStep?${encodeURIComponent(JSON.stringify([step]))}`
       return `${stepTable(trace, step)}\n\n[Go to step ${step}](${link})`
     })
     const rest = told.length - tables.length
@@ -194,7 +194,7 @@ function atEnd(
 
 function markdown(text: string): MarkdownString {
   const value = new MarkdownString(text)
-  value.isTrusted = { enabledCommands: ['protocolNotebook.goToStep'] }
+  value.isTrusted = { enabledCommands: ['protocolNotebook.selectStep'] }
   return value
 }
 

@@ -1,4 +1,4 @@
-/** The command behind "Check" above a protocol: runs the cells that check it, or adds one. */
+/** The command behind "Check" and "Simulate" above a protocol: runs the cells that do it, or adds one. */
 import {
   commands,
   type Disposable,
@@ -10,14 +10,16 @@ import {
   workspace,
 } from 'vscode'
 import { type CheckProtocol, checkProtocol, languageId } from '../../server/wire/messages.js'
-import type { NotebookController } from './controller.js'
 
-export function registerCheckProtocol(controller: NotebookController): Disposable {
+export function registerCheckProtocol(): Disposable {
   return commands.registerCommand(checkProtocol, async ({ cells, beside, add }: CheckProtocol) => {
     const notebook = workspace.notebookDocuments.find((each) => cellsOf(each, [beside]).length > 0)
     if (!notebook) return
     const known = cellsOf(notebook, cells)
-    await controller.run(notebook, known.length > 0 || add === undefined ? known : await added(notebook, beside, add))
+    const chosen = known.length > 0 || add === undefined ? known : await added(notebook, beside, add)
+    // as the button of a cell does it: a notebook that has not run anything yet is given its kernel
+    const ranges = chosen.map(({ index }) => ({ start: index, end: index + 1 }))
+    await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
   })
 }
 

@@ -3,7 +3,7 @@ import type { ClientCapabilities, CodeLens, Command, Connection } from 'vscode-l
 import type { DeclaredProperty, DeclaredProtocol } from '../language/machines/declaredProtocol.js'
 import type { MachineIndex } from '../language/machines/machineIndex.js'
 import type { Place } from '../language/machines/place.js'
-import { type CheckProtocol, checkProtocol } from '../wire/messages.js'
+import { type CheckProtocol, checkProtocol, type ExploreProtocol, exploreProtocol } from '../wire/messages.js'
 import type { PropertyReport } from '../wire/report.js'
 import type { LastReport, LastReports } from './lastReports.js'
 import type { Machines } from './machines.js'
@@ -27,12 +27,13 @@ export function register(
     const isHere = ({ source }: Place) => source === document.uri
     const lens = (place: Place, command: Command): CodeLens => ({ range: rangeOf(document, place), command })
     const said = reports.of(notebook)
+    const texts = notebooks.cellsOf(notebook).map(({ text }) => text)
     const properties = new Map(
       index.protocols.flatMap((each) => each.properties).map((each) => [keyOf(each.name), each]),
     )
     return [
       ...onePerPlace(index.protocols.filter(isHere)).flatMap((protocol) =>
-        actionsOf(protocol, index).map((command) => lens(protocol, command)),
+        actionsOf(protocol, index, texts).map((command) => lens(protocol, command)),
       ),
       ...[...properties.values()]
         .filter(({ name }) => isHere(name))
@@ -47,29 +48,50 @@ export function register(
   }
 }
 
-/** What the author can do with a protocol; others that are added here appear beside it. */
-function actionsOf(protocol: DeclaredProtocol, index: MachineIndex): Command[] {
-  const cells = index.checks.flatMap((check) =>
-    check.protocol && keyOf(check.protocol) === keyOf(protocol) ? [check.source] : [],
-  )
-  const { variable } = protocol
-  // one that has no name, or that a function makes, can be checked only where somebody wrote the check
+/** What the author can do with a protocol: run the cells that do it, or add one. */
+function actionsOf(protocol: DeclaredProtocol, index: MachineIndex, texts: readonly string[]): Command[] {
+  const { variable, title } = protocol
+  // one that has no name, or that a function makes, can be named only where somebody wrote that
   const isPlain =
     variable &&
     protocol.node.parent &&
     variable.end < protocol.start &&
     index.protocols.filter((each) => keyOf(each) === keyOf(protocol)).length === 1
-  const add = cells.length === 0 && isPlain ? `await check(${variable.name})` : undefined
-  if (cells.length === 0 && !add) return []
-  const given: CheckProtocol = { cells: [...new Set(cells)], beside: protocol.source, ...(add && { add }) }
+  const run = (icon: string, name: string, calls: readonly { source: string; protocol?: DeclaredProtocol }[]) => {
+    const cells = calls.flatMap((call) =>
+      call.protocol && keyOf(call.protocol) === keyOf(protocol) ? [call.source] : [],
+    )
+    const add = cells.length === 0 && isPlain ? withImport(name, `await ${name}(${variable.name})`, texts) : undefined
+    if (cells.length === 0 && !add) return []
+    const given: CheckProtocol = { cells: [...new Set(cells)], beside: protocol.source, ...(add && { add }) }
+    const tooltip = add ?? `Run the cells that ${name} it`
+    return [{ title: `$(${icon}) ${titleOf(name)}`, tooltip, command: checkProtocol, arguments: [given] }]
+  }
+  const explored: ExploreProtocol | undefined = isPlain
+    ? { cell: protocol.source, variable: variable.name, ...(title && { protocol: title.name }) }
+    : undefined
   return [
-    {
-      title: '$(play) Check',
-      tooltip: add ?? 'Run the cells that check it',
-      command: checkProtocol,
-      arguments: [given],
-    },
+    ...run('play', 'check', index.checks),
+    ...run('pulse', 'simulate', index.simulations),
+    ...(explored
+      ? [
+          {
+            title: '$(type-hierarchy) Explore',
+            tooltip: 'Choose what happens, step by step',
+            command: exploreProtocol,
+            arguments: [explored],
+          },
+        ]
+      : []),
   ]
+}
+
+const titleOf = (name: string): string => name[0].toUpperCase() + name.slice(1)
+
+/** A cell's text, with the import of a function of the kit unless a cell has it. */
+function withImport(name: string, text: string, texts: readonly string[]): string {
+  const imports = new RegExp(`import\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]protocol-notebook['"]`)
+  return texts.some((each) => imports.test(each)) ? text : `import { ${name} } from 'protocol-notebook'\n${text}`
 }
 
 /** What the last checks of protocols with this property said; those of one name together. */

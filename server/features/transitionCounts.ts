@@ -41,7 +41,7 @@ function countsIn(machines: Machines, notebook: string, said: readonly LastRepor
       const key = keyOf(machine.origin)
       const counts = counted.get(key) ?? new Map<string, Counted>()
       counted.set(key, counts)
-      add(counts, machine, role, `${report.protocol}${report.statistics.complete ? '' : ', which was cut'}`)
+      add(counts, machine, role, `${report.protocol}${report.statistics.complete ? '' : ', which ended early'}`)
     }
     // reports come in the order of the runs
     for (const [key, counts] of counted) byMachine.set(key, counts)

@@ -157,14 +157,26 @@ export const transitionCounts: RequestOf<{ notebook: string }, readonly CountPla
 /** The counts of a notebook are others now. */
 export const countsChanged: NotificationOf<{ notebook: string }> = { method: 'protocolNotebook/countsChanged' }
 
-/** The command by which the server lets the editor check a protocol. Argument: a {@link CheckProtocol}. */
+/** The command by which the server lets the editor check or simulate a protocol. Argument: a {@link CheckProtocol}. */
 export const checkProtocol = 'protocolNotebook.checkProtocol'
 
 export interface CheckProtocol {
-  /** The cells that check it, by the URIs of their documents. */
+  /** The cells that do it, by the URIs of their documents. */
   readonly cells: readonly string[]
   /** The cell that declares it. */
   readonly beside: string
-  /** The text of a cell to add below that, where none checks it. */
+  /** The text of a cell to add below that, where none does it. */
   readonly add?: string
+}
+
+/** The command by which the editor opens the explorer of a protocol. Argument: an {@link ExploreProtocol}. */
+export const exploreProtocol = 'protocolNotebook.explore'
+
+export interface ExploreProtocol {
+  /** The URI of the document of the cell that declares it, or of a file that does. */
+  readonly cell: string
+  /** The variable that holds it. */
+  readonly variable: string
+  /** Its name, where that is written out. */
+  readonly protocol?: string
 }

@@ -42,6 +42,7 @@ try {
   await scrollTo(page, outputs.locator('.pn-check').first())
   await picture('dark-wide-proof')
   await walkCounterexample(outputs)
+  await marksInSource()
   await everyTheme(outputs)
   await narrow(outputs)
   passed = true
@@ -115,6 +116,21 @@ async function walkCounterexample(outputs) {
   await picture('dark-wide-second-step')
   await page.keyboard.press('End')
   assert.equal(await now.textContent(), last)
+}
+
+/** The trace that is open marks the lines that it comes by. */
+async function marksInSource() {
+  const marks = () =>
+    page
+      .locator('.code-cell-row .view-line span')
+      .evaluateAll((spans) =>
+        spans.map((span) => getComputedStyle(span, '::after').content).filter((content) => /[①-⑳]/.test(content)),
+      )
+  await runCommand(page, 'Protocol: Show Step in Source')
+  for (let found = []; !found.some((mark) => mark.includes('▶')); found = await marks()) await page.waitForTimeout(100)
+  await picture('dark-wide-marks')
+  await page.keyboard.press('Escape')
+  while ((await marks()).length > 0) await page.waitForTimeout(100)
 }
 
 async function everyTheme(outputs) {

@@ -32,6 +32,7 @@ export interface MachineIndex {
   readonly machines: readonly Machine[]
   readonly protocols: readonly DeclaredProtocol[]
   readonly checks: readonly DeclaredCheck[]
+  readonly simulations: readonly DeclaredSimulation[]
   readonly tests: readonly StateTest[]
   /** Names of events outside of machines: what `event.type` is compared with, `type` in types. */
   readonly eventNames: readonly Name[]
@@ -45,7 +46,12 @@ export interface DeclaredCheck extends Code {
   readonly properties: readonly Name[]
 }
 
-const interesting = new Set(['createMachine', 'provide', 'protocol', 'with', 'check', 'setup', 'extend'])
+/** A call of `simulate`. */
+export interface DeclaredSimulation extends Code {
+  readonly protocol: DeclaredProtocol
+}
+
+const interesting = new Set(['createMachine', 'provide', 'protocol', 'with', 'check', 'simulate', 'setup', 'extend'])
 
 /**
  * @param cells the code cells of a notebook in their order
@@ -61,6 +67,7 @@ export function indexMachines(
   const reader = new Reader(sources)
   const catalog = new Catalog(reader)
   const checks: DeclaredCheck[] = []
+  const simulations: DeclaredSimulation[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) look(node)
     ts.forEachChild(node, visit)
@@ -73,6 +80,10 @@ export function indexMachines(
     if (name === 'check') {
       const check = value.node === node ? checkOf(catalog, node) : undefined
       if (check) checks.push(check)
+    } else if (name === 'simulate') {
+      const [first] = value.node === node && reader.follower.packageFunction(value) ? node.arguments : []
+      const protocol = first && catalog.protocol({ node: first, frame: undefined })
+      if (protocol) simulations.push({ ...reader.code(node), protocol })
     } else if (name === 'setup' || name === 'extend') {
       catalog.setup(value)
     } else if (name === 'protocol' || name === 'with') {
@@ -86,7 +97,17 @@ export function indexMachines(
   const tests = stateTests(reader, protocols)
   const eventNames = sources.files.flatMap((file) => eventNamesIn(reader, file))
   const files = new Map(sources.files.map((file) => [sources.idOf(file), file]))
-  return { files, eventNames, setups, machines, protocols, checks, tests, unfollowed: reader.allUnfollowed }
+  return {
+    files,
+    eventNames,
+    setups,
+    machines,
+    protocols,
+    checks,
+    simulations,
+    tests,
+    unfollowed: reader.allUnfollowed,
+  }
 }
 
 function checkOf(catalog: Catalog, node: ts.CallExpression): DeclaredCheck | undefined {

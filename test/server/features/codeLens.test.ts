@@ -37,19 +37,28 @@ const lights = protocol({
 test('a protocol that nobody checks gets a cell; else its checks are run, and properties show their verdicts', async () => {
   const notebook = await editor.open('lenses.protocol.md', [declaration])
   const beside = notebook.cell(0)
-  assert.deepEqual(await lenses(notebook, 0), [[3, '$(play) Check', { cells: [], beside, add: 'await check(lights)' }]])
+  const simulates = "import { simulate } from 'protocol-notebook'\nawait simulate(lights)"
+  const explore = [3, '$(type-hierarchy) Explore', { cell: beside, variable: 'lights', protocol: 'Lights' }]
+  assert.deepEqual(await lenses(notebook, 0), [
+    [3, '$(play) Check', { cells: [], beside, add: 'await check(lights)' }],
+    [3, '$(pulse) Simulate', { cells: [], beside, add: simulates }],
+    explore,
+  ])
   await notebook.insert(1, 'await check(lights)')
+  await notebook.insert(2, simulates)
   const check = [3, '$(play) Check', { cells: [notebook.cell(1)], beside }]
-  assert.deepEqual(await lenses(notebook, 0), [check])
+  const others = [[3, '$(pulse) Simulate', { cells: [notebook.cell(2)], beside }], explore]
+  assert.deepEqual(await lenses(notebook, 0), [check, ...others])
   await run(notebook, 1)
   assert.deepEqual(await lenses(notebook, 0), [
     check,
+    ...others,
     [7, '$(error) violated in 1 step'],
     [8, '$(pass) reached in 1 step'],
   ])
   // another text, another verdict perhaps: nothing is said of it any more
   await notebook.type(0, declaration.replace('!one', 'one'))
-  assert.deepEqual(await lenses(notebook, 0), [check])
+  assert.deepEqual(await lenses(notebook, 0), [check, ...others])
 })
 
 test('a variant beside its base: each property tells of both', async () => {
@@ -60,10 +69,14 @@ test('a variant beside its base: each property tells of both', async () => {
   ])
   assert.deepEqual(
     (await lenses(notebook, 1)).map(([line, title]) => [line, title]),
-    [[0, '$(play) Check']],
+    [
+      [0, '$(play) Check'],
+      [0, '$(pulse) Simulate'],
+      [0, '$(type-hierarchy) Explore'],
+    ],
   )
   await run(notebook, 2)
-  const [, first] = await lenses(notebook, 0)
+  const first = (await lenses(notebook, 0)).find(([line]) => line === 7)
   assert.match(
     String(first?.[1]),
     /^Lights: \$\(error\) violated in 1 step · Dark: \$\(error\) violated in 1 step, as expected$/,
