@@ -120,17 +120,17 @@ async function walkCounterexample(outputs) {
 
 /** The trace that is open marks the lines that it comes by. */
 async function marksInSource() {
-  const marks = () =>
-    page
-      .locator('.code-cell-row .view-line span')
-      .evaluateAll((spans) =>
-        spans.map((span) => getComputedStyle(span, '::after').content).filter((content) => /[①-⑳]/.test(content)),
-      )
+  const show = (wanted) =>
+    page.waitForFunction((wanted) => {
+      const spans = [...document.querySelectorAll('.code-cell-row .view-line span')]
+      const marks = spans.filter((span) => /[①-⑳]/.test(getComputedStyle(span, '::after').content))
+      return marks.length > 0 === wanted
+    }, wanted)
   await runCommand(page, 'Protocol: Show Step in Source')
-  for (let found = []; !found.some((mark) => mark.includes('▶')); found = await marks()) await page.waitForTimeout(100)
+  await show(true)
   await picture('dark-wide-marks')
   await page.keyboard.press('Escape')
-  while ((await marks()).length > 0) await page.waitForTimeout(100)
+  await show(false)
 }
 
 async function everyTheme(outputs) {
