@@ -5,11 +5,12 @@ import * as actors from 'xstate/actors'
 import * as graph from 'xstate/graph'
 import * as guards from 'xstate/guards'
 import * as library from '../protocols/library/index.js'
+import type { Protocol } from '../protocols/model/index.js'
 import * as model from '../protocols/model/index.js'
 import { protocolCard } from './checker/card.js'
 import { check } from './checker/check.js'
 import { frontier } from './checker/frontier/frontier.js'
-import { conforms, replay } from './checker/runs/replayRun.js'
+import { conforms, type LogOptions, replay } from './checker/runs/replayRun.js'
 import { walkOf } from './checker/walk/explore.js'
 import { startKernel } from './execution/kernel/startKernel.js'
 import { checkHistory } from './history/index.js'
@@ -22,7 +23,11 @@ startKernel({
   check,
   frontier,
   card: protocolCard,
-  reporting: { replay, conforms },
+  reporting: {
+    replay: (_signal, ...args: Parameters<typeof replay>) => replay(...args),
+    conforms: (signal, protocol: Protocol, log: Parameters<typeof conforms>[1], options?: LogOptions) =>
+      conforms(protocol, log, { signal, ...options }),
+  },
   simulate,
   sweep,
   walk: walkOf,

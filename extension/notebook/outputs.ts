@@ -5,6 +5,7 @@ import {
   checkMime,
   explorationMime,
   frontierMime,
+  logMime,
   plotsMime,
   protocolMime,
   simulationMime,
@@ -34,6 +35,8 @@ export function outputItems(
       return [NotebookCellOutputItem.json(output.report, sweepMime), NotebookCellOutputItem.text(output.text)]
     case 'plots':
       return [NotebookCellOutputItem.json(output.group, plotsMime), NotebookCellOutputItem.text(output.text)]
+    case 'log':
+      return [NotebookCellOutputItem.json(output.report, logMime), NotebookCellOutputItem.text(output.text)]
     case 'value':
       return [NotebookCellOutputItem.text(output.text)]
     case 'stream':

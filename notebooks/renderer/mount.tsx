@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import type { StatechartAt } from '../../server/wire/chart.js'
 import type { FrontierReport } from '../../server/wire/frontier.js'
+import type { LogReport } from '../../server/wire/log.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
 import type { PlotGroup } from '../../server/wire/plot.js'
 import type { CheckReport } from '../../server/wire/report.js'
@@ -10,6 +11,7 @@ import type { TraceMoment } from '../../server/wire/viewer.js'
 import { MachineView } from './chart/MachineView.js'
 import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
+import { LogView } from './log/LogView.js'
 import { PlotsApart } from './plots/PlotsApart.js'
 import { ProtocolView } from './protocol/ProtocolView.js'
 import { CheckView } from './report/CheckView.js'
@@ -73,6 +75,7 @@ function Output({ value }: { value: unknown }) {
   if (version === 1 && type === 'sweep') return <SweepView report={value as SweepReport} />
   if (version === 1 && type === 'plots') return <PlotsApart value={value as PlotGroup} />
   if (version === 1 && type === 'machine') return <MachineView first={value as StatechartAt} />
+  if (version === 1 && type === 'logReport') return <LogView report={value as LogReport} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

@@ -37,6 +37,8 @@ export type RunStep = SeenAfterwards &
     | { readonly byzantine: EventPattern; readonly at: NodeId; readonly to: NodeId }
     /** A step of a node of which nothing else is known. */
     | { readonly at: NodeId }
+    /** A look at a node, before or between its steps: nothing happens. */
+    | { readonly seen: NodeId }
   )
 
 /** The kinds of steps, by the word that {@link RunStep} has for them. */

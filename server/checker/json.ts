@@ -1,5 +1,5 @@
-/** Plain values as JSON for the wire, and the differences between two of them. */
-import type { Change, JsonValue } from '../wire/trace.js'
+/** Plain values as JSON for the wire, and back. */
+import type { JsonValue } from '../wire/trace.js'
 
 /** A plain value as JSON; what JSON lacks is tagged, see {@link JsonValue}. */
 export function toJson(value: unknown): JsonValue {
@@ -21,24 +21,14 @@ export function toJson(value: unknown): JsonValue {
   return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, toJson(item)]))
 }
 
-/** The places at which two values differ, deepest first to be told apart: `context.log[2].term`. */
-export function changesBetween(before: JsonValue | undefined, after: JsonValue | undefined, path = ''): Change[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return []
-  if (isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    const child = (key: string) => (Array.isArray(after) ? `${path}[${key}]` : path ? `${path}.${key}` : key)
-    return keys.flatMap((key) => changesBetween(at(before, key), at(after, key), child(key)))
-  }
-  return [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }]
+/** The inverse of {@link toJson}. */
+export function fromJson(value: JsonValue): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(fromJson)
+  const { $undefined, $bigint, $map, $set } = value as { readonly [key: string]: JsonValue }
+  if ($undefined === true) return undefined
+  if (typeof $bigint === 'string' && /^-?\d+$/.test($bigint)) return BigInt($bigint)
+  if (Array.isArray($set)) return new Set($set.map(fromJson))
+  if (Array.isArray($map)) return new Map($map.map((entry) => fromJson(entry) as [unknown, unknown]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromJson(item)]))
 }
-
-type Branch = { readonly [key: string]: JsonValue } | readonly JsonValue[]
-
-/** Tagged values (a Set, say) are leaves: they read better whole. */
-const isBranch = (value: JsonValue | undefined): value is Branch =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Array.isArray(value) || !Object.keys(value).some((key) => key.startsWith('$')))
-
-const at = (branch: Branch, key: string): JsonValue | undefined =>
-  (branch as { readonly [key: string]: JsonValue })[key]

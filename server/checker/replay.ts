@@ -13,6 +13,7 @@ import {
   transitionId,
   transitionText,
 } from '../semantics/index.js'
+import { changesBetween } from '../wire/changes.js'
 import { tickText } from '../wire/mergedTicks.js'
 import type { NodeState, Trace, TraceAction, TraceStep, WatcherState } from '../wire/trace.js'
 import { actionOf, blockedLinks, eventText, stateText, valueText } from './actions.js'
@@ -20,7 +21,7 @@ import { coneOf } from './explain/cone.js'
 import { explanationOf } from './explain/explanation.js'
 import type { MinimalRun } from './explain/minimise.js'
 import type { Replayed } from './explain/replayed.js'
-import { changesBetween, toJson } from './json.js'
+import { toJson } from './json.js'
 import { judgedHistory, type Seen } from './judgedHistory.js'
 import type { FairViolation } from './liveness/liveness.js'
 import { MessagesInFlight } from './messagesInFlight.js'
@@ -244,7 +245,7 @@ export class Replay implements Replayed {
     return { role, value: toJson(shown.value), context: toJson(shown.context) }
   }
 
-  #action(coded: CodedAction, step: Step | undefined, was: Int32Array): TraceAction {
+  #action(coded: CodedAction, step: Step | undefined, was: Int32Array): ModelAction {
     const model = this.model
     const { kind, a, b } = coded
     if (kind <= ActionKind.lose) {
@@ -261,10 +262,10 @@ export class Replay implements Replayed {
     const action = actionOf(model, coded, was[a])
     if (action.type === 'input') return { type: 'input', node: action.node, event: toJson(action.event) }
     if (action.type === 'byzantine') return { type: 'byzantine', node: action.node, to: action.to }
-    return action as TraceAction
+    return action as ModelAction
   }
 
-  #text(action: TraceAction, coded: CodedAction, was: Int32Array, became: Int32Array): string {
+  #text(action: ModelAction, coded: CodedAction, was: Int32Array, became: Int32Array): string {
     const model = this.model
     const id = (node: number) => model.nodes[node].id
     switch (action.type) {
@@ -321,6 +322,9 @@ export class Replay implements Replayed {
     }
   }
 }
+
+/** What happens in runs of a model. */
+type ModelAction = Exclude<TraceAction, { type: 'event' }>
 
 const nodeJson = ({ up, value, context, timers }: NodeState) => ({
   up,

@@ -5,6 +5,7 @@ import type { Trace } from '../wire/trace.js'
 import { type TextFormat, type TraceFormat, traceFormats } from '../wire/traceFormats.js'
 import { htmlOf } from './html.js'
 import { itfOf } from './itf.js'
+import { jsonlOf } from './jsonl.js'
 import { mermaidOf } from './mermaid.js'
 import { otlpOf } from './otlp.js'
 import { shivizOf } from './shiviz.js'
@@ -51,6 +52,8 @@ export function written(
       return around.picture(trace, { theme, protocol: report.protocol })
     case 'itf':
       return json(itfOf(trace, report.protocol))
+    case 'jsonl':
+      return jsonlOf(trace)
     case 'mermaid':
       return mermaidOf(trace)
     case 'otlp':

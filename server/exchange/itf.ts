@@ -4,6 +4,7 @@
  */
 import type { JsonValue, NodeState, Trace, TraceMessage } from '../wire/trace.js'
 import { momentsOf } from './moments.js'
+import { recordedSteps } from './recorded.js'
 
 /** A value of ITF. Records are plain objects, sequences are arrays; what JSON lacks is tagged. */
 export type ItfValue =
@@ -21,7 +22,11 @@ export type ItfValue =
 export interface ItfTrace {
   readonly '#meta': { readonly [key: string]: string | number }
   readonly vars: readonly string[]
-  readonly states: readonly { readonly '#meta': { readonly index: number }; readonly [name: string]: ItfValue }[]
+  /** What led to a state stands in its metadata, in the words of `replay`, as JSON. */
+  readonly states: readonly {
+    readonly '#meta': { readonly index: number; readonly entry: string }
+    readonly [name: string]: ItfValue
+  }[]
   /** The index of the state in which the last one goes on. */
   readonly loop?: number
 }
@@ -29,8 +34,9 @@ export interface ItfTrace {
 /** @param protocol the name of the protocol that the trace belongs to */
 export function itfOf(trace: Trace, protocol: string): ItfTrace {
   const nodes = trace.nodes.map(({ id }) => id)
+  const entries = recordedSteps(trace)
   const states = momentsOf(trace).map(({ step, nodes: now, inFlight, blocked }, index) => ({
-    '#meta': { index },
+    '#meta': { index, entry: index > 0 ? JSON.stringify(entries[index - 1]) : '' },
     action: step ? step.text : 'start',
     ...Object.fromEntries(nodes.map((id) => [id, nodeValue(now[id])])),
     network: { '#set': inFlight.map(messageValue) },

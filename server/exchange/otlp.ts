@@ -4,6 +4,8 @@
  */
 import type { JsonValue, Trace } from '../wire/trace.js'
 import { networkHost } from '../wire/vectorClocks.js'
+import { entryAttribute } from './logs/otlpLog.js'
+import { recordedStart, recordedSteps } from './recorded.js'
 
 export interface OtlpTraces {
   readonly resourceSpans: readonly OtlpResourceSpans[]
@@ -54,10 +56,15 @@ export function otlpOf(trace: Trace, protocol: string): OtlpTraces {
       ...base(traceId, spanOf(0, id), 0),
       name: 'start',
       kind: sent.length > 0 ? 4 : 1,
-      attributes: attributesOf({ 'protocol.step': 0, 'protocol.state': trace.initial.nodes[id].value }),
+      attributes: attributesOf({
+        'protocol.step': 0,
+        'protocol.state': trace.initial.nodes[id].value,
+        [entryAttribute]: JSON.stringify(recordedStart(id, trace.initial.nodes[id])),
+      }),
       status: { code: 0 },
     })
   }
+  const entries = recordedSteps(trace)
   trace.steps.forEach(({ action, text, sent, nodes, transitions }, index) => {
     const step = index + 1
     const host = 'node' in action ? action.node : networkHost
@@ -72,6 +79,7 @@ export function otlpOf(trace: Trace, protocol: string): OtlpTraces {
       attributes: attributesOf({
         'protocol.step': step,
         'protocol.action': action.type,
+        [entryAttribute]: JSON.stringify(entries[index]),
         ...(state && { 'protocol.state': state.value, 'protocol.context': state.context }),
         ...(transitions.length > 0 && { 'protocol.transitions': transitions.join('; ') }),
         ...('handled' in action && { 'protocol.handled': action.handled }),

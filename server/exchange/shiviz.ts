@@ -1,12 +1,21 @@
-/** Traces as logs for ShiViz: a regular expression, an empty line, and two lines for each event. */
+/**
+ * Traces as logs for ShiViz: a regular expression, an empty line, and three lines for each event. What ShiViz does not know it shows
+ * among the fields of an event.
+ */
 import type { Trace } from '../wire/trace.js'
 import { type ClockedEvent, clockedEvents } from '../wire/vectorClocks.js'
+import { recordedStart, recordedSteps } from './recorded.js'
 
-/** ShiViz reads this from the first line of a file. Its default, spelt out. */
-const parser = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})'
+/** ShiViz reads this from the first line of a file. Its default, and between its lines the event in the words of `replay`. */
+const parser = '(?<event>.*)\\n(?<entry>{.*})\\n(?<host>\\S*) (?<clock>{.*})'
 
 export function shivizOf(trace: Trace): string {
-  const lines = clockedEvents(trace).flatMap((event) => [textOf(trace, event), `${event.host} ${clockText(event)}`])
+  const steps = recordedSteps(trace)
+  const lines = clockedEvents(trace).flatMap((event) => {
+    const { step, host } = event
+    const entry = step === 0 ? recordedStart(host, trace.initial.nodes[host]) : steps[step - 1]
+    return [textOf(trace, event), JSON.stringify(entry), `${host} ${clockText(event)}`]
+  })
   // the second line would tell several executions apart
   return `${[parser, '', ...lines].join('\n')}\n`
 }

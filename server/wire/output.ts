@@ -1,6 +1,7 @@
 /** What a cell shows. Every rich output also has a plain text, for viewers that have no renderer of ours. */
 import type { Exploration } from './exploring.js'
 import type { FrontierReport } from './frontier.js'
+import type { LogReport } from './log.js'
 import type { PlotGroup } from './plot.js'
 import type { CheckReport } from './report.js'
 import type { SimulationReport, SweepReport } from './simulation.js'
@@ -12,6 +13,7 @@ export const simulationMime = 'application/vnd.protocol-notebook.simulation+json
 export const explorationMime = 'application/vnd.protocol-notebook.exploration+json'
 export const sweepMime = 'application/vnd.protocol-notebook.sweep+json'
 export const plotsMime = 'application/vnd.protocol-notebook.plots+json'
+export const logMime = 'application/vnd.protocol-notebook.log+json'
 export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
 
 /** A state node of a machine, and all below it. */
@@ -88,6 +90,7 @@ export type CellOutput =
   | { readonly type: 'exploration'; readonly exploration: Exploration; readonly text: string }
   | { readonly type: 'plots'; readonly group: PlotGroup; readonly text: string }
   | { readonly type: 'protocol'; readonly card: ProtocolCard; readonly text: string }
+  | { readonly type: 'log'; readonly report: LogReport; readonly text: string }
   | { readonly type: 'value'; readonly text: string }
   | { readonly type: 'stream'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly type: 'error'; readonly error: CellError }

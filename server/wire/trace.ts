@@ -54,6 +54,8 @@ export type TraceAction =
   | { readonly type: 'stabilise' }
   /** A byzantine node sends what it likes: the one message of `sent`. */
   | { readonly type: 'byzantine'; readonly node: NodeId; readonly to: NodeId }
+  /** In the log of a system: something at a node, of which the log says no more than its text. */
+  | { readonly type: 'event'; readonly node: NodeId }
 
 /** One difference in a node's state: `path` is like `value`, `context.term`, `context.log[2].term`, `timers`. */
 export interface Change {
@@ -139,8 +141,11 @@ export interface TraceOperation {
 
 /** A counterexample or a witness. */
 export interface Trace {
-  /** `violation`: the last state (or last step) violates the property. `witness`: the last state satisfies it. */
-  readonly purpose: 'violation' | 'witness'
+  /**
+   * `violation`: the last state (or last step) violates the property. `witness`: the last state satisfies it. `record`: what the log of
+   * a system says; nobody judged it, and the property is the name of the log.
+   */
+  readonly purpose: 'violation' | 'witness' | 'record'
   readonly property: string
   /** One sentence that says what is wrong in the last state, or what it shows. */
   readonly text: string

@@ -1,5 +1,5 @@
 /** The formats in which a trace leaves the notebook, for a list to choose from. */
-export type TraceFormat = 'html' | 'svg' | 'png' | 'itf' | 'mermaid' | 'otlp' | 'shiviz' | 'text' | 'json'
+export type TraceFormat = 'html' | 'svg' | 'png' | 'jsonl' | 'itf' | 'mermaid' | 'otlp' | 'shiviz' | 'text' | 'json'
 
 /** The formats that are text, and can be written without a page to draw on. */
 export type TextFormat = Exclude<TraceFormat, 'png'>
@@ -36,5 +36,6 @@ export const traceFormats: readonly FormatDescription[] = [
     detail: 'Spans in the JSON of OTLP, for viewers of traces',
     ending: 'otlp.json',
   },
+  { format: 'jsonl', label: 'JSON lines', detail: 'A log as `openLog` reads it: one entry in a line', ending: 'jsonl' },
   { format: 'json', label: 'JSON', detail: 'The trace as this tool keeps it', ending: 'trace.json' },
 ]

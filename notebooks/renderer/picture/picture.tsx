@@ -4,6 +4,7 @@ import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { type PaletteName, palettes } from '../../../server/wire/palettes.js'
 import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
+import { traceTitle } from '../../../server/wire/traceTitle.js'
 import { ArrowLine } from '../trace/ArrowLine.js'
 import { Drawing } from '../trace/Drawing.js'
 import { drawingStyle } from '../trace/drawingStyle.js'
@@ -56,11 +57,10 @@ function pictureOf(trace: Trace, protocol: string) {
   const view = viewOf(readingOf(trace), optionsFor(trace))
   const layout = layoutOf(trace, { width: 46 + 180 * view.nodes.length, rowHeight }, measureAt(11), view)
   const width = layout.width + 10 + wordsWidth
-  const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
   const steps = told?.length ?? lengthText(trace)
   const length = trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`
-  const title = `${kind}: ${trace.property}`
+  const title = traceTitle(trace)
   const titles = wrapped(`${title} (${protocol})`, width, measureAt(15, true))
   const sentences = wrapped(`${trace.text} ${length}`, width, measureAt(12))
   const heads = layout.groups.length > 1 ? 40 : 24

@@ -83,7 +83,9 @@ export function Background({ trace, layout, selected, pinned, differing, hatch, 
       <g class={`pn-verdictmark pn-${trace.purpose}`}>
         <title>{trace.text}</title>
         <path class="pn-bar" d={`M0 ${bottom}H${width}`} />
-        <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: layout.height - 19 }} size={15} />
+        {trace.purpose !== 'record' && (
+          <Icon name={trace.purpose === 'violation' ? 'wrong' : 'ok'} at={{ x: 8, y: layout.height - 19 }} size={15} />
+        )}
         <text x={(gutter + width) / 2} y={layout.height - 7}>
           {layout.verdict}
         </text>

@@ -1,5 +1,6 @@
 /** To step, to play, to jump: the buttons above the diagram, and where one is. */
 import type { ComponentChildren } from 'preact'
+import type { Trace } from '../../../server/wire/trace.js'
 import { Icon, type IconName } from '../icons.js'
 import { moved } from './moved.js'
 import { type Player, speeds } from './usePlayer.js'
@@ -7,7 +8,7 @@ import { type Player, speeds } from './usePlayer.js'
 interface Props {
   readonly selected: number
   readonly last: number
-  readonly purpose: 'violation' | 'witness'
+  readonly purpose: Trace['purpose']
   readonly player: Player
   readonly onSelect: (row: number) => void
   readonly onKeyDown: (event: KeyboardEvent) => void

@@ -4,6 +4,7 @@ import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
+import { traceTitle } from '../../../server/wire/traceTitle.js'
 import type { Charted } from '../chart/charted.js'
 import { TraceChart } from '../chart/TraceChart.js'
 import { useHost } from '../host.js'
@@ -136,7 +137,6 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
     const clock = causality.clockOf(step)
     return clock ? clockText(clock, trace.nodes) : ''
   }
-  const name = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
   const steps = told?.length ?? lengthText(trace)
   const list = (visible: readonly [first: number, last: number] | undefined) =>
@@ -155,10 +155,8 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
     )
   const otherTitle = shelved().find(({ trace: one }) => one === other)
   return (
-    <section class={`pn-trace pn-${trace.purpose}`} ref={root} aria-label={`${name}: ${trace.property}`}>
-      <h4>
-        {name}: {trace.property}
-      </h4>
+    <section class={`pn-trace pn-${trace.purpose}`} ref={root} aria-label={traceTitle(trace)}>
+      <h4>{traceTitle(trace)}</h4>
       <p class="pn-sentence">
         {trace.text}{' '}
         <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>

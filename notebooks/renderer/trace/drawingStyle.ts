@@ -18,7 +18,7 @@ export const drawingStyle = `
 .pn-drawing .pn-rownumber { fill: var(--pn-muted); text-anchor: end; font-variant-numeric: tabular-nums; font-size: 10px; }
 .pn-drawing .pn-rownumber.pn-selected { fill: var(--pn-fg); font-weight: 700; }
 .pn-selectedrow { fill: var(--pn-selection); stroke: var(--vscode-contrastActiveBorder, transparent); stroke-dasharray: 4 3; }
-.pn-lastrow { fill: var(--pn-good); opacity: .12; } .pn-lastrow.pn-violation { fill: var(--pn-bad); }
+.pn-lastrow { fill: var(--pn-good); opacity: .12; } .pn-lastrow.pn-violation { fill: var(--pn-bad); } .pn-lastrow.pn-record { fill: none; }
 .pn-pinnedrow { fill: none; stroke: var(--pn-focus); stroke-width: 1.5; stroke-dasharray: 6 3; }
 .pn-chain { fill: none; stroke: var(--pn-focus); stroke-width: 7; stroke-linejoin: round; stroke-linecap: round; opacity: .45; pointer-events: none; }
 .pn-differs rect { fill: var(--pn-open); opacity: .1; } .pn-drawing .pn-differs text { fill: var(--pn-open); font-size: 13px; font-weight: 700; }
@@ -26,7 +26,7 @@ export const drawingStyle = `
 .pn-drawing .pn-aside { opacity: .28; }
 .pn-loop path { fill: none; stroke: var(--pn-fg); stroke-width: 1.6; } .pn-loop .pn-tip { fill: var(--pn-fg); stroke: none; }
 .pn-drawing .pn-loop text { font-size: 11px; font-style: italic; }
-.pn-verdictmark { color: var(--pn-good); } .pn-verdictmark.pn-violation { color: var(--pn-bad); }
+.pn-verdictmark { color: var(--pn-good); } .pn-verdictmark.pn-violation { color: var(--pn-bad); } .pn-verdictmark.pn-record { color: var(--pn-muted); }
 .pn-verdictmark path { stroke-width: 2.4; }
 .pn-drawing .pn-verdictmark text { fill: currentColor; font-weight: 600; font-size: 12px; text-anchor: middle; }
 .pn-verdictmark .pn-bar { stroke: currentColor; stroke-width: 2; }

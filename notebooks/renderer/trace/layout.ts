@@ -74,8 +74,7 @@ export function layoutOf(
   const loop = loopOf(trace, bottom, lanes, measure)
   const taken = [...notices.map(({ box }) => box), below, ...(loop ? [loop.box] : [])]
   const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure, ({ from, to }) => folded(from) || folded(to))
-  const shown = trace.purpose === 'violation' ? `“${trace.property}” is violated` : `“${trace.property}” is reached`
-  const verdict = fitting(shown, (lanes.width - gutter) / 1.15, measure)
+  const verdict = fitting(verdictText(trace), (lanes.width - gutter) / 1.15, measure)
   return {
     ...lanes,
     height: bottom + foot,
@@ -92,6 +91,11 @@ export function layoutOf(
     ...(loop && { loop }),
     verdict,
   }
+}
+
+function verdictText({ purpose, property, steps }: Trace): string {
+  if (purpose === 'record') return `${steps.length} ${steps.length === 1 ? 'entry' : 'entries'} of ${property}`
+  return `“${property}” is ${purpose === 'violation' ? 'violated' : 'reached'}`
 }
 
 /** The height at which the marks of a row stand. */

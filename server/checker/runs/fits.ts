@@ -12,11 +12,14 @@ export function nodeOf(step: RunStep): string | undefined {
   if ('deliver' in step || 'duplicate' in step) return step.to
   if ('at' in step) return step.at
   if ('crash' in step) return step.crash
-  return 'restart' in step ? step.restart : undefined
+  if ('restart' in step) return step.restart
+  return 'seen' in step ? step.seen : undefined
 }
 
 /** @param receiverCannotTell a delivery is one, whether or not a copy stays in the network */
 export function fitsAction(step: RunStep, action: Action, receiverCannotTell: boolean): boolean {
+  // nobody does anything to be seen
+  if ('seen' in step) return false
   const kind = kindOf(step)
   switch (action.type) {
     case 'deliver':

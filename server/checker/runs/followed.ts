@@ -27,12 +27,16 @@ interface Place {
   /** The place before, and the action that led here; absent at the start. */
   readonly before?: number
   readonly action?: CodedAction
+  /** The entry that the action is; absent where it was not written down. */
+  readonly entry?: number
 }
 
 /** One step of a run: the action, and the state that it is taken in. */
 export interface TakenStep {
   readonly from: number
   readonly action: CodedAction
+  /** The entry that it is, from 0; absent where it was not written down. */
+  readonly entry?: number
 }
 
 /** A step that could be taken, and the place in which. */
@@ -94,11 +98,16 @@ export class Followed {
 
   /** Goes on by one entry. @returns whether some run fits it; if none does, everything stays as it is */
   next(entry: RunStep): boolean {
-    const found = this.#after(this.#now, (action, was, acting) => {
-      const { model, how } = this
-      if (!fitsAction(entry, actionOf(model, action, was), how.receiverCannotTell)) return false
-      return this.#fitsNode(entry, acting)
-    })
+    if ('seen' in entry) return this.#seen(entry)
+    const found = this.#after(
+      this.#now,
+      (action, was, acting) => {
+        const { model, how } = this
+        if (!fitsAction(entry, actionOf(model, action, was), how.receiverCannotTell)) return false
+        return this.#fitsNode(entry, acting)
+      },
+      this.count,
+    )
     if (found.length === 0 || this.full) return false
     this.#now = found
     this.count++
@@ -114,10 +123,25 @@ export class Followed {
     const steps: TakenStep[] = []
     const ends: number[] = []
     for (let place = this.#places[at]; place.before !== undefined; place = this.#places[place.before]) {
-      steps.unshift({ from: this.#places[place.before].state, action: place.action! })
-      ends.unshift(place.state)
+      const { entry } = place
+      steps.push({
+        from: this.#places[place.before].state,
+        action: place.action!,
+        ...(entry !== undefined && { entry }),
+      })
+      ends.push(place.state)
     }
-    return { steps, ends }
+    return { steps: steps.reverse(), ends: ends.reverse() }
+  }
+
+  /** How a node is where the runs so far are: the numbers of its local states, each once. */
+  localStates(node: string): number[] {
+    const index = this.model.nodes.findIndex(({ id }) => id === node)
+    const found = this.#now.map((at) => {
+      this.states.load(this.#places[at].state)
+      return this.states.successors.configuration[index]
+    })
+    return [...new Set(found)]
   }
 
   /** What could have happened where the runs so far are, at one node or anywhere. */
@@ -148,6 +172,18 @@ export class Followed {
     return [...found.values()]
   }
 
+  /** Keeps those places in which a node is as it was seen. */
+  #seen(entry: RunStep): boolean {
+    const found = this.#now.filter((at) => {
+      this.states.load(this.#places[at].state)
+      return this.#fitsNode(entry, -1)
+    })
+    if (found.length === 0) return false
+    this.#now = found
+    this.count++
+    return true
+  }
+
   /** Adds what may happen without being written down. */
   #close(): void {
     const known = new Set(this.#now.map((at) => this.#places[at].state))
@@ -168,6 +204,7 @@ export class Followed {
   #after(
     places: readonly number[],
     wanted: (action: CodedAction, was: number | undefined, acting: number) => boolean,
+    entry?: number,
   ): number[] {
     const found = new Map<number, number>()
     for (const before of places) {
@@ -181,7 +218,7 @@ export class Followed {
           return
         }
         found.set(after, this.#places.length)
-        this.#places.push({ state: after, before, action })
+        this.#places.push({ state: after, before, action, ...(entry !== undefined && { entry }) })
       })
     }
     return [...found.values()]
@@ -214,14 +251,14 @@ export class Followed {
 /** What is wrong with an entry before any run is looked at; undefined: nothing. */
 export function faultOf(entry: RunStep, model: Model): string | undefined {
   const ids = model.nodes.map(({ id }) => id)
-  const named = Object.entries(entry).filter(([key]) => ['to', 'from', 'at', 'crash', 'restart'].includes(key))
+  const named = Object.entries(entry).filter(([key]) => ['to', 'from', 'at', 'crash', 'restart', 'seen'].includes(key))
   for (const [key, value] of named) {
     if (value !== undefined && !ids.includes(value)) {
       return `${key}: "${value}" is no node of "${model.protocol.name}"; there are ${ids.join(', ')}.`
     }
   }
-  if (kindOf(entry) === undefined && !('at' in entry)) {
-    return 'it does not say what happened: write deliver, lose, timer, input, crash, restart, or at.'
+  if (kindOf(entry) === undefined && !('at' in entry) && !('seen' in entry)) {
+    return 'it does not say what happened: write deliver, lose, timer, input, crash, restart, seen, or at.'
   }
   if (('deliver' in entry || 'duplicate' in entry || 'lose' in entry) && entry.to === undefined) {
     return 'it does not say to whom the message went: add to.'

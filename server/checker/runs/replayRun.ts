@@ -8,16 +8,21 @@ import {
   type RunStepKind,
 } from '../../../protocols/model/index.js'
 import { Model, placed, pure } from '../../semantics/index.js'
+import type { SystemLog } from '../../wire/log.js'
 import type { CheckReport, PropertyReport, Verdict } from '../../wire/report.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
+import { stateText, valueText } from '../actions.js'
 import { assumptionsOf } from '../assumptions.js'
-import { judgedHistory } from '../judgedHistory.js'
-import { explained, Replay } from '../replay.js'
+import { Replay } from '../replay.js'
 import { overall, untold } from '../report.js'
 import { type SafetyKind, sentenceOf } from '../sentences.js'
 import { nodeOf } from './fits.js'
 import { Followed, type FollowedStates, type Following, faultOf, type Possible, type TakenStep } from './followed.js'
+import type { LogReading } from './logReading.js'
+import { type LoggedStep, stepsOfLog } from './logSteps.js'
+import { inSlices } from './slices.js'
 import { stepText } from './stepText.js'
+import { toldRun } from './toldRun.js'
 
 /** What the author of a run expects of it. */
 export interface ReplayOptions<P extends string = string> {
@@ -26,14 +31,18 @@ export interface ReplayOptions<P extends string = string> {
 }
 
 /** How a log is read. */
-export interface LogOptions<P extends string = string> extends ReplayOptions<P> {
+export interface LogOptions<P extends string = string, R extends Machines = Machines> extends LogReading<R> {
+  /** The properties that the log is to violate, and whether it is a behaviour of the model, where it is not to hold. */
+  readonly expect?: { readonly [K in P | typeof taken | typeof explains]?: Verdict }
   /**
    * What may have happened without being in the log. Default: what no node notices when it happens: losses, partitions and
    * their end, and the passing of time.
    */
   readonly hidden?: readonly RunStepKind[]
-  /** The most states that are followed at once, over all entries. Default 200,000. */
+  /** The most states that are followed at once, over all entries. Default 200,000, and for long logs 20 for each entry. */
   readonly states?: number
+  /** Ends it. */
+  readonly signal?: AbortSignal
 }
 
 // Kept from before machines run, which find it replaced by a refusal.
@@ -41,6 +50,8 @@ const now = performance.now.bind(performance)
 
 /** The name under which a report says whether the run can be taken. */
 export const taken = 'the run can be taken'
+/** The name under which a report says whether the protocol explains the log of a system. */
+export const explains = 'the log is a behaviour of the model'
 
 const unnoticed: readonly RunStepKind[] = ['lose', 'partition', 'heal', 'tick', 'stabilise']
 
@@ -56,70 +67,91 @@ export async function replay<R extends Machines, P extends string>(
   steps: readonly RunStep[],
   options: ReplayOptions<NoInfer<P>> = {},
 ): Promise<CheckReport> {
-  return followed(
-    protocol as unknown as Protocol,
-    steps,
-    { hidden: [], receiverCannotTell: false, states: 200_000 },
-    options,
-  )
+  const entries = steps.map((step, index) => ({ step, place: `step ${index + 1}` }))
+  const how = { hidden: [], receiverCannotTell: false, states: defaultStates }
+  const task = { protocol: protocol as unknown as Protocol, how, expect: options.expect ?? {} }
+  return followed({ ...task, entriesOf: () => entries, name: taken }, new Error().stack ?? '')
 }
 
 /**
  * Holds the log of a real system against the protocol: is it a behaviour of the model, and if not, which entry is the first
- * that is not?
+ * that is not, and what could the model have done there?
  *
- * @param log in the order in which things happened, each as far as the log tells it
+ * @param log what `openLog` read, or entries in the order in which things happened, each as far as the log tells it
  * @throws ProtocolError when an entry makes no sense, or a machine or a property is at fault
+ * @example await conforms(raft, await openLog('run.jsonl'), { names: { nodes: { 'db-0': 'server1' } } })
  * @example await conforms(raft, [{ at: 'server1', state: 'candidate', context: { term: 1 } }])
  */
 export async function conforms<R extends Machines, P extends string>(
   protocol: Protocol<R, P>,
-  log: readonly RunStep[],
-  options: LogOptions<NoInfer<P>> = {},
+  log: readonly RunStep[] | SystemLog,
+  options: LogOptions<NoInfer<P>, NoInfer<R>> = {},
 ): Promise<CheckReport> {
-  const { hidden = unnoticed, states = 200_000 } = options
-  return followed(protocol as unknown as Protocol, log, { hidden, receiverCannotTell: true, states }, options)
+  const { hidden = unnoticed, expect = {}, signal } = options
+  const count = 'type' in log ? log.entries.length : log.length
+  const states = options.states ?? Math.max(defaultStates, 20 * count)
+  const task: Task = {
+    protocol: protocol as unknown as Protocol,
+    how: { hidden, receiverCannotTell: true, states },
+    expect,
+    entriesOf: (model: Model) =>
+      'type' in log
+        ? stepsOfLog(log, model, options as LogReading)
+        : log.map((step, index) => ({ step, place: `step ${index + 1}` })),
+    ...('type' in log ? { name: explains, file: log.file } : { name: taken }),
+    ...(signal && { signal }),
+  }
+  return followed(task, new Error().stack ?? '')
 }
 
-function followed(
-  protocol: Protocol,
-  entries: readonly RunStep[],
-  how: Following,
-  { expect = {} }: ReplayOptions,
-): CheckReport {
-  const callers = new Error().stack ?? ''
+const defaultStates = 200_000
+
+/** What is to be followed. */
+interface Task {
+  readonly protocol: Protocol
+  readonly entriesOf: (model: Model) => readonly LoggedStep[]
+  readonly how: Following
+  readonly expect: { readonly [name: string]: Verdict | undefined }
+  /** Of what is judged. */
+  readonly name: typeof taken | typeof explains
+  /** The name of the log, where it is a system's. */
+  readonly file?: string
+  readonly signal?: AbortSignal
+}
+
+/** @param callers the stack of who asks */
+async function followed(task: Task, callers: string): Promise<CheckReport> {
   try {
-    return pure(() => judged(protocol, entries, how, expect))
+    return await judged(task)
   } catch (error) {
-    throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
+    throw error instanceof ProtocolError ? placed(error, task.protocol.declaredAt, callers) : error
   }
 }
 
-function judged(
-  protocol: Protocol,
-  entries: readonly RunStep[],
-  how: Following,
-  expect: { readonly [name: string]: Verdict | undefined },
-): CheckReport {
+async function judged(task: Task): Promise<CheckReport> {
+  const { protocol, expect, name: judgedName, signal } = task
   const started = now()
   const model = new Model(protocol)
-  entries.forEach((entry, index) => {
-    const fault = faultOf(entry, model)
-    if (fault) throw new ProtocolError(`Step ${index + 1} of the run makes no sense: ${fault}`)
-  })
-  const runs = new Followed(model, how)
-  while (runs.count < entries.length && runs.next(entries[runs.count])) {}
+  const entries = task.entriesOf(model)
+  for (const { step, place } of entries) {
+    const fault = faultOf(step, model)
+    if (!fault) continue
+    if (task.file) throw new ProtocolError(`${task.file}, ${place}: this makes no sense: ${fault}`)
+    throw new ProtocolError(`${capital(place)} of the run makes no sense: ${fault}`)
+  }
+  const runs = pure(() => new Followed(model, task.how))
+  await inSlices(entries.length, (index) => runs.next(entries[index].step), signal)
   const { steps, ends } = runs.run()
   const { states } = runs
-  states.judgeAlong(steps, ends)
+  pure(() => states.judgeAlong(steps, ends))
   const properties: Record<string, PropertyReport> = {
-    [taken]: { kind: 'run', ...verdictOf(runs, entries, steps), asExpected: true },
-    ...violations(states, steps),
+    [judgedName]: { kind: 'run', ...(await verdictOf(task, runs, entries, steps)), asExpected: true },
+    ...(await violations(task, states, entries, steps)),
   }
   for (const [name, verdict] of Object.entries(expect)) {
-    if (name !== taken && !(name in protocol.properties))
+    if (name !== judgedName && !(name in protocol.properties))
       throw new ProtocolError(`There is no property "${name}" to expect.`)
-    const { kind } = name === taken ? { kind: 'run' as const } : protocol.properties[name]
+    const { kind } = name === judgedName ? { kind: 'run' as const } : protocol.properties[name]
     const open = {
       kind,
       verdict: 'unknown' as const,
@@ -158,44 +190,84 @@ function judged(
   }
 }
 
-function verdictOf(
+async function verdictOf(
+  task: Task,
   runs: Followed,
-  entries: readonly RunStep[],
+  entries: readonly LoggedStep[],
   steps: readonly TakenStep[],
-): Pick<PropertyReport, 'verdict' | 'text' | 'trace'> {
+): Promise<Pick<PropertyReport, 'verdict' | 'text' | 'trace'>> {
+  const { name, file, signal } = task
+  const trace = (purpose: Trace['purpose'], text: string) =>
+    toldRun(runs.states, steps, { purpose, property: name, text }, file ? entries : undefined, signal)
   if (runs.count === entries.length) {
-    const text = `All ${entries.length} steps can be taken one after the other.`
-    return { verdict: 'holds', text, trace: traceOf(runs.states, steps, 'witness', taken, text) }
+    const text = file
+      ? `The log is a behaviour of the model: all ${entries.length} entries of ${file} can happen one after the other.`
+      : `All ${entries.length} steps can be taken one after the other.`
+    return { verdict: 'holds', text, trace: await trace('witness', text) }
   }
   if (runs.full) {
-    const text = `More than ${runs.how.states} states fit the first ${runs.count} steps. Say more in each step, hide less, or raise \`states\`.`
+    const what = file ? 'entries' : 'steps'
+    const text = `More than ${runs.how.states} states fit the first ${runs.count} ${what}. Say more in each, hide less, or raise \`states\`.`
     return { verdict: 'unknown', text }
   }
-  const text = whyNot(runs, entries[runs.count])
-  return { verdict: 'violated', text, trace: traceOf(runs.states, steps, 'violation', taken, text) }
+  const text = await whyNot(task, runs, entries[runs.count])
+  return { verdict: 'violated', text, trace: await trace('violation', text) }
 }
 
 /** Why no run goes on with an entry. */
-function whyNot(runs: Followed, entry: RunStep): string {
-  const told = `Step ${runs.count + 1} cannot happen: ${stepText(entry)}.`
+async function whyNot({ file, signal }: Task, runs: Followed, { step: entry, place }: LoggedStep): Promise<string> {
+  const told = file
+    ? `${capital(place)} of ${file} is the first entry that the model does not allow: ${stepText(entry)}.`
+    : `${capital(place)} cannot happen: ${stepText(entry)}.`
+  if ('seen' in entry) return `${told} In the model ${entry.seen} is ${seenTexts(runs, entry.seen)} there.`
   const almost = runs.almost(entry)
   const instead = almost.length > 0 ? almost : runs.possible(nodeOf(entry))
   const others = instead.length > 0 ? instead : runs.possible(undefined)
-  const texts = [...new Set(others.map((step) => stepAfter(runs, step)))]
-  const some = texts.slice(0, 6).join('; ')
-  const more = texts.length > 6 ? `; and ${texts.length - 6} more` : ''
-  if (texts.length === 0) return `${told} Nothing can happen there any more.`
-  return `${told} ${almost.length > 0 ? 'What happens there is' : 'What could happen is'}: ${some}${more}.`
+  const tell = new AfterRun(runs, signal)
+  const texts: string[] = []
+  for (const other of others) texts.push(await tell.step(other))
+  const different = [...new Set(texts)]
+  const some = different.slice(0, 6).join('; ')
+  const more = different.length > 6 ? `; and ${different.length - 6} more` : ''
+  if (different.length === 0) return `${told} Nothing can happen there any more.`
+  const couldBe = file ? 'What the model could have done there is' : 'What could happen is'
+  return `${told} ${almost.length > 0 ? 'What happens there is' : couldBe}: ${some}${more}.`
 }
 
-/** What a step does, in words. */
-function stepAfter(runs: Followed, { at, from, action }: Possible): string {
-  const replay = new Replay(runs.states, '')
-  replay.initial()
-  // messages have their names from the steps before
-  for (const step of runs.run(at).steps) replay.step(step.from, step.action)
-  const { text, changes } = replay.step(from, action)
-  return `${text}${changesText(changes)}`
+function seenTexts(runs: Followed, node: string): string {
+  const texts = runs.localStates(node).map((local) => {
+    const { up, snapshot, context } = runs.model.localStates.all[local]
+    return up ? `${stateText(snapshot?.value)} ${valueText(context)}` : 'down'
+  })
+  const different = [...new Set(texts)]
+  return different.length > 4 ? `${different.slice(0, 4).join(', or ')}, or otherwise` : different.join(', or ')
+}
+
+/** Tells steps that could follow the runs so far. The way to a place is replayed once. */
+class AfterRun {
+  readonly #at = new Map<number, Replay>()
+
+  constructor(
+    readonly runs: Followed,
+    readonly signal?: AbortSignal,
+  ) {}
+
+  async step({ at, from, action }: Possible): Promise<string> {
+    const before = this.#at.get(at) ?? (await this.#replay(at))
+    this.#at.set(at, before)
+    const { states } = this.runs
+    const { text, changes } = pure(() => new Replay(states, '', before).step(from, action))
+    return `${text}${changesText(changes)}`
+  }
+
+  async #replay(at: number): Promise<Replay> {
+    const replay = new Replay(this.runs.states, '')
+    pure(() => replay.initial())
+    // messages have their names from the steps before
+    const { steps } = this.runs.run(at)
+    await inSlices(steps.length, (index) => !!replay.step(steps[index].from, steps[index].action), this.signal)
+    return replay
+  }
 }
 
 function changesText(changes: TraceStep['changes']): string {
@@ -206,7 +278,12 @@ function changesText(changes: TraceStep['changes']): string {
 }
 
 /** The safety properties that a run violates. */
-function violations(states: FollowedStates, steps: readonly TakenStep[]): Record<string, PropertyReport> {
+async function violations(
+  { file, signal }: Task,
+  states: FollowedStates,
+  entries: readonly LoggedStep[],
+  steps: readonly TakenStep[],
+): Promise<Record<string, PropertyReport>> {
   const found: Record<string, PropertyReport> = {}
   for (const finding of states.findings) {
     const { kind } = states.model.protocol.properties[finding.property] as Property<never>
@@ -215,11 +292,14 @@ function violations(states: FollowedStates, steps: readonly TakenStep[]): Record
     const end = finding.last
       ? steps.findIndex(({ from, action }) => from === finding.state && isSame(action, finding.last!)) + 1
       : lengthTo(steps, finding.state)
-    const trace = traceOf(states, steps.slice(0, end), 'violation', finding.property, text)
+    const told = { purpose: 'violation' as const, property: finding.property, text }
+    const trace = await toldRun(states, steps.slice(0, end), told, file ? entries : undefined, signal)
+    const entry = steps.slice(0, end).findLast((step) => step.entry !== undefined)?.entry
+    const place = file && entry !== undefined ? `${entries[entry].place} of ${file}` : `step ${end}`
     found[finding.property] = {
       kind,
       verdict: 'violated',
-      text: `${text} It is so after step ${end}.`,
+      text: `${text} It is so after ${place}.`,
       trace,
       asExpected: false,
     }
@@ -236,29 +316,4 @@ function lengthTo(steps: readonly TakenStep[], state: number): number {
   return at < 0 ? steps.length : at
 }
 
-/** The trace of a run. @param text one sentence that says what it shows */
-export function traceOf(
-  states: FollowedStates,
-  steps: readonly TakenStep[],
-  purpose: Trace['purpose'],
-  property: string,
-  text: string,
-): Trace {
-  const replay = new Replay(states, property)
-  const nodes = states.model.nodes.map(({ id, role }) => ({ id, role }))
-  const initial = replay.initial()
-  const taken = steps.map(({ from, action }) => replay.step(from, action))
-  const judged = judgedHistory(states.model, property, replay.observed)
-  const trace = {
-    purpose,
-    property,
-    text: judged?.text ?? text,
-    shortest: false,
-    nodes,
-    initial,
-    steps: taken,
-    ...(judged && { operations: judged.operations }),
-  }
-  // what is nobody's property, such as that a run can be taken, all of it plays its part in
-  return property in states.model.protocol.properties ? explained(replay, trace) : trace
-}
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -24,6 +24,7 @@ function whatOf(step: RunStep): string {
   if ('tick' in step) return 'time passes'
   if ('stabilise' in step) return 'the network stabilises'
   if ('byzantine' in step) return `${step.at} (byzantine) sends ${text(step.byzantine)} to ${step.to}`
+  if ('seen' in step) return `${step.seen} is seen`
   return `${step.at} takes a step`
 }
 

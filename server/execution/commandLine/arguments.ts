@@ -36,9 +36,22 @@ export interface SimulateCommand extends Omit<RunCommand, 'type' | 'files'> {
   readonly failFast: boolean
 }
 
+/** What `protocol-notebook validate` is asked to do. */
+export interface ValidateCommand extends Omit<RunCommand, 'type' | 'files'> {
+  readonly type: 'validate'
+  readonly file: string
+  /** The file of the log. */
+  readonly log: string
+  /** The constant that holds the protocol, or its name; absent: the only one of the notebook. */
+  readonly protocol?: string
+  /** The constant that says how the log is read: names, and what its entries mean. */
+  readonly reading?: string
+}
+
 export type Command =
   | RunCommand
   | SimulateCommand
+  | ValidateCommand
   | { readonly type: 'help' }
   | { readonly type: 'version' }
   | { readonly type: 'wrong'; readonly message: string }
@@ -50,6 +63,7 @@ export const help = `Checks and simulates the protocols of notebooks (*.protocol
 
 Usage: protocol-notebook run [options] FILE...
        protocol-notebook simulate [options] FILE
+       protocol-notebook validate [options] FILE LOG
 
   --json               print one JSON document instead of text
   --memory SIZE        memory for each notebook's kernel, as in 512MB or 4GB (plain numbers are MB)
@@ -62,6 +76,8 @@ Usage: protocol-notebook run [options] FILE...
   --runs N             simulate: how many runs, each with the next seed (1)
   --threads N          simulate: how many threads share the runs (as many as there are processors); the result is the same
   --fail-fast          simulate: the first run with a violation is the last
+  --protocol NAME      validate: the protocol that is to explain the log (the only one)
+  --reading NAME       validate: the notebook's constant { names, entry } that says how the log is read
   --help, --version
 
 The text has colours on a terminal, unless NO_COLOR is set.
@@ -100,6 +116,8 @@ function commandOf(args: readonly string[]): Command {
       runs: { type: 'string' },
       threads: { type: 'string' },
       'fail-fast': { type: 'boolean' },
+      protocol: { type: 'string' },
+      reading: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -108,8 +126,10 @@ function commandOf(args: readonly string[]): Command {
   if (values.version) return { type: 'version' }
   const [command, ...files] = positionals
   if (command === undefined) throw new Error('Say what to do: protocol-notebook run FILE...')
-  if (command !== 'run' && command !== 'simulate')
-    throw new Error(`There is no command "${command}"; there are protocol-notebook run FILE... and simulate FILE`)
+  if (command !== 'run' && command !== 'simulate' && command !== 'validate')
+    throw new Error(
+      `There is no command "${command}"; there are protocol-notebook run FILE..., simulate FILE and validate FILE LOG`,
+    )
   if (files.length === 0) throw new Error(`Name the notebooks to ${command}: protocol-notebook ${command} FILE`)
   const memoryLimitBytes = values.memory === undefined ? defaultMemory() : memoryOf(values.memory)
   const common = {
@@ -118,7 +138,12 @@ function commandOf(args: readonly string[]): Command {
     ...(values.timeout !== undefined && { timeoutSeconds: secondsOf(values.timeout) }),
     ...tracesOf(values),
   }
-  const { scenario, seed, runs, threads, 'fail-fast': failFast } = values
+  const { scenario, seed, runs, threads, 'fail-fast': failFast, protocol, reading } = values
+  const ofLogs = Object.entries({ protocol, reading }).find(([, value]) => value !== undefined)
+  if (ofLogs && command !== 'validate')
+    throw new Error(`--${ofLogs[0]} is for logs: protocol-notebook validate FILE LOG`)
+  if (reading !== undefined && !/^[\w$]+$/.test(reading))
+    throw new Error(`--reading takes the name of a constant, not "${reading}".`)
   if (command === 'simulate') {
     if (files.length > 1) throw new Error('One notebook is simulated at a time: protocol-notebook simulate FILE')
     return {
@@ -134,6 +159,16 @@ function commandOf(args: readonly string[]): Command {
     ([, value]) => value !== undefined,
   )
   if (misplaced) throw new Error(`--${misplaced[0]} is for simulations: protocol-notebook simulate FILE`)
+  if (command === 'validate') {
+    const [file, log, ...others] = files
+    if (log === undefined || others.length > 0)
+      throw new Error('Name a notebook and a log: protocol-notebook validate FILE LOG')
+    return {
+      ...{ type: 'validate', file, log, ...common },
+      ...(protocol !== undefined && { protocol }),
+      ...(reading !== undefined && { reading }),
+    }
+  }
   return { type: 'run', files, ...common }
 }
 

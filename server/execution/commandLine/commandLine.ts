@@ -1,7 +1,7 @@
 /** The program `protocol-notebook`. */
 
 import { writeTraces } from '../traceFiles.js'
-import { help, parseCommandLine, type RunCommand, type SimulateCommand } from './arguments.js'
+import { help, parseCommandLine, type RunCommand, type SimulateCommand, type ValidateCommand } from './arguments.js'
 import { type ExitCode, type NotebookResult, type RunDocument, worstOf } from './result.js'
 import { runNotebook } from './runNotebook.js'
 import { type Output, Terminal } from './terminal.js'
@@ -39,11 +39,15 @@ export async function commandLine(options: CommandLineOptions): Promise<ExitCode
       return 2
     case 'run':
     case 'simulate':
+    case 'validate':
       return run(command, options)
   }
 }
 
-async function run(command: RunCommand | SimulateCommand, options: CommandLineOptions): Promise<ExitCode> {
+async function run(
+  command: RunCommand | SimulateCommand | ValidateCommand,
+  options: CommandLineOptions,
+): Promise<ExitCode> {
   const { out, errors, colours, kernelPath, viewerPath, signal } = options
   const { json, memoryLimitBytes, timeoutSeconds } = command
   const terminal = new Terminal(out, errors, colours)
@@ -59,6 +63,7 @@ async function run(command: RunCommand | SimulateCommand, options: CommandLineOp
         signal,
         ...(timeoutSeconds !== undefined && { timeoutSeconds }),
         ...(command.type === 'simulate' && { simulated: command }),
+        ...(command.type === 'validate' && { validated: command }),
       },
       {
         output: (place, output) => {

@@ -6,7 +6,7 @@ import { decodeText, parseNotebook } from '../../../notebooks/format/index.js'
 import type { CellError, CellOutput, SourcePosition } from '../../wire/output.js'
 import type { Progress } from '../../wire/progress.js'
 import { NotebookSession } from '../session.js'
-import type { RunCommand, SimulateCommand } from './arguments.js'
+import type { RunCommand, SimulateCommand, ValidateCommand } from './arguments.js'
 import {
   type CheckResult,
   codeOfCheck,
@@ -18,11 +18,14 @@ import {
   type NotebookResult,
   worstOf,
 } from './result.js'
+import { validatingCell } from './validatingCell.js'
 
 export interface RunOptions extends Pick<RunCommand, 'memoryLimitBytes' | 'timeoutSeconds'> {
   readonly kernelPath: string
   /** Simulates what the notebook declares, in place of running all cells. */
   readonly simulated?: Pick<SimulateCommand, 'scenario' | 'seed' | 'runs' | 'threads' | 'failFast'>
+  /** Holds a log against a protocol that the notebook declares, in place of running all cells. */
+  readonly validated?: Pick<ValidateCommand, 'protocol' | 'log' | 'reading'>
   /** Interrupts the run; what was found until then is in the result. */
   readonly signal: AbortSignal
 }
@@ -74,6 +77,12 @@ export async function runNotebook(
     fail({ file, name: 'InputError', message: added }, 2)
     return end()
   }
+  const validating = options.validated ? validatingCell(cells, options.validated) : undefined
+  if (typeof validating === 'string') {
+    fail({ file, name: 'InputError', message: validating }, 2)
+    return end()
+  }
+  if (validating) added.push(validating)
   cells.push(...added)
   const lineOf = (id: string) => (cells.find((cell) => cell.id === id)?.line ?? 0) + 1
   let timedOut = false

@@ -11,6 +11,7 @@ import {
   explorationText,
   frontierText,
   type Layout,
+  logText,
   plain,
   plotsText,
   plural,
@@ -74,6 +75,9 @@ export class Terminal {
         break
       case 'sweep':
         this.#print(this.#out, `${this.#style.dim(place)}\n${sweepText(output.report, this.#layout())}\n\n`)
+        break
+      case 'log':
+        this.#print(this.#out, `${this.#style.dim(place)}\n${logText(output.report, this.#layout())}\n\n`)
         break
       case 'plots':
         this.#print(this.#out, `${this.#style.dim(place)}\n${plotsText(output.group, this.#layout())}\n\n`)

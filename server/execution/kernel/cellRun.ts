@@ -112,9 +112,23 @@ export class CellRun {
   }
 
   /** For what else comes to a report: it is shown, and fails the cell, as {@link check}'s is. @param about what is reported about */
-  report(about: unknown, work: () => Promise<CheckReport>): Promise<CheckReport> {
+  report(about: unknown, work: (signal: AbortSignal) => Promise<CheckReport>): Promise<CheckReport> {
     this.reported.push(about)
-    return this.#heard(() => work().then((report) => this.#shown(report)))
+    return this.#heard(() => this.#report(work))
+  }
+
+  async #report(work: (signal: AbortSignal) => Promise<CheckReport>): Promise<CheckReport> {
+    try {
+      return this.#shown(await work(this.#stop.signal))
+    } catch (error) {
+      throw this.#stop.signal.aborted ? new Interrupted() : error
+    }
+  }
+
+  /** What comes from files, which may be large: nothing for a run that only looks ahead. */
+  opened<T>(open: () => Promise<T>): Promise<T> {
+    if (this.#trial) return Promise.reject(new Interrupted())
+    return this.#heard(open)
   }
 
   /** `simulate` as cells have it: it shows its report, and fails the cell where that is not as expected. */

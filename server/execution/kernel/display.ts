@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import type { Protocol } from '../../../protocols/model/index.js'
 import { isProtocol } from '../../../protocols/model/index.js'
+import { logReportOf } from '../../exchange/logs/logTrace.js'
 import { isPlot } from '../../plots/index.js'
 import type { Exploration } from '../../wire/exploring.js'
 import type { FrontierReport } from '../../wire/frontier.js'
@@ -9,10 +10,12 @@ import type { CellOutput, ProtocolCard } from '../../wire/output.js'
 import type { Plot } from '../../wire/plot.js'
 import type { CheckReport } from '../../wire/report.js'
 import type { SimulationReport, SweepReport } from '../../wire/simulation.js'
+import { isLog } from '../openLog.js'
 import {
   cardText,
   explorationText,
   frontierText,
+  logText,
   plotsText,
   reportText,
   simulationText,
@@ -28,16 +31,20 @@ export type Report = CheckReport | FrontierReport | SimulationReport | SweepRepo
 /** The outputs that show a value. */
 export type ShownOutput = Extract<
   CellOutput,
-  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'exploration' | 'plots' | 'protocol' | 'value' }
+  { type: 'check' | 'frontier' | 'simulation' | 'sweep' | 'exploration' | 'plots' | 'log' | 'protocol' | 'value' }
 >
 
-/** A protocol as its card, a report as a table with its traces, plots as drawings, anything else as Node.js prints it. */
+/** A protocol as its card, a report as a table with its traces, plots and logs as drawings, anything else as Node.js prints it. */
 export function outputOf(value: unknown, cardOf: (protocol: Protocol) => ProtocolCard): ShownOutput {
   if (isProtocol(value)) {
     const card = cardOf(value)
     return { type: 'protocol', card, text: cardText(card) }
   }
   if (isReport(value)) return reported(value)
+  if (isLog(value)) {
+    const report = logReportOf(value)
+    return { type: 'log', report, text: logText(report) }
+  }
   const plots = Array.isArray(value) ? value : [value]
   if (plots.length > 0 && plots.every(isPlot)) return plotted(plots)
   const text = inspect(value, { depth: 4, maxStringLength: longest, breakLength: 100 })

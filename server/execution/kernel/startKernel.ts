@@ -1,5 +1,6 @@
 /** The kernel's process: takes cells from its parent one by one and evaluates them. */
 
+import { resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import type { Protocol, SimulationOptions } from '../../../protocols/model/index.js'
 import type { CheckOptions } from '../../checker/check.js'
@@ -20,6 +21,7 @@ import type {
   ToKernel,
   Trial,
 } from '../kernelMessages.js'
+import { type OpenOptions, openLog } from '../openLog.js'
 import { CellRun, type Engine, Interrupted } from './cellRun.js'
 import { type CrewOptions, crewOf } from './crew.js'
 import { type Expression, Inspections } from './inspections.js'
@@ -36,7 +38,7 @@ export interface KernelParts {
   readonly frontier: Engine['frontier']
   readonly card: Engine['card']
   /** What else gives reports, by name: they are shown, and fail the cell, as those of `check` are. */
-  readonly reporting: { readonly [name: string]: (...args: never[]) => Promise<CheckReport> }
+  readonly reporting: { readonly [name: string]: (signal: AbortSignal, ...args: never[]) => Promise<CheckReport> }
   readonly simulate: Engine['simulate']
   readonly sweep: Engine['sweep']
   readonly walk: Engine['walk']
@@ -123,10 +125,12 @@ class CellServer {
       sweep: (protocol: Protocol, options: SweepOptions) => this.#knowing(protocol).sweep(protocol, options),
       explore: (protocol: Protocol, options?: ExploreOptions) => this.#knowing(protocol).explore(protocol, options),
       show: (value: unknown) => this.#current().show(value),
+      openLog: (file: string, options?: OpenOptions) =>
+        this.#current().opened(() => openLog(resolve(folder, file), options)),
       ...Object.fromEntries(
         Object.entries(reporting).map(([name, report]) => [
           name,
-          (...args: never[]) => this.#knowing(args[0]).report(args[0], () => report(...args)),
+          (...args: never[]) => this.#knowing(args[0]).report(args[0], (signal) => report(signal, ...args)),
         ]),
       ),
       __esModule: true,

@@ -2,6 +2,7 @@
 export { cardText } from './card.js'
 export { explorationText } from './exploration.js'
 export { frontierText } from './frontier.js'
+export { logText } from './log.js'
 export { plotsText } from './plot.js'
 export { reportText } from './report.js'
 export { simulationText, sweepText } from './simulation.js'

@@ -94,6 +94,8 @@ function lookOf(action: TraceAction, messages: ReadonlyMap<string, TraceMessage>
       return { type: 'across', label: 'the network stabilises' }
     case 'byzantine':
       return mark(action.node, `☠ to ${action.to}`)
+    case 'event':
+      return mark(action.node, '•')
   }
 }
 

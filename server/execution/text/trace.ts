@@ -15,10 +15,9 @@ const valueWidth = 60
 /** Ends without a line end. The picture is left out where it would be too wide or too long to read. */
 export function traceText(trace: Trace, layout: Layout): string {
   const all = mergedTicks(trace)
-  const kind = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
   const told = loopTexts(trace)
   const shortest = trace.shortest && !told ? `, ${shortestText(trace)}` : ''
-  const title = `${kind} for “${trace.property}”: ${told?.length ?? lengthText(trace)}${shortest}`
+  const title = `${titleOf(trace)}: ${told?.length ?? lengthText(trace)}${shortest}`
   const width = Math.max(1, ...all.map(({ first, last }) => numbersText(first, last).length))
   const rule = (text: string) => layout.style.bold(`${' '.repeat(width + 2)}── ${text} ──`)
   const steps = all.flatMap((each, index) => [
@@ -36,6 +35,11 @@ export function traceText(trace: Trace, layout: Layout): string {
     ...operationLines(trace, layout),
     ...explanationLines(trace, layout),
   ].join('\n')
+}
+
+function titleOf({ purpose, property }: Trace): string {
+  if (purpose === 'record') return `Log ${property}`
+  return `${purpose === 'violation' ? 'Counterexample' : 'Witness'} for “${property}”`
 }
 
 /** The history of operations, one in a line. */

@@ -5,7 +5,7 @@
  */
 import type { Chaos, Property, TimedFault } from '../../../protocols/model/index.js'
 import { FollowedStates, type TakenStep } from '../../checker/runs/followed.js'
-import { traceOf } from '../../checker/runs/replayRun.js'
+import { traceOf } from '../../checker/runs/toldRun.js'
 import { Successors } from '../../semantics/index.js'
 import type { RunSummary } from '../../wire/simulation.js'
 import type { Happening } from '../eventLog.js'

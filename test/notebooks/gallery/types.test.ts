@@ -22,7 +22,7 @@ after(async () => {
   assert.deepEqual(failures, [])
 })
 
-for (const file of readdirSync(gallery)) {
+for (const file of readdirSync(gallery).filter((name) => name.endsWith('.protocol.md'))) {
   test(file, async () => {
     const path = join(gallery, file)
     const cells = parseNotebook(readFileSync(path, 'utf8'))

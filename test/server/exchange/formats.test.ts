@@ -26,8 +26,9 @@ test('ITF: a reader by the rules of ADR-015 gets every state back', async () => 
     assert.equal(new Set(itf.vars).size, itf.vars.length)
     const moments = momentsOf(trace)
     assert.equal(itf.states.length, moments.length)
-    itf.states.forEach(({ '#meta': { index }, ...state }, at) => {
+    itf.states.forEach(({ '#meta': { index, entry }, ...state }, at) => {
       assert.equal(index, at)
+      assert.equal(entry === '', at === 0)
       assert.deepEqual(Object.keys(state).sort(), [...itf.vars].sort())
       for (const { id } of trace.nodes) {
         const { up, value, context, timers } = moments[at].nodes[id]
