@@ -5,6 +5,8 @@ import { registerCharts } from './charts/outputCharts.js'
 import { registerStatechart } from './charts/statechart.js'
 import { startServer } from './client.js'
 import { registerDebugging } from './debug/register.js'
+import { registerExplore } from './explore/exploreCell.js'
+import { registerWalks } from './explore/walks.js'
 import { registerMarks } from './marks/register.js'
 import { CellStates } from './notebook/cellStates.js'
 import { registerCommands } from './notebook/commands.js'
@@ -34,6 +36,8 @@ export function activate(context: ExtensionContext): void {
     registerExportTrace(server),
     registerRegressionCell(server),
     registerOpenSource(),
+    registerWalks(server, controller),
+    ...registerExplore(server, controller),
     registerCharts(server),
     registerStatechart(context, server),
     selected,

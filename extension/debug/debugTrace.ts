@@ -10,13 +10,13 @@ export function registerDebugTrace(messaging: NotebookRendererMessaging): Dispos
   return [
     commands.registerCommand('protocolNotebook.debugTrace', async (context?: { readonly property?: string }) => {
       const notebook = activeNotebook(context)
-      const found = notebook && (await chooseTrace(notebook, 'The trace to debug', context?.property))
+      const found = notebook && (await chooseTrace(notebook, 'The trace to debug', context))
       return found ? start(found) : false
     }),
     messaging.onDidReceiveMessage(async ({ editor, message }) => {
       const asked: ViewerMessage = message
       if (asked.type !== 'debugTrace') return
-      const found = await chooseTrace(editor.notebook, 'The trace to debug', asked.property)
+      const found = await chooseTrace(editor.notebook, 'The trace to debug', asked)
       if (found) await start(found)
     }),
   ]

@@ -36,7 +36,7 @@ async function selectionOf(selected: SelectedTrace, choice: StepChoice = {}): Pr
   const { property, step } = choice
   if (!selected.current || (property !== undefined && selected.current.trace.property !== property)) {
     const notebook = activeNotebook(choice)
-    const found = notebook && (await chooseTrace(notebook, 'The trace to show in the source', property))
+    const found = notebook && (await chooseTrace(notebook, 'The trace to show in the source', choice))
     if (!found) return undefined
     const { cell, report, trace } = found
     selected.select({ cell, protocol: report.protocol, trace, step: trace.steps.length })

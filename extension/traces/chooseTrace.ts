@@ -3,14 +3,17 @@ import { type ShownTrace, tracesIn } from './shownTraces.js'
 
 /**
  * Asks which trace of a notebook is meant, where there are several.
- * @param property whose trace it is, where that is known
+ * @param wanted whose trace it is, where that is known: a property's, or that of a walk
  */
 export async function chooseTrace(
   notebook: NotebookDocument,
   placeHolder: string,
-  property?: string,
+  wanted: { readonly property?: string; readonly walk?: string } = {},
 ): Promise<ShownTrace | undefined> {
-  const traces = tracesIn(notebook).filter((trace) => property === undefined || trace.property === property)
+  const { property, walk } = wanted
+  const traces = tracesIn(notebook).filter(
+    (trace) => (property === undefined || trace.property === property) && (walk === undefined || trace.walk === walk),
+  )
   if (traces.length <= 1) {
     if (traces.length === 0) {
       void window.showInformationMessage('This notebook shows no trace. Run a cell that checks a protocol first.')

@@ -20,6 +20,8 @@ import { rasterised } from './raster.js'
 /** What another command or a test may say in advance; the user is asked for the rest. */
 interface ExportChoice {
   readonly property?: string
+  /** The walk whose trace is meant. */
+  readonly walk?: string
   readonly format?: TraceFormat
   readonly file?: Uri
 }
@@ -28,7 +30,7 @@ export function registerExportTrace(server: Server): Disposable {
   return commands.registerCommand('protocolNotebook.exportTrace', async (context?: ExportChoice) => {
     const notebook = activeNotebook(context)
     if (!notebook) return
-    const found = await chooseTrace(notebook, 'The trace to export', context?.property)
+    const found = await chooseTrace(notebook, 'The trace to export', context)
     const format = found && (context?.format ?? (await chooseFormat()))
     if (!format) return
     const { report, property } = found

@@ -15,30 +15,35 @@ import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from './chooseTrace.js'
 
 export function registerRegressionCell(server: Server): Disposable {
-  return commands.registerCommand('protocolNotebook.addRegressionCell', async (context?: { property?: string }) => {
-    const notebook = activeNotebook(context)
-    const found = notebook && (await chooseTrace(notebook, 'The trace to keep as a test', context?.property))
-    if (!found) return
-    const texts = notebook.getCells().map(({ document }) => document.getText())
-    const protocol = await nameOf(found.cell.document.getText())
-    if (protocol === undefined) return
-    const imports = !texts.some((text) =>
-      /import\s*\{[^}]*\breplay\b[^}]*\}\s*from\s*['"]protocol-notebook['"]/.test(text),
-    )
-    const text = await server.request(regressionCell, { trace: found.trace, protocol, imports })
-    const edit = new WorkspaceEdit()
-    const at = found.cell.index + 1
-    edit.set(notebook.uri, [
-      NotebookEdit.insertCells(at, [new NotebookCellData(NotebookCellKind.Code, text, languageId)]),
-    ])
-    await workspace.applyEdit(edit)
-  })
+  return commands.registerCommand(
+    'protocolNotebook.addRegressionCell',
+    async (context?: { property?: string; walk?: string }) => {
+      const notebook = activeNotebook(context)
+      const found = notebook && (await chooseTrace(notebook, 'The trace to keep as a test', context))
+      if (!found) return
+      const texts = notebook.getCells().map(({ document }) => document.getText())
+      const protocol = await nameOf(found.cell.document.getText())
+      if (protocol === undefined) return
+      const imports = !texts.some((text) =>
+        /import\s*\{[^}]*\breplay\b[^}]*\}\s*from\s*['"]protocol-notebook['"]/.test(text),
+      )
+      const text = await server.request(regressionCell, { trace: found.trace, protocol, imports })
+      const edit = new WorkspaceEdit()
+      const at = found.cell.index + 1
+      edit.set(notebook.uri, [
+        NotebookEdit.insertCells(at, [new NotebookCellData(NotebookCellKind.Code, text, languageId)]),
+      ])
+      await workspace.applyEdit(edit)
+    },
+  )
 }
 
 /** How the cell calls the protocol that it checks. Where it checks several, the user says which. */
-async function nameOf(text: string): Promise<string | undefined> {
+export async function nameOf(text: string): Promise<string | undefined> {
   const names = [
-    ...new Set([...text.matchAll(/\b(?:check|replay|simulate)\(\s*([A-Za-z_$][\w$.]*)/g)].map(([, name]) => name)),
+    ...new Set(
+      [...text.matchAll(/\b(?:check|replay|simulate|explore)\(\s*([A-Za-z_$][\w$.]*)/g)].map(([, name]) => name),
+    ),
   ]
   if (names.length === 1) return names[0]
   if (names.length > 1) return window.showQuickPick(names, { placeHolder: 'The protocol whose trace it is' })

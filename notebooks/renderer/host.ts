@@ -2,8 +2,10 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from '../../server/wire/chart.js'
+import type { Exploration, WalkAnswer, WalkRequest } from '../../server/wire/exploring.js'
 import type { SourcePosition } from '../../server/wire/output.js'
-import type { TraceMoment } from '../../server/wire/viewer.js'
+import type { Trace } from '../../server/wire/trace.js'
+import type { TraceMoment, WalkKeeping } from '../../server/wire/viewer.js'
 
 export interface Host {
   /** The reader went to a step, or opened a trace. */
@@ -22,6 +24,14 @@ export interface Host {
   onMarkParts?(mark: (roles: readonly MachineOfRole[], parts: readonly string[]) => void): () => void
   /** Calls back when another machine is to be drawn in place of the one that was given. @returns ends that */
   onMachine?(show: (machine: StatechartAt) => void): () => void
+  /** Asks the kernel about a walk. Without it a walk is shown as it is, and does not go on. */
+  walk?(asked: WalkRequest): Promise<WalkAnswer>
+  /** Lets the reader walk on by hand from a step of a trace. Without it nothing offers to. */
+  exploreFrom?(protocol: string, trace: Trace, steps: number): void
+  /** Runs the cell again that showed a walk. */
+  runAgain?(walk: string): void
+  /** Makes a file, or a cell that replays it, of a walk's trace. */
+  keepWalk?(exploration: Exploration, how: WalkKeeping): void
   /** Calls back whenever a step has to be shown. @returns ends that */
   onShowStep?(show: (moment: TraceMoment) => void): () => void
 }

@@ -14,6 +14,8 @@ const paths = {
   ignored: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',
   partition: 'M2 5h4M2 11h4M10 5h4M10 11h4M8 1.5v2.2M8 6v4M8 12.3v2.2',
   heal: 'M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3',
+  undo: 'M6.5 3L3 6.5 6.5 10M3.5 6.5H9a4 4 0 0 1 0 8H6.5',
+  redo: 'M9.5 3L13 6.5 9.5 10M12.5 6.5H7a4 4 0 0 0 0 8h2.5',
   first: 'M4 3v10M12.5 3L7 8l5.5 5z',
   previous: 'M11 3L5 8l6 5z',
   next: 'M5 3l6 5-6 5z',

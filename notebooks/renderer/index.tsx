@@ -1,6 +1,7 @@
 /** The notebook renderer, as VS Code loads it: mounts each output, and passes messages between it and the extension. */
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import { WantedCharts } from './chart/wantedCharts.js'
+import { AskedWalks } from './explore/askedWalks.js'
 import type { Host } from './host.js'
 import { type Mounted, mount } from './mount.js'
 import { rasterised } from './raster.js'
@@ -27,10 +28,12 @@ export function activate(context: RendererContext = {}): Renderer {
   const outputs = new Map<string, Mounted>()
   const charts = new WantedCharts()
   const listeners = new Set<Listener>()
+  const walks = new AskedWalks()
   context.onDidReceiveMessage?.((message) => {
     const command = message as ViewerCommand | null
     if (command) for (const listen of listeners) listen(command)
     if (command?.type === 'chart') charts.came(command.id, command.chart ?? undefined)
+    if (command?.type === 'walked') walks.answered(command.id, command.answer)
     if (command?.type === 'rasterise') void rasterised(command).then(context.postMessage)
     if (command?.type !== 'showStep' || !command.moment) return
     for (const { showStep } of outputs.values()) showStep(command.moment)
@@ -38,7 +41,7 @@ export function activate(context: RendererContext = {}): Renderer {
   return {
     renderOutputItem(item, element) {
       outputs.get(item.id)?.dispose()
-      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, listeners, item.metadata)))
+      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, walks, listeners, item.metadata)))
     },
     disposeOutputItem(id) {
       for (const [key, output] of outputs) {
@@ -55,6 +58,7 @@ type Listener = (command: ViewerCommand) => void
 function hostOf(
   { postMessage }: RendererContext,
   charts: WantedCharts,
+  walks: AskedWalks,
   listeners: Set<Listener>,
   origin: unknown,
 ): Host {
@@ -71,6 +75,10 @@ function hostOf(
     openPart: (of, part) => postMessage({ type: 'openPart', of, part, origin }),
     onMarkParts: (mark) => listening((command) => command.type === 'markParts' && mark(command.roles, command.parts)),
     onMachine: (show) => listening((command) => command.type === 'machine' && show(command.machine)),
+    walk: (asked) => walks.ask(asked, (id: number) => postMessage({ type: 'walkAsked', id, asked })),
+    exploreFrom: (protocol, trace, steps) => postMessage({ type: 'exploreFrom', protocol, trace, steps }),
+    runAgain: (walk) => postMessage({ type: 'runAgain', walk }),
+    keepWalk: (exploration, how) => postMessage({ type: 'keepWalk', exploration, how }),
     layoutChart: (request) =>
       charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),
   }

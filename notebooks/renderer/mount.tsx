@@ -1,6 +1,7 @@
 /** Draws a report into any page: a notebook's webview, the page of an export, a panel of the editor. */
 import { render } from 'preact'
 import type { StatechartAt } from '../../server/wire/chart.js'
+import type { Exploration } from '../../server/wire/exploring.js'
 import type { FrontierReport } from '../../server/wire/frontier.js'
 import type { LogReport } from '../../server/wire/log.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
@@ -9,6 +10,7 @@ import type { CheckReport } from '../../server/wire/report.js'
 import type { SimulationReport, SweepReport } from '../../server/wire/simulation.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
 import { MachineView } from './chart/MachineView.js'
+import { ExplorerView } from './explore/ExplorerView.js'
 import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
 import { LogView } from './log/LogView.js'
@@ -76,6 +78,7 @@ function Output({ value }: { value: unknown }) {
   if (version === 1 && type === 'plots') return <PlotsApart value={value as PlotGroup} />
   if (version === 1 && type === 'machine') return <MachineView first={value as StatechartAt} />
   if (version === 1 && type === 'logReport') return <LogView report={value as LogReport} />
+  if (version === 1 && type === 'exploration') return <ExplorerView first={value as Exploration} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

@@ -1,4 +1,5 @@
 import { chartStyle } from './chart/chartStyle.js'
+import { exploreStyle } from './explore/exploreStyle.js'
 import { campaignStyle } from './simulation/campaignStyle.js'
 import { traceStyle } from './trace/traceStyle.js'
 import { variables } from './variables.js'
@@ -62,7 +63,7 @@ export const style = `
 .pn-statistics dt { font-size: 11px; color: var(--pn-muted); }
 .pn-statistics dd { font-variant-numeric: tabular-nums; font-weight: 600; }
 
-${traceStyle}
+${traceStyle}${exploreStyle}
 ${chartStyle}
 ${campaignStyle}
 .pn .pn-budgets { margin-top: 10px; min-width: min(100%, 560px); }

@@ -7,16 +7,7 @@ import type { JsonValue, Trace, TraceAction, TraceMessage } from '../wire/trace.
  * @param imports whether `replay` has to be imported
  */
 export function regressionCell(trace: Trace, protocol: string, imports: boolean): string {
-  const messages = new Map<string, TraceMessage>()
-  const know = (sent: readonly TraceMessage[]) => {
-    for (const message of sent) messages.set(message.id, message)
-  }
-  know(trace.initial.sent)
-  const steps = trace.steps.map((step) => {
-    const text = stepText(step.action, messages, step.sent)
-    know(step.sent)
-    return `    ${text},`
-  })
+  const steps = stepTexts(trace)
   const expect = trace.purpose === 'violation' && trace.loop === undefined
   const lines = [
     ...(imports ? ["import { replay } from 'protocol-notebook'", ''] : []),
@@ -32,6 +23,31 @@ export function regressionCell(trace: Trace, protocol: string, imports: boolean)
     ')',
   ]
   return lines.join('\n')
+}
+
+/** The steps of a trace as `replay` takes them, a line for each. */
+function stepTexts(trace: Trace): string[] {
+  const messages = new Map<string, TraceMessage>()
+  const know = (sent: readonly TraceMessage[]) => {
+    for (const message of sent) messages.set(message.id, message)
+  }
+  know(trace.initial.sent)
+  return trace.steps.map((step) => {
+    const text = stepText(step.action, messages, step.sent)
+    know(step.sent)
+    return `    ${text},`
+  })
+}
+
+/**
+ * The text of a cell in which a reader walks on by hand.
+ * @param steps how many of the trace's are taken first
+ * @param protocol how the protocol is called in the notebook
+ */
+export function exploringCell(trace: Trace, steps: number, protocol: string): string {
+  const taken = stepTexts(trace).slice(0, steps)
+  if (taken.length === 0) return `await explore(${protocol})`
+  return [`await explore(${protocol}, {`, '  from: [', ...taken, '  ],', '})'].join('\n')
 }
 
 function stepText(

@@ -1,9 +1,9 @@
 /** Writes a trace of a cell's output in one of the formats for other programs, or as a cell that replays it. */
 import type { Connection } from 'vscode-languageserver/node'
 import { fileNameOf } from '../exchange/formats.js'
-import { regressionCell as textOf } from '../exchange/regression.js'
+import { exploringCell as exploringText, regressionCell as textOf } from '../exchange/regression.js'
 import { traceFile } from '../execution/traceFiles.js'
-import { exportTrace, regressionCell, type TraceChoice } from '../wire/messages.js'
+import { exploringCell, exportTrace, regressionCell, type TraceChoice } from '../wire/messages.js'
 import type { Trace } from '../wire/trace.js'
 
 /** @param viewerPath the file of the notebook renderer's bundle */
@@ -14,6 +14,9 @@ export function register(connection: Connection, viewerPath: string): void {
     const found = { report, property, trace }
     return { name: fileNameOf(found, format), text: await traceFile(found, format, viewerPath, theme) }
   })
+  connection.onRequest(exploringCell.method, (asked: { trace: Trace; steps: number; protocol: string }) =>
+    exploringText(asked.trace, asked.steps, asked.protocol),
+  )
   connection.onRequest(regressionCell.method, (asked: { trace: Trace; protocol: string; imports: boolean }) =>
     textOf(asked.trace, asked.protocol, asked.imports),
   )

@@ -1,6 +1,6 @@
 /** Walking through a protocol's behaviours by hand: what a walk looks like where it stands. Plain JSON. */
 import type { PropertyKind } from './report.js'
-import type { NodeId, Trace, TraceStep } from './trace.js'
+import type { JsonValue, NodeId, Trace, TraceStep } from './trace.js'
 
 /** An action that is possible in a state. */
 export interface EnabledAction {
@@ -73,6 +73,41 @@ export interface Reached {
   readonly text: string
 }
 
+/** A state on a map. */
+export interface MapState {
+  /** Its number in the walk. */
+  readonly state: number
+  /** Steps from where the map begins. */
+  readonly depth: number
+  /** XState's state value of each node, in the order of the trace's nodes; null: it is down. */
+  readonly nodes: readonly JsonValue[]
+  readonly violates: readonly string[]
+  /** Steps out of it that lead to states beyond the map. */
+  readonly more: number
+}
+
+export interface MapEdge {
+  readonly from: number
+  readonly to: number
+  /** In a few words: `vote: server1 → server2`. */
+  readonly text: string
+  readonly fault: boolean
+}
+
+/** A part of a state space that is small enough to be drawn, or all of it. */
+export interface StateMap {
+  /** The state with which it begins. */
+  readonly from: number
+  /** Level by level. */
+  readonly states: readonly MapState[]
+  readonly edges: readonly MapEdge[]
+  /** Whether nothing lies beyond it. */
+  readonly complete: boolean
+}
+
+/** The name under which a walk is told that ends in no violation. */
+export const walked = 'a walk'
+
 /**
  * What is asked of a walk; the kernel of the notebook answers. `at` is the moment that the asker sees, so that a choice that was
  * made elsewhere meanwhile is not taken for another.
@@ -90,6 +125,13 @@ export type WalkRequest =
   | { readonly do: 'bookmark'; readonly walk: string; readonly moment: number; readonly name: string }
   /** `condition`: as typed: "two leaders", a property's name, an expression over the nodes. */
   | { readonly do: 'reach'; readonly walk: string; readonly condition: string; readonly faults: boolean }
+  /**
+   * The whole state space, if it is that small; else the states around the present one.
+   * `depth`: the steps around it. `faults`: whether they are drawn.
+   */
+  | { readonly do: 'map'; readonly walk: string; readonly depth: number; readonly faults: boolean }
+  /** Goes to a state of a map: to a moment in which the walk was there, else the shortest way from here. */
+  | { readonly do: 'goToState'; readonly walk: string; readonly state: number; readonly faults: boolean }
   /** Ends the search for a state. */
   | { readonly do: 'stop'; readonly walk: string }
   | { readonly do: 'close'; readonly walk: string }
@@ -101,6 +143,8 @@ export type WalkAnswer =
       readonly said?: string
       /** The search found nothing, or the trace could not be followed to the step that was asked for. */
       readonly failed?: boolean
+      /** Where one was asked for. */
+      readonly map?: StateMap
     }
   /** What was asked makes no sense: one message that says why. */
   | { readonly fault: string }

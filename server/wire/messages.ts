@@ -150,6 +150,11 @@ export const coverageOf: RequestOf<{ notebook: string; cells: readonly string[] 
   method: 'protocolNotebook/coverageOf',
 }
 
+/** The first steps of a trace as the text of a cell that walks on from there. */
+export const exploringCell: RequestOf<{ trace: Trace; steps: number; protocol: string }, string> = {
+  method: 'protocolNotebook/exploringCell',
+}
+
 /** What the last checks of a notebook counted in the text of its machines; nothing of a text that has changed since. */
 export const transitionCounts: RequestOf<{ notebook: string }, readonly CountPlace[]> = {
   method: 'protocolNotebook/transitionCounts',

@@ -3,7 +3,9 @@
  * script. Plain JSON, so that it can be posted. Steps are numbered as in the trace: 0 is the initial state.
  */
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from './chart.js'
+import type { Exploration, WalkAnswer, WalkRequest } from './exploring.js'
 import type { SourcePosition } from './output.js'
+import type { Trace } from './trace.js'
 
 /** A moment of a trace: the state after one of its steps. */
 export interface TraceMoment {
@@ -27,7 +29,18 @@ export type ViewerMessage =
   | { readonly type: 'openPart'; readonly of: MachineRef; readonly part: string; readonly origin?: unknown }
   /** The viewer would draw a machine; `chart` answers with the same number. */
   | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
+  /** Something is asked of a walk; `walked` answers with the same number. */
+  | { readonly type: 'walkAsked'; readonly id: number; readonly asked: WalkRequest }
+  /** The reader would walk on by hand from a step of a trace. */
+  | { readonly type: 'exploreFrom'; readonly protocol: string; readonly trace: Trace; readonly steps: number }
+  /** The cell that showed the walk is to run again. */
+  | { readonly type: 'runAgain'; readonly walk: string }
+  /** The walk's trace, up to where it stands, is to be kept. */
+  | { readonly type: 'keepWalk'; readonly exploration: Exploration; readonly how: WalkKeeping }
   | RasterAnswer
+
+/** What becomes of a walk's trace: a cell that replays it, or a file. */
+export type WalkKeeping = 'regression' | 'export'
 
 /** To the viewer. */
 export type ViewerCommand =
@@ -39,6 +52,8 @@ export type ViewerCommand =
   | { readonly type: 'markParts'; readonly roles: readonly MachineOfRole[]; readonly parts: readonly string[] }
   /** The chart that was wanted under this number; null where there is none. */
   | { readonly type: 'chart'; readonly id: number; readonly chart: Chart | null }
+  /** The answer to what was asked of a walk under this number. */
+  | { readonly type: 'walked'; readonly id: number; readonly answer: WalkAnswer }
   | RasterRequest
 
 /** Make pixels of a drawing, since only pages can. It is answered by a {@link RasterAnswer}. */

@@ -185,6 +185,15 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
         <button type="button" aria-expanded={keys} onClick={() => showKeys(!keys)}>
           Keys (?)
         </button>
+        {host.exploreFrom && (
+          <button
+            type="button"
+            title="Adds a cell in which you choose what happens after the selected step"
+            onClick={() => host.exploreFrom?.(protocol, trace, selected)}
+          >
+            Explore from here
+          </button>
+        )}
       </OptionsBar>
       <KeyHelp open={keys} />
       {other && otherTitle ? (

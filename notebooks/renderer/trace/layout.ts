@@ -1,4 +1,5 @@
 /** The space-time diagram as geometry: lanes side by side, time downwards, a row for each slot. No DOM. */
+import { walked } from '../../../server/wire/exploring.js'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace, TraceAction } from '../../../server/wire/trace.js'
 import { type Arrow, arrowsOf } from './arrows.js'
@@ -95,6 +96,7 @@ export function layoutOf(
 
 function verdictText({ purpose, property, steps }: Trace): string {
   if (purpose === 'record') return `${steps.length} ${steps.length === 1 ? 'entry' : 'entries'} of ${property}`
+  if (property === walked) return 'the walk so far'
   return `“${property}” is ${purpose === 'violation' ? 'violated' : 'reached'}`
 }
 

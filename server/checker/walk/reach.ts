@@ -1,5 +1,5 @@
 /** The shortest way from one state to another that is wanted. */
-import { ActionKind, type Model, Successors, TupleTree, Views } from '../../semantics/index.js'
+import { ActionKind, type Model, pure, Successors, TupleTree, Views } from '../../semantics/index.js'
 import { actionOf } from '../actions.js'
 import { StatePredicate } from '../predicates.js'
 import type { CodedAction } from '../search.js'
@@ -7,7 +7,13 @@ import type { StateVectors } from '../seen.js'
 import { StateTable } from '../stateTable.js'
 import type { Goal } from './goal.js'
 
-/** States between two pauses. */
+// Kept from before machines run, which find these replaced by refusals.
+const now = performance.now.bind(performance)
+const later = setImmediate
+
+/** Milliseconds of search between two looks at the world outside. */
+const slice = 40
+/** States between two looks at the clock. */
 const stride = 64
 
 /**
@@ -53,8 +59,34 @@ export class Reach {
     return this.#states.size
   }
 
-  /** Searches until it has found one, there is nothing left or there are too many; pauses often. */
-  *run(): Generator<void, void> {
+  /** Searches until it has found one, there is nothing left, there are too many, or it is told to stop. */
+  async search(signal?: AbortSignal): Promise<void> {
+    const run = this.#run()
+    while (!signal?.aborted) {
+      const until = now() + slice
+      const done = pure(() => {
+        for (;;) {
+          if (run.next().done) return true
+          if (now() >= until) return false
+        }
+      })
+      if (done) return
+      await new Promise<void>((resolve) => later(resolve))
+    }
+  }
+
+  /** What came of it, in a sentence. */
+  get text(): string {
+    const { way, complete, states } = this
+    if (way?.length === 0) return 'It is so in this state already.'
+    if (way) return `It takes ${way.length === 1 ? '1 step' : `${way.length} steps`} from here, and no way is shorter.`
+    const without = this.faults ? '' : ' without faults'
+    return complete
+      ? `No state that can be reached from here${without} is like that: there are ${states}.`
+      : `None of the ${states} states nearest to this one${without} is like that; those beyond were not looked at.`
+  }
+
+  *#run(): Generator<void, void> {
     for (let state = 0; this.way === undefined && this.states < this.most; state++) {
       if (state === this.#states.size) {
         this.complete = true

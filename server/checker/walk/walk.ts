@@ -2,7 +2,14 @@
 import type { StateValue } from 'xstate'
 import { type Protocol, ProtocolError, type RunStep } from '../../../protocols/model/index.js'
 import { Model, pure, Successors } from '../../semantics/index.js'
-import type { EnabledAction, Exploration, Moment, Reached } from '../../wire/exploring.js'
+import {
+  type EnabledAction,
+  type Exploration,
+  type Moment,
+  type Reached,
+  type StateMap,
+  walked,
+} from '../../wire/exploring.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
 import type { Replayed } from '../explain/replayed.js'
 import { Replay } from '../replay.js'
@@ -13,19 +20,10 @@ import { traceOf } from '../runs/toldRun.js'
 import type { CodedAction } from '../search.js'
 import { type StateVectors, seen } from '../seen.js'
 import { type Enabled, enabledIn, isStuck } from './enabled.js'
-import { goalOf, type Wanted } from './goal.js'
+import { type Goal, goalOf, type Wanted } from './goal.js'
 import { type Moved, PropertyValues, type ValueWithReason } from './propertyValues.js'
 import { isFault, Reach } from './reach.js'
-
-// Kept from before machines run, which find these replaced by refusals.
-const now = performance.now.bind(performance)
-const later = setImmediate
-
-/** Milliseconds of search between two looks at the world outside. */
-const slice = 40
-
-/** The name under which a walk is told that ends in no violation. */
-export const walked = 'a walk'
+import { mapOf } from './stateMap.js'
 
 /** How far a search for a state goes. */
 export interface ReachOptions {
@@ -196,29 +194,52 @@ export class Walk {
    * @returns how many steps that took, or why no way was found; the walk stays where it is then
    * @throws ProtocolError where a machine, a property or the condition is at fault
    */
-  async reach(wanted: Wanted, { faults = true, states = 1_000_000, signal }: ReachOptions = {}): Promise<Reached> {
+  async reach(wanted: Wanted, options: ReachOptions = {}): Promise<Reached> {
+    const goal = pure(() => goalOf(wanted, this.#states.model))
+    return this.#reach(goal, options)
+  }
+
+  async #reach(goal: Goal, { faults = true, states = 1_000_000, signal }: ReachOptions): Promise<Reached> {
     const from = this.#at
     const { model } = this.#states
     const start = pure(() => seen(this.#states, this.#present.state))
-    const reach = pure(() => new Reach(model, start, goalOf(wanted, model), faults, states))
-    const run = reach.run()
-    for (let done = false; !done && !signal?.aborted; ) {
-      const until = now() + slice
-      done = pure(() => {
-        for (;;) {
-          if (run.next().done) return true
-          if (now() >= until) return false
-        }
-      })
-      if (!done) await new Promise<void>((resolve) => later(resolve))
-    }
+    const reach = pure(() => new Reach(model, start, goal, faults, states))
+    await reach.search(signal)
     const { way } = reach
-    if (way === undefined) return { states: reach.states, text: whyNot(reach, faults) }
+    if (way === undefined) return { states: reach.states, text: reach.text }
     this.#at = from
     pure(() => {
       for (const action of way) this.#take(this.#possible().find(({ coded }) => isSameAction(coded, action))!)
     })
-    return { states: reach.states, steps: way.length, text: wayText(way.length) }
+    return { states: reach.states, steps: way.length, text: reach.text }
+  }
+
+  /** The whole state space, if it has no more than so many states; else those around the present one. */
+  map(depth: number, faults: boolean, most = 200): StateMap {
+    const violated = (state: number, vectors: StateVectors) =>
+      this.#properties.violated(vectors, () => isStuck(this.#states, state), undefined)
+    return pure(() => {
+      const whole = mapOf(this.#states, 0, { most, depth: Number.POSITIVE_INFINITY, faults }, violated)
+      if (whole.complete && whole.states.some(({ state }) => state === this.#present.state)) return whole
+      return mapOf(this.#states, this.#present.state, { most, depth, faults }, violated)
+    })
+  }
+
+  /**
+   * Goes to a state: to the first moment in which the walk was there, else the shortest way from here.
+   *
+   * @returns whether there is a way
+   */
+  async goToState(state: number, options: ReachOptions = {}): Promise<boolean> {
+    const known = this.#places.findIndex((place) => place.state === state)
+    if (known >= 0) {
+      this.goTo(known)
+      return true
+    }
+    const { locals, network } = pure(() => seen(this.#states, state))
+    const isSame = (other: StateVectors) =>
+      other.locals.every((local, at) => local === locals[at]) && other.network.every((box, at) => box === network[at])
+    return (await this.#reach({ ofSteps: false, isAt: isSame }, options)).steps !== undefined
   }
 
   /**
@@ -368,15 +389,3 @@ const isSameAction = (a: CodedAction, b: CodedAction): boolean => a.kind === b.k
 
 /** What tells a step from every other that is possible in its state. */
 const essence = ({ action, nodes, sent }: TraceStep): string => JSON.stringify([action, nodes, sent])
-
-const wayText = (steps: number): string => {
-  if (steps === 0) return 'It is so in this state already.'
-  return steps === 1 ? 'It takes 1 step from here.' : `It takes ${steps} steps from here, and no way is shorter.`
-}
-
-function whyNot({ complete, states }: Reach, faults: boolean): string {
-  const way = faults ? '' : ' without faults'
-  return complete
-    ? `No state that can be reached from here${way} is like that: there are ${states}.`
-    : `None of the ${states} states nearest to this one${way} is like that; those beyond were not looked at.`
-}

@@ -110,6 +110,13 @@ export class Walks {
         const { steps, text } = await walk.reach(wanted, { faults: request.faults, signal: stop.signal })
         return { exploration: walk.exploration(id), said: text, failed: steps === undefined }
       }
+      case 'map':
+        return { exploration: walk.exploration(id), map: walk.map(request.depth, request.faults) }
+      case 'goToState': {
+        const found = await walk.goToState(request.state, { faults: request.faults })
+        const exploration = walk.exploration(id)
+        return found ? { exploration } : { exploration, said: 'There is no way to that state from here.', failed: true }
+      }
       case 'stop':
         open.stop?.abort()
         break
