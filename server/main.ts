@@ -27,6 +27,7 @@ import { machineNames } from './features/machineNames.js'
 import { Machines } from './features/machines.js'
 import { OpenNotebooks } from './features/notebooks.js'
 import { DiagnosticPublisher } from './features/publisher.js'
+import { refactorings } from './features/refactorings.js'
 import * as run from './features/run.js'
 import { Settings } from './features/settings.js'
 import * as statechart from './features/statechart.js'
@@ -83,6 +84,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
     machineNames(machines),
     machineMistakes.register(machines, publisher),
     lint.register(machines, publisher, settings, places.rules),
+    refactorings(machines),
   ]
   const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
   cells.register(connection, asker, settings, contributors)
