@@ -1,10 +1,11 @@
 /** One run of a cell, as VS Code shows it. */
 import { type NotebookCell, type NotebookCellExecution, NotebookCellOutput, NotebookCellOutputItem } from 'vscode'
 import type { CellOutput } from '../../server/wire/output.js'
-import type { Progress } from '../../server/wire/progress.js'
+import { isSimulating, type Progress } from '../../server/wire/progress.js'
+import type { SimulationProgress } from '../../server/wire/simulation.js'
 import type { OutputOrigin } from '../traces/selectedTrace.js'
-import { errorItem, outputItems } from './outputs.js'
-import { progressText } from './progressText.js'
+import { errorItem, liveItems, outputItems } from './outputs.js'
+import { textOf } from './progressText.js'
 
 /** Outputs that take the place of the progress that came before them. */
 const reports: ReadonlySet<CellOutput['type']> = new Set(['check', 'frontier', 'simulation', 'sweep', 'exploration'])
@@ -14,13 +15,22 @@ export class CellExecution {
   readonly #execution: NotebookCellExecution
   #started = false
   #outputs: NotebookCellOutput[] = []
-  /** The line that tells how far a check is; the verdict takes its place. */
+  /** What tells how far a check or a simulation is; the report takes its place. */
   #progress: NotebookCellOutput | undefined
+  /** Whether that is a live view, which is told of progress by messages. */
+  #isLive = false
   /** The last output, while it is a stream that may go on. */
   #stream: { readonly name: 'stdout' | 'stderr'; readonly output: NotebookCellOutput } | undefined
 
-  /** The cell waits until it is started. */
-  constructor(cell: NotebookCell, execution: NotebookCellExecution) {
+  /**
+   * The cell waits until it is started.
+   * @param tellViewers tells the notebook's webviews how far the simulation is
+   */
+  constructor(
+    cell: NotebookCell,
+    execution: NotebookCellExecution,
+    readonly tellViewers: (progress: SimulationProgress) => void,
+  ) {
     this.cell = cell
     this.#execution = execution
   }
@@ -43,7 +53,15 @@ export class CellExecution {
   }
 
   showProgress(progress: Progress): void {
-    const items = [NotebookCellOutputItem.text(`${progress.protocol}: ${progressText(progress)}`)]
+    const live = isSimulating(progress)
+    // not drawn anew with each report: the reader may have paused it
+    if (live && this.#isLive && this.#progress) {
+      this.tellViewers(progress)
+      return
+    }
+    this.#isLive = live
+    const uri = this.cell.document.uri.toString()
+    const items = live ? liveItems(uri, progress) : [NotebookCellOutputItem.text(textOf(progress))]
     if (this.#progress) void this.#execution.replaceOutputItems(items, this.#progress)
     else {
       this.#progress = this.#add(items, false)

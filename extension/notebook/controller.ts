@@ -21,6 +21,7 @@ import {
   runCells,
   staleCells,
 } from '../../server/wire/messages.js'
+import type { ViewerCommand } from '../../server/wire/viewer.js'
 import type { Server } from '../client.js'
 import { CellExecution } from './cellExecution.js'
 import type { CellStates } from './cellStates.js'
@@ -29,6 +30,7 @@ export class NotebookController implements Disposable {
   readonly #server: Server
   readonly #states: CellStates
   readonly #controller = notebooks.createNotebookController('protocol-notebook', notebookType, 'Protocol Checker')
+  readonly #messaging = notebooks.createRendererMessaging(notebookType)
   readonly #executions = new Map<string, CellExecution>()
   readonly #disposables: Disposable[]
 
@@ -102,7 +104,10 @@ export class NotebookController implements Disposable {
     const uri = this.#server.uriOf(cell.document.uri)
     const known = this.#executions.get(uri)
     if (known) return known
-    const execution = new CellExecution(cell, this.#controller.createNotebookCellExecution(cell))
+    const execution = new CellExecution(cell, this.#controller.createNotebookCellExecution(cell), (progress) => {
+      const command: ViewerCommand = { type: 'progress', cell: cell.document.uri.toString(), progress }
+      void this.#messaging.postMessage(command)
+    })
     this.#executions.set(uri, execution)
     return execution
   }

@@ -5,12 +5,16 @@ import {
   checkMime,
   explorationMime,
   frontierMime,
+  liveMime,
   logMime,
   plotsMime,
   protocolMime,
   simulationMime,
   sweepMime,
 } from '../../server/wire/output.js'
+import type { LiveOutput } from '../../server/wire/progress.js'
+import type { SimulationProgress } from '../../server/wire/simulation.js'
+import { textOf } from './progressText.js'
 import { stackText } from './stackText.js'
 
 export function outputItems(
@@ -44,6 +48,12 @@ export function outputItems(
     case 'error':
       return [errorItem(output.error.name, output.error.message, stackText(output.error, placeOf))]
   }
+}
+
+/** What a cell shows while it simulates. @param cell its URI, by which later messages find it */
+export function liveItems(cell: string, progress: SimulationProgress): NotebookCellOutputItem[] {
+  const live: LiveOutput = { type: 'live', version: 1, cell, progress }
+  return [NotebookCellOutputItem.json(live, liveMime), NotebookCellOutputItem.text(textOf(progress))]
 }
 
 /** @param stack the name and the message, and whatever else there is to say */

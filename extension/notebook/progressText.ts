@@ -3,6 +3,9 @@ import { estimateText } from '../../server/wire/estimate.js'
 import { isSimulating, type Progress, simulatingText } from '../../server/wire/progress.js'
 import type { CheckProgress } from '../../server/wire/report.js'
 
+/** The same with what it is about. */
+export const textOf = (progress: Progress): string => `${progress.protocol}: ${progressText(progress)}`
+
 export const progressText = (progress: Progress): string =>
   isSimulating(progress) ? simulatingText(progress) : checkingText(progress)
 

@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks'
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from '../../server/wire/chart.js'
 import type { Exploration, WalkAnswer, WalkRequest } from '../../server/wire/exploring.js'
 import type { SourcePosition } from '../../server/wire/output.js'
+import type { SimulationProgress } from '../../server/wire/simulation.js'
 import type { Trace } from '../../server/wire/trace.js'
 import type { TraceMoment, WalkKeeping } from '../../server/wire/viewer.js'
 
@@ -32,6 +33,8 @@ export interface Host {
   runAgain?(walk: string): void
   /** Makes a file, or a cell that replays it, of a walk's trace. */
   keepWalk?(exploration: Exploration, how: WalkKeeping): void
+  /** Calls back with the progress of the simulation that a cell runs. @returns ends that */
+  onProgress?(cell: string, listen: (progress: SimulationProgress) => void): () => void
   /** Calls back whenever a step has to be shown. @returns ends that */
   onShowStep?(show: (moment: TraceMoment) => void): () => void
 }

@@ -79,6 +79,8 @@ function hostOf(
     exploreFrom: (protocol, trace, steps) => postMessage({ type: 'exploreFrom', protocol, trace, steps }),
     runAgain: (walk) => postMessage({ type: 'runAgain', walk }),
     keepWalk: (exploration, how) => postMessage({ type: 'keepWalk', exploration, how }),
+    onProgress: (cell, listen) =>
+      listening((command) => command.type === 'progress' && command.cell === cell && listen(command.progress)),
     layoutChart: (request) =>
       charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),
   }

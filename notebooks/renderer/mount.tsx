@@ -6,6 +6,7 @@ import type { FrontierReport } from '../../server/wire/frontier.js'
 import type { LogReport } from '../../server/wire/log.js'
 import type { ProtocolCard } from '../../server/wire/output.js'
 import type { PlotGroup } from '../../server/wire/plot.js'
+import type { LiveOutput } from '../../server/wire/progress.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { SimulationReport, SweepReport } from '../../server/wire/simulation.js'
 import type { TraceMoment } from '../../server/wire/viewer.js'
@@ -14,7 +15,7 @@ import { ExplorerView } from './explore/ExplorerView.js'
 import { FrontierView } from './frontier/FrontierView.js'
 import { type Host, HostContext } from './host.js'
 import { LogView } from './log/LogView.js'
-import { PlotsApart } from './plots/PlotsApart.js'
+import { LiveApart, PlotsApart } from './plots/PlotsApart.js'
 import { ProtocolView } from './protocol/ProtocolView.js'
 import { CheckView } from './report/CheckView.js'
 import { SimulationView } from './simulation/SimulationView.js'
@@ -79,6 +80,7 @@ function Output({ value }: { value: unknown }) {
   if (version === 1 && type === 'machine') return <MachineView first={value as StatechartAt} />
   if (version === 1 && type === 'logReport') return <LogView report={value as LogReport} />
   if (version === 1 && type === 'exploration') return <ExplorerView first={value as Exploration} />
+  if (version === 1 && type === 'live') return <LiveApart value={value as LiveOutput} />
   if (version === 1 && type === 'protocol') return <ProtocolView card={value as ProtocolCard} />
   return (
     <p>

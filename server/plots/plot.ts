@@ -3,6 +3,7 @@ import type { Plot } from '../wire/plot.js'
 import { scaling, scatter, sweepCurves } from './comparisons.js'
 import { curves } from './curves.js'
 import { cdf, percentiles } from './distributions.js'
+import { heat, traffic } from './heat.js'
 import { series, states } from './series.js'
 
 /**
@@ -12,7 +13,10 @@ import { series, states } from './series.js'
  * const result = await simulate(raft, { scenario: cutOff, runs: 20 })
  * show([plot.series(result, 'operations answered'), plot.cdf(result, 'latency')])
  */
-export const plot = { series, states, cdf, percentiles, sweep: sweepCurves, scaling, scatter, curves } as const
+export const plot = {
+  ...{ series, states, heat, cdf, percentiles, traffic },
+  ...{ sweep: sweepCurves, scaling, scatter, curves },
+} as const
 
 /** Is this value a plot? */
 export const isPlot = (value: unknown): value is Plot =>

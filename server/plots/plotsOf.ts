@@ -29,7 +29,7 @@ function ofSimulation(report: SimulationReport): readonly Plot[] {
   const own = moved.filter(({ name }) => !known.test(name)).map(({ name }) => name)
   return [
     ...series('operations answered'),
-    ...series('latency of operations (mean)'),
+    ...(run.heat?.name === 'latency' ? [plot.heat(report)] : []),
     ...(changes && nodes <= mostLanes ? [plot.states(report)] : []),
     ...series('messages sent', 'messages delivered', 'messages lost'),
     ...(isMeasured('latency') ? [plot.percentiles(report), plot.cdf(report)] : []),
@@ -37,6 +37,9 @@ function ofSimulation(report: SimulationReport): readonly Plot[] {
     ...series('messages in flight'),
     ...series(...begun('queue')),
     ...series(...begun('utilisation')),
+    ...(run.heat && run.heat.name !== 'latency' ? [plot.heat(report)] : []),
+    ...(run.links && run.links.names.length > 2 ? [plot.traffic(report)] : []),
+    ...series('latency of operations (mean)'),
     ...(isMeasured('latency') || !isMeasured('time under way') ? [] : [plot.cdf(report, 'time under way')]),
   ]
 }

@@ -95,6 +95,12 @@ export class Faults {
     }
   }
 
+  /** Those that have been, and those that last until now. */
+  get current(): readonly FaultBand[] {
+    const to = toMillis(this.run.now)
+    return [...this.bands, ...[...this.#open.values()].map((band) => ({ ...band, to }))]
+  }
+
   /** The run is over. */
   end(): void {
     for (const key of [...this.#open.keys()]) this.#finish(key)
@@ -108,11 +114,13 @@ export class Faults {
     this.#finish(key)
     const from = toMillis(this.run.now)
     this.#open.set(key, { fault, text, nodes, from, to: from })
+    this.run.film?.around('the first fault')
   }
 
   #strike(fault: string, text: string, nodes: readonly string[]): void {
     const from = toMillis(this.run.now)
     this.bands.push({ fault, text, nodes, from, to: from })
+    this.run.film?.around('the first fault')
   }
 
   #finish(key: string): void {
@@ -140,9 +148,10 @@ export class Faults {
 
 const endsOf = (links: readonly Link[]): string[] => [...new Set(links.flat())]
 
-/** Few links one by one, many by their ends. */
+/** Few links one by one, many by the one that they all lead to or from, else by their ends. */
 function linksText(links: readonly Link[]): string {
   if (links.length === 0) return 'no link'
   if (links.length <= 2) return links.map(([from, to]) => `${from} ↛ ${to}`).join(', ')
-  return `links between ${endsOf(links).join(', ')}`
+  const alone = endsOf(links).find((end) => links.every((link) => link.includes(end)))
+  return alone ? `${alone} is cut off` : `links between ${endsOf(links).join(', ')}`
 }

@@ -1,6 +1,7 @@
 /** One run from its seed to what is told of it. */
 import type { RecordedFault, RunRecord, RunSummary } from '../wire/simulation.js'
-import type { HdrHistogram } from './metrics/histogram.js'
+import { bounded } from './metrics/bounded.js'
+import { HdrHistogram } from './metrics/histogram.js'
 import type { Run } from './run.js'
 import { toMillis } from './time.js'
 
@@ -15,9 +16,13 @@ export function summaryOf(run: Run): RunSummary {
     events: log.count,
     violations: run.violations.map(({ property, at, text }) => ({ property, at: toMillis(at), text })),
     reached: Object.fromEntries([...run.judging.reached].map(([name, at]) => [name, toMillis(at)])),
-    metrics: meter ? { ...meter.numbers(now, [...memory.types.keys()]), ...unavailability(run) } : {},
+    metrics: meter ? { ...meter.numbers(now, [...memory.types.keys()]), ...unavailability(run), ...times(run) } : {},
   }
 }
+
+/** When each `reachable` was first satisfied. */
+const times = ({ judging }: Run): Record<string, number> =>
+  Object.fromEntries([...judging.reached].map(([name, at]) => [`time to ${name}`, toMillis(at)]))
 
 /** For how long the system was not there, in all and at worst. */
 function unavailability({ unavailable }: Run): Record<string, number> {
@@ -29,17 +34,23 @@ function unavailability({ unavailable }: Run): Record<string, number> {
 /** A run in full. */
 export function recordOf(run: Run): RunRecord {
   const { meter } = run
+  const heat = meter?.heat
   return {
     ...summaryOf(run),
-    times: meter?.times ?? [],
-    series: meter?.series ?? [],
+    ...bounded({ times: meter?.times ?? [], series: meter?.series ?? [] }),
     histograms: meter?.histograms.map((histogram) => histogram.toJSON()) ?? [],
     faults: run.faults.bands,
     states: meter?.states ?? [],
+    ...(heat && { heat }),
+    ...(meter && { links: meter.links.toJSON() }),
+    scenes: run.film?.scenes ?? [],
     unavailable: run.unavailable,
     timeline: run.timeline as readonly RecordedFault[],
   }
 }
+
+/** Metrics, in milliseconds, that ask for their distribution over the runs. */
+const overRuns = /^time to |^(longest )?unavailable$/
 
 /** Histograms of several runs, added up by name. */
 export class Merged {
@@ -53,7 +64,17 @@ export class Merged {
     }
   }
 
+  /** What is one number for each run, distributed over the runs. */
+  addRun({ metrics }: RunSummary): void {
+    for (const [name, value] of Object.entries(metrics)) {
+      if (!overRuns.test(name)) continue
+      const histogram = this.#all.get(name) ?? new HdrHistogram(name, 'ms')
+      histogram.add(value)
+      this.#all.set(name, histogram)
+    }
+  }
+
   get all(): readonly HdrHistogram[] {
-    return [...this.#all.values()]
+    return [...this.#all.values()].filter(({ name, count }) => count > 1 || !overRuns.test(name))
   }
 }

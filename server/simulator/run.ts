@@ -9,10 +9,12 @@ import { ActionKind, type Step } from '../semantics/index.js'
 import type { Span } from '../wire/simulation.js'
 import type { RunCoverage } from './campaign/runCoverage.js'
 import { clocksOf, Timers } from './clocks.js'
-import { EventLog, type Happening } from './eventLog.js'
+import { EventLog } from './eventLog.js'
 import { EventQueue } from './eventQueue.js'
 import { Faults } from './faults.js'
+import { type Film, filmOf } from './film.js'
 import { Judging } from './judging.js'
+import type { Kept } from './kept.js'
 import type { Memory } from './memory.js'
 import { Counter, Meter } from './metrics/meter.js'
 import type { Setting } from './setting.js'
@@ -35,12 +37,6 @@ export interface Violation {
   readonly actions: number
 }
 
-/** Where what happens in a run goes, and what it goes through, if anybody wants to know. */
-export interface Kept {
-  readonly recorded?: Happening[]
-  readonly coverage?: RunCoverage
-}
-
 export class Run {
   now = 0
   ended: 'duration' | 'violation' | 'nothing left' | undefined
@@ -49,6 +45,7 @@ export class Run {
   readonly state: Int32Array
   readonly log: EventLog
   readonly meter: Meter | undefined
+  readonly film: Film | undefined
   readonly traffic: Traffic
   readonly judging: Judging
   readonly faults: Faults
@@ -71,7 +68,7 @@ export class Run {
     readonly setting: Setting,
     readonly seed: number,
     readonly stop: boolean,
-    { recorded, coverage }: Kept = {},
+    { recorded, coverage, film }: Kept = {},
   ) {
     this.#coverage = coverage
     if (setting.memory.isFull) setting.memory = setting.memory.renewed()
@@ -93,6 +90,7 @@ export class Run {
     )
     const takesTime = this.traffic.stations.map((station) => station.takesTime)
     this.meter = setting.options.metrics === false ? undefined : new Meter(nodes, takesTime, setting.warmUp)
+    this.film = film && filmOf(this, film === 'scenes')
     this.#nextSample = this.meter ? setting.sample : Number.POSITIVE_INFINITY
     this.#nextWarm = this.meter && setting.warmUp > 0 ? setting.warmUp : Number.POSITIVE_INFINITY
     this.faults = new Faults(this)
@@ -252,6 +250,7 @@ export class Run {
 
   violate = (property: string, text: string): void => {
     const { now: at, log } = this
+    this.film?.upTo(`the violation of ${property}`)
     this.violations.push({ property, at, text, actions: log.recorded?.length ?? log.count })
     if (this.stop) this.#end('violation')
   }
@@ -293,6 +292,7 @@ export class Run {
       this.now = setting.duration
     }
     judging.isThere()
+    this.film?.upTo('the end')
     this.meter?.end(this.now)
     this.faults.end()
   }
@@ -352,6 +352,7 @@ export class Run {
       this.#places[local] = place
     }
     this.meter.entered(node, place, this.now)
+    this.film?.moved(node, place, this.now)
   }
 
   #measure(): void {

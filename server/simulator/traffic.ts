@@ -2,6 +2,7 @@
 
 import type { Random } from '../checker/random.js'
 import { ActionKind, nowhere } from '../semantics/index.js'
+import type { UnderWay } from './film.js'
 import { alone, Flights } from './flights.js'
 import { Links, lostOnTheWay } from './links.js'
 import type { Memory } from './memory.js'
@@ -65,7 +66,7 @@ export class Traffic {
     const { slowness } = this.stations[from]
     const arrival = this.#bounded(links.arrival(from, to, bytes, now, slowness, random), random)
     const slot = flights.add(envelope, to, now)
-    meter?.sent(memory.typeOf[envelope], bytes, flights.size, now)
+    meter?.sent(memory.typeOf[envelope], bytes, from, to, flights.size, now)
     if (arrival === lostOnTheWay) {
       this.#lose(slot)
       return
@@ -217,6 +218,7 @@ export class Traffic {
     const since = flights.since[slot]
     flights.remove(slot)
     meter?.delivered(step.handled, since, flights.size, run.now)
+    run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, since, run.now)
     log.note(kind, run.now, to, memory.hashOf[envelope])
     this.#record(kind === ActionKind.deliver ? 'deliver' : 'duplicate', envelope)
     if (memory.judge.judgesSteps) memory.views.taken = twin === alone ? [envelope] : []
@@ -229,6 +231,8 @@ export class Traffic {
     const twin = flights.twin[slot]
     flights.remove(slot)
     run.meter?.count(Counter.lost)
+    const { from, to } = run.memory.model.envelopes.all[envelope]
+    run.film?.message(1, run.memory.typeOf[envelope], from, to, flights.since[slot], run.now)
     run.log.note(ActionKind.lose, run.now, flights.to[slot], run.memory.hashOf[envelope])
     // One of two copies lost is as if there had been one.
     if (twin !== alone) flights.twin[twin] = alone
@@ -240,6 +244,18 @@ export class Traffic {
     if (!log.recorded) return
     const { from, to, sent } = memory.model.envelopes.all[envelope]
     log.recorded.push({ at: now, type, from, to, message: sent })
+  }
+
+  /** Messages on their way or waiting, for the film. */
+  get underWay(): UnderWay[] {
+    const { flights } = this
+    const { envelopes } = this.run.memory.model
+    return [...flights.slots()].flatMap((slot) => {
+      const envelope = flights.envelope[slot]
+      if (envelope < 0) return []
+      const { from, to } = envelopes.all[envelope]
+      return [{ type: this.run.memory.typeOf[envelope], from, to, since: flights.since[slot] }]
+    })
   }
 
   #park(slot: number): void {

@@ -14,6 +14,7 @@ export const explorationMime = 'application/vnd.protocol-notebook.exploration+js
 export const sweepMime = 'application/vnd.protocol-notebook.sweep+json'
 export const plotsMime = 'application/vnd.protocol-notebook.plots+json'
 export const logMime = 'application/vnd.protocol-notebook.log+json'
+export const liveMime = 'application/vnd.protocol-notebook.live+json'
 export const protocolMime = 'application/vnd.protocol-notebook.protocol+json'
 
 /** A state node of a machine, and all below it. */

@@ -4,6 +4,15 @@ import type { SimulationProgress } from './simulation.js'
 
 export type Progress = CheckProgress | SimulationProgress
 
+/** What a cell shows while it simulates. Later progress comes as messages to the viewer, for the same cell. */
+export interface LiveOutput {
+  readonly type: 'live'
+  readonly version: 1
+  /** The cell, by its URI. */
+  readonly cell: string
+  readonly progress: SimulationProgress
+}
+
 export const isSimulating = (progress: Progress): progress is SimulationProgress => 'eventsPerSecond' in progress
 
 /** `run 3 of 20, 12.5 of 60 s, 310 k events/s`: a running simulation in one line. */

@@ -3,6 +3,7 @@
  * virtual time from the start of the run, unless a name says otherwise.
  */
 import type { Cause, CoverageReport, Profile } from './campaign.js'
+import type { Scene } from './scene.js'
 
 /** What runs can say of a property. They never say that it holds. */
 export type Judgement = 'violated' | 'not violated' | 'reached' | 'not reached'
@@ -59,7 +60,7 @@ export interface Histogram {
   readonly max: number
   /** By their names: p50, p90, p95, p99, p99.9, p99.99. */
   readonly percentiles: { readonly [percentile: string]: number }
-  /** Upper end and number of values of each bucket that is not empty, ascending: the CDF. */
+  /** Upper end and number of values of each bucket that is not empty, ascending: the CDF. Neighbours are one where there are many. */
   readonly buckets: readonly (readonly [upTo: number, count: number])[]
 }
 
@@ -70,6 +71,27 @@ export interface Interval {
   readonly high: number
   /** Runs. */
   readonly count: number
+}
+
+/** How a distribution changed over time. */
+export interface HeatOverTime {
+  /** "latency", "time under way" */
+  readonly name: string
+  readonly unit: string
+  /** Where columns begin and end. */
+  readonly times: readonly number[]
+  /** Where rows begin and end, ascending. */
+  readonly edges: readonly number[]
+  /** How many values fell into each cell that is not empty. */
+  readonly cells: readonly (readonly [column: number, row: number, count: number])[]
+}
+
+/** How many messages went from whom to whom. */
+export interface LinkCounts {
+  /** Nodes; roles where there are many nodes. */
+  readonly names: readonly string[]
+  /** By sender, then by receiver. */
+  readonly sent: readonly (readonly number[])[]
 }
 
 /** A time during which something was the case. */
@@ -127,6 +149,11 @@ export interface RunRecord extends RunSummary {
   readonly histograms: readonly Histogram[]
   readonly faults: readonly FaultBand[]
   readonly states: readonly StateSpan[]
+  /** Of operations, else of messages under way. */
+  readonly heat?: HeatOverTime
+  readonly links?: LinkCounts
+  /** Stretches to be watched, in the order of time. */
+  readonly scenes: readonly Scene[]
   /** When the system was not there for its users. */
   readonly unavailable: readonly Span[]
   readonly timeline: readonly RecordedFault[]
@@ -204,4 +231,6 @@ export interface SimulationProgress {
   readonly violating?: number
   /** Of several runs: how many ended since the last one that brought a new state or kind of step. */
   readonly nothingNew?: number
+  /** What happened last, to be watched; not in every report of progress. */
+  readonly scene?: Scene
 }

@@ -5,6 +5,7 @@
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from './chart.js'
 import type { Exploration, WalkAnswer, WalkRequest } from './exploring.js'
 import type { SourcePosition } from './output.js'
+import type { SimulationProgress } from './simulation.js'
 import type { Trace } from './trace.js'
 
 /** A moment of a trace: the state after one of its steps. */
@@ -44,6 +45,8 @@ export type WalkKeeping = 'regression' | 'export'
 
 /** To the viewer. */
 export type ViewerCommand =
+  /** How far the simulation is that a cell runs. */
+  | { readonly type: 'progress'; readonly cell: string; readonly progress: SimulationProgress }
   /** Show this moment. What it does not show it ignores. */
   | { readonly type: 'showStep'; readonly moment: TraceMoment }
   /** Draw this machine. */

@@ -1,13 +1,17 @@
 /** One plot: its title, its drawing with a cursor and a view that goes nearer, its legend, its table and its files. */
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Plot } from '../../../server/wire/plot.js'
+import type { Measure } from '../trace/text.js'
 import { useMeasure, useWidth } from '../trace/useSize.js'
 import { Axes } from './Axes.js'
 import { BandPatterns, Bands } from './Bands.js'
 import { bandRows, rowHeight } from './bandRows.js'
 import { CurveMarks } from './CurveMarks.js'
+import type { Size } from './chartFrame.js'
 import { curveChart, isScatter } from './curveChart.js'
-import { nearest, type PlotView, wholeView } from './frame.js'
+import { type Chart, nearest, type PlotView, wholeView } from './frame.js'
+import { HeatKey, HeatMarks } from './HeatMarks.js'
+import { heatChart } from './heatChart.js'
 import { LaneMarks } from './LaneMarks.js'
 import { entriesOf, Legend } from './Legend.js'
 import { laneChart } from './laneChart.js'
@@ -39,11 +43,7 @@ export function PlotFigure({ plot, shared }: Props) {
   const chart = useMemo(() => {
     if (!width) return undefined
     const size = { width, height: heightOf(plot, width) }
-    return plot.kind === 'lanes'
-      ? laneChart(plot, size, view, hidden, measure)
-      : plot.kind === 'curves'
-        ? curveChart(plot, size, view, hidden, measure)
-        : undefined
+    return chartOf(plot, size, view, hidden, measure)
   }, [plot, width, view.x, view.y, hidden, measure])
   const both = plot.kind === 'curves' && isScatter(plot)
   const { drag, handlers, zoom, reset } = useChart(chart, view, setView, both)
@@ -155,6 +155,7 @@ export function PlotFigure({ plot, shared }: Props) {
                     measure={measure}
                   />
                 )}
+                {plot.kind === 'heat' && <HeatMarks plot={plot} chart={chart} measure={measure} />}
                 {plot.kind === 'lanes' && (
                   <LaneMarks plot={plot} chart={chart} hidden={hidden} above={above} measure={measure} />
                 )}
@@ -186,20 +187,33 @@ export function PlotFigure({ plot, shared }: Props) {
           </div>
         )
       )}
+      {plot.kind === 'heat' && !asTable && <HeatKey plot={plot} />}
       <Legend plot={plot} patterns={id} hidden={hidden} onToggle={toggle} onPoint={point} />
     </figure>
   )
+}
+
+function chartOf(plot: Plot, size: Size, view: PlotView, hidden: ReadonlySet<string>, measure: Measure): Chart {
+  switch (plot.kind) {
+    case 'curves':
+      return curveChart(plot, size, view, hidden, measure)
+    case 'heat':
+      return heatChart(plot, size, view, measure)
+    case 'lanes':
+      return laneChart(plot, size, view, hidden, measure)
+  }
 }
 
 /** Wide plots are not higher than they have to be; lanes take what they need. */
 function heightOf(plot: Plot, width: number): number {
   const bands = bandRows(plot.bands) * rowHeight
   if (plot.kind === 'lanes') return 64 + bands + plot.lanes.length * 24
+  if (plot.kind === 'heat' && plot.y.names) return 64 + Math.max(150, plot.y.names.length * 26)
   return bands + Math.round(Math.max(210, Math.min(300, 0.5 * width)))
 }
 
 /** The cursor, at the nearest place where there is something to tell. */
-function cursorOf(chart: ReturnType<typeof curveChart> | undefined, { cursor }: PlotView): number | undefined {
+function cursorOf(chart: Chart | undefined, { cursor }: PlotView): number | undefined {
   if (!chart || cursor === undefined) return undefined
   const { places, x } = chart
   if (cursor < x.domain[0] || cursor > x.domain[1]) return undefined

@@ -33,7 +33,8 @@ export function marksOf(curves: readonly Curve[]): readonly Mark[] {
   return curves.map(({ reference }) => (reference ? referenceMark : markOf(count++)))
 }
 
-const markOf = (index: number): Mark => ({
+/** The mark with this number. */
+export const markOf = (index: number): Mark => ({
   colour: colours[index % colours.length],
   dash: dashes[index % dashes.length],
   marker: paths[index % paths.length],

@@ -24,6 +24,10 @@ export const plotStyle = `
 .pn-canvas .pn-bandtext { font-size: 10px; fill: var(--pn-fg); text-anchor: middle; paint-order: stroke; stroke: var(--pn-bg); stroke-width: 3px; }
 .pn-canvas .pn-spantext { font-size: 10px; fill: var(--pn-bg); }
 .pn-canvas .pn-pointname { fill: var(--pn-fg); paint-order: stroke; stroke: var(--pn-bg); stroke-width: 3px; }
+.pn-cell { fill: var(--pn-blue); }
+.pn-canvas .pn-amountin { text-anchor: middle; font-size: 10px; fill: var(--pn-fg); font-variant-numeric: tabular-nums; }
+.pn-canvas .pn-strong { fill: var(--pn-bg); }
+.pn-heatkey { display: flex; gap: 6px; align-items: center; font-size: 11px; color: var(--pn-muted); margin: 2px 0 0 8px; }
 .pn-rule { stroke: var(--pn-muted); stroke-opacity: .22; fill: none; shape-rendering: crispEdges; }
 .pn-base { stroke: var(--pn-muted); stroke-opacity: .8; fill: none; shape-rendering: crispEdges; }
 .pn-line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }

@@ -21,6 +21,8 @@ import { type Result, Work } from './work.js'
 const now = performance.now.bind(performance)
 
 const progressInterval = 250
+/** What is told with the progress of what happened last. */
+const happenings = 250
 /** Seconds of one thread's work below which others are not worth their start. */
 const worthThreads = 1.5
 /** Seconds that a piece of work should take, so that the messages between threads do not count. */
@@ -168,6 +170,7 @@ export class Campaign {
       ...{ protocol: this.protocol.name, run: Math.min(runs, tally.count + 1), runs },
       ...{ time: toMillis(current?.now ?? 0), duration: toMillis(this.#work.setting.duration) },
       eventsPerSecond: Math.max(0, Math.round(((events - this.#known) / elapsed) * 1000)),
+      ...(current?.film && { scene: current.film.cut('now', happenings) }),
       ...(runs > 1 && { violating: tally.violating, nothingNew: this.#coverage.nothingNew }),
     })
     this.#told = now()

@@ -38,6 +38,7 @@ export class Tally {
     if (this.listed.length < mostListed) this.listed.push(summary)
     this.means.add(summary.metrics)
     this.merged.add(histograms)
+    this.merged.addRun(summary)
     for (const property of Object.keys(summary.reached)) hit(this.reached, property, summary)
     for (const { property } of summary.violations) {
       const { count } = hit(this.violated, property, summary)

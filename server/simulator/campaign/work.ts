@@ -55,7 +55,10 @@ export class Work {
   }
 
   *run(plan: Plan): Generator<undefined, Result> {
-    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, { coverage: this.coverage })
+    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, {
+      coverage: this.coverage,
+      film: plan.number === 0 ? 'scenes' : 'latest',
+    })
     yield* this.#follow(run)
     if (plan.number === 0) this.first = recordOf(run)
     const summary = { ...summaryOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
@@ -64,7 +67,7 @@ export class Work {
 
   /** The same run once more, in full. */
   *record(plan: Plan): Generator<undefined, RunRecord> {
-    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true)
+    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, { film: 'scenes' })
     yield* this.#follow(run)
     return { ...recordOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
   }

@@ -11,6 +11,11 @@ const lowest = -10
 const highest = 40
 const buckets = (highest - lowest) * parts + 1
 
+/** Buckets in a row of a heat map. */
+const coarseness = parts / 4
+/** Buckets that a report has of a histogram. */
+const mostTravelling = 256
+
 const shown = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999, 'p99.99': 0.9999 }
 
 /** What a histogram holds, as plain values. */
@@ -121,9 +126,40 @@ export class HdrHistogram {
       min: count > 0 ? this.#min : 0,
       max: this.#max,
       percentiles: Object.fromEntries(Object.entries(shown).map(([key, share]) => [key, this.percentile(share)])),
-      buckets: Array.from(this.#counts).flatMap((inside, bucket) =>
-        inside > 0 ? [[Math.min(this.#max, upperEnd(bucket)), inside] as const] : [],
-      ),
+      buckets: this.#few(),
+    }
+  }
+
+  /** How many values there are in each row of a quarter of an octave. */
+  coarse(): Map<number, number> {
+    const rows = new Map<number, number>()
+    for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+      if (this.#counts[bucket] === 0) continue
+      const row = Math.ceil(bucket / coarseness)
+      rows.set(row, (rows.get(row) ?? 0) + this.#counts[bucket])
+    }
+    return rows
+  }
+
+  /** The upper end of such a row. */
+  coarseEnd(row: number): number {
+    return row < 0 ? 0 : upperEnd(row * coarseness)
+  }
+
+  /** Buckets as they travel: as fine as they can be without being too many. */
+  #few(): (readonly [number, number])[] {
+    for (let width = 1; ; width *= 2) {
+      const few: [number, number][] = []
+      let last = -1
+      for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+        const inside = this.#counts[bucket]
+        if (inside === 0) continue
+        const group = Math.ceil(bucket / width)
+        if (group === last) few[few.length - 1][1] += inside
+        else few.push([Math.min(this.#max, upperEnd(group * width)), inside])
+        last = group
+      }
+      if (few.length <= mostTravelling) return few
     }
   }
 

@@ -1,9 +1,11 @@
 /** What is measured in a run: counted with each event in flat arrays, sampled at equal distances for the time series. */
 import type { EventObject } from 'xstate'
 import type { Measured } from '../../../protocols/model/index.js'
-import type { Series, Span, StateSpan } from '../../wire/simulation.js'
+import type { HeatOverTime, Series, Span, StateSpan } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
+import { Heat } from './heat.js'
 import { HdrHistogram } from './histogram.js'
+import { LinkMeter } from './links.js'
 import { Operations } from './operations.js'
 
 /** Places of the counters. */
@@ -84,6 +86,8 @@ export class Meter {
   readonly times: number[] = []
   /** Messages between their sending and their delivery, in milliseconds. */
   readonly #underWay = new HdrHistogram('time under way', 'ms')
+  readonly links: LinkMeter
+  readonly #heats: readonly Heat[]
   readonly #custom = new Map<string, HdrHistogram>()
   readonly #counted = new Map<string, number>()
   readonly #gauges = new Map<string, Level>()
@@ -118,7 +122,14 @@ export class Meter {
     this.#busy = nodes.map(() => new Level())
     this.#residence = nodes.map(({ id }) => new HdrHistogram(`time at ${id}`, 'ms', id))
     this.#wait = nodes.map(({ id }) => new HdrHistogram(`time in queue of ${id}`, 'ms', id))
+    this.links = new LinkMeter(nodes)
+    this.#heats = [new Heat(this.operations.latency), new Heat(this.#underWay)]
     this.#warm = warmUp === 0
+  }
+
+  /** Names of states, by number. */
+  get stateNames(): readonly string[] {
+    return this.#names
   }
 
   /** The number of a state's name. */
@@ -136,7 +147,8 @@ export class Meter {
     this.counters[counter]++
   }
 
-  sent(type: number, bytes: number, inFlight: number, now: number): void {
+  sent(type: number, bytes: number, from: number, to: number, inFlight: number, now: number): void {
+    this.links.count(from, to)
     this.counters[Counter.sent]++
     this.counters[Counter.bytes] += bytes
     this.sentByType[type] = (this.sentByType[type] ?? 0) + 1
@@ -195,6 +207,7 @@ export class Meter {
     this.#since.fill(now)
     for (const times of this.#inState) times?.fill(0)
     this.#before.clear()
+    this.links.reset()
   }
 
   /** Takes a sample. */
@@ -202,6 +215,7 @@ export class Meter {
     const seconds = (now - this.#lastSample) / 1e6
     this.#lastSample = now
     this.times.push(toMillis(now))
+    for (const heat of this.#heats) heat.sample(this.times.length - 1)
     for (const counter of followed) this.#rate(counterNames[counter], 'messages', this.counters[counter], seconds)
     this.#gauge('messages in flight', 'messages', inFlight)
     const { recent } = this.operations
@@ -268,6 +282,12 @@ export class Meter {
       }
     }
     return all
+  }
+
+  /** Of operations; without any, of messages under way. */
+  get heat(): HeatOverTime | undefined {
+    const [operations, messages] = this.#heats
+    return operations.toJSON(this.times) ?? messages.toJSON(this.times)
   }
 
   get series(): readonly Series[] {

@@ -33,6 +33,7 @@ export function simulationOf(histograms: readonly Histogram[] = []): SimulationR
       { node: 'server1', state: 'follower', from: 0, to: 500 },
       { node: 'server1', state: 'down', from: 500, to: 1500 },
     ],
+    scenes: [],
     unavailable: [],
     timeline: [],
   }
