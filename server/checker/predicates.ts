@@ -36,7 +36,9 @@ export class StatePredicate {
     if (known === Known.true) return true
     if (known === Known.false) return false
     this.views.forget()
-    const value = Boolean(evaluate(this.name, () => this.predicate(this.views.of(locals, network) as never)))
+    const value = this.views.valueOf(this, locals, () =>
+      Boolean(evaluate(this.name, () => this.predicate(this.views.of(locals, network) as never))),
+    )
     this.#known[configuration] = this.views.networkRead ? Known.dependsOnNetwork : value ? Known.true : Known.false
     return value
   }

@@ -44,9 +44,6 @@ export interface Step {
   taken: boolean
 }
 
-/** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
-const alwaysRepeated = 20_000
-
 export class LocalStates {
   readonly nodes: readonly Node[]
   readonly table: LocalStateTable
@@ -61,6 +58,8 @@ export class LocalStates {
   readonly #afterRestart: (Step | undefined)[] = []
   readonly #contextKeys: (string | undefined)[] = []
   readonly #initial: Step[] = []
+  /** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
+  twice = 20_000
   #computed = 0
   #repeats = true
 
@@ -372,7 +371,7 @@ export class LocalStates {
       const contextKey = before === undefined ? undefined : this.#contextKey(before)
       const step = this.#record(node, before, run(), durable)
       this.#computed++
-      if (this.#repeats && (this.#computed <= alwaysRepeated || this.#computed % 16 === 0)) {
+      if (this.#repeats && (this.#computed <= this.twice || this.#computed % 16 === 0)) {
         const again = this.#record(node, before, run(), durable)
         if (!this.#same(step, again)) throw new NondeterminismError(where())
       }

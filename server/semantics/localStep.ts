@@ -121,10 +121,15 @@ export class LocalStepper {
     readonly node: NodeInput,
     ids: readonly NodeId[],
   ) {
-    const peers = new Map(ids.map((id) => [id, standIn(id)]))
+    const peers = new Map<NodeId, ReturnType<typeof standIn>>()
     // XState finds the system through `self` when it spawns, and is refused there.
     const self = { ...standIn(node.id), system: undefined as unknown }
     peers.set(node.id, self)
+    // Made when they are asked for: of a thousand nodes each knows few.
+    const peer = (id: NodeId) => {
+      if (!peers.has(id) && ids.includes(id)) peers.set(id, standIn(id))
+      return peers.get(id)
+    }
     standIns.add(self)
     const set = (_: unknown, target: { id: NodeId }, event: EventObject, delay: number, id?: string) => {
       const to = target === self ? undefined : this.#nodeId(target, event)
@@ -133,8 +138,8 @@ export class LocalStepper {
       this.#timers.set(timer.id, timer)
     }
     const system = {
-      get: (id: NodeId) => peers.get(id),
-      getAll: () => Object.fromEntries(peers),
+      get: peer,
+      getAll: () => Object.fromEntries(ids.map((id) => [id, peer(id)])),
       scheduler: { schedule: set, cancel: (_: unknown, id: string) => this.#timers.delete(id), cancelAll() {} },
       _relay: (_: unknown, target: { id: NodeId }, event: EventObject) => {
         this.#sent.push({ to: this.#nodeId(target, event), event })

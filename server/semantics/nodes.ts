@@ -31,6 +31,7 @@ export const movedTo = (values: CanonicalValues, nodes: readonly Node[]): Node[]
 /** @throws ProtocolError for a machine that cannot be explored */
 export function prepareNodes(protocol: Protocol, coverage: Coverage, values: CanonicalValues): Node[] {
   const all = nodesOf(protocol)
+  const ids = all.map(({ id }) => id)
   const { storage, byzantine } = protocol.faults
   const delays = namedDelays(protocol)
   for (const [role, { machine }] of Object.entries((protocol as Protocol<Machines>).nodes)) refuseInvoke(role, machine)
@@ -52,11 +53,7 @@ export function prepareNodes(protocol: Protocol, coverage: Coverage, values: Can
     return {
       id,
       role,
-      stepper: new LocalStepper(
-        machines[role],
-        own,
-        all.map((other) => other.id),
-      ),
+      stepper: new LocalStepper(machines[role], own, ids),
       input: input ? input(id, peers, byRole) : own,
       durable,
       storage:

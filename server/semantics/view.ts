@@ -43,6 +43,15 @@ export class Views {
     return view
   }
 
+  /**
+   * The value of a predicate in a state, as it comes out of running it; for others to remember.
+   *
+   * @param predicate which one @param locals the state's local states
+   */
+  valueOf(_predicate: object, _locals: Int32Array, run: () => boolean): boolean {
+    return run()
+  }
+
   /** The messages in a network, for {@link GlobalView}. */
   messages(network: Int32Array): EnvelopeView[] {
     return messagesView(

@@ -9,6 +9,7 @@ import { Judge } from '../checker/judge.js'
 import type { StatePredicate } from '../checker/predicates.js'
 import { imul, Model, messagesView, mix, PairMemo, type Step, TupleTree, Views } from '../semantics/index.js'
 import type { Flights } from './flights.js'
+import { Remembering } from './remembering.js'
 
 /** A function of the state, given by the author. */
 export interface Condition {
@@ -21,6 +22,9 @@ const mostLocalStates = 40_000
 const mostEnvelopes = 100_000
 const mostConfigurations = 400_000
 const mostInputs = 50_000
+
+/** Steps that are computed twice: where contexts grow each step is a new one, and what a machine hides shows in its first steps. */
+const mostTwice = 2000
 
 export class Memory {
   readonly model: Model
@@ -54,6 +58,7 @@ export class Memory {
     earlier?: Memory,
   ) {
     this.model = new Model(protocol, earlier?.model)
+    this.model.localStates.twice = mostTwice
     this.types = earlier?.types ?? new Map()
     this.views = new RunViews(this.model)
     this.judge = new Judge(this.model, this.views)
@@ -123,10 +128,19 @@ export class RunViews extends Views {
   flights: Flights | undefined
   /** What a step took out of the network and put in, while it is judged: envelopes. */
   taken: number[] = []
-  put: number[] = []
+  put: Iterable<number> = []
   /** The network vector that stands for the state before the step; any other is the one at hand. */
   readonly before = new Int32Array(0)
   readonly #seen: (EnvelopeView | undefined)[] = []
+  readonly #remembering = new Remembering(this.model)
+
+  override valueOf(predicate: object, locals: Int32Array, run: () => boolean): boolean {
+    return this.#remembering.value(predicate, locals, run, () => !this.networkRead)
+  }
+
+  override node(local: number): ReturnType<Views['node']> {
+    return this.#remembering.watched(local, super.node(local))
+  }
 
   override messages(network: Int32Array): EnvelopeView[] {
     const list = () => this.#list(network === this.before)

@@ -324,7 +324,7 @@ export class Run {
   #effects(node: number, { sent, observed }: Step): void {
     const { memory, setting } = this
     for (let i = 0; i < sent.length; i++) this.traffic.send(sent[i])
-    if (memory.judge.judgesSteps) memory.views.put = Array.from(sent)
+    if (memory.judge.judgesSteps) memory.views.put = sent
     for (const event of observed) {
       const what = this.meter?.observed(event, node, this.now) ?? event.type
       if (setting.watchers.isNeeded) {

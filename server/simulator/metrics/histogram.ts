@@ -27,20 +27,26 @@ export interface PackedHistogram {
   readonly counts: Float64Array<ArrayBuffer>
   readonly min: number
   readonly max: number
-  readonly mean: number
-  readonly spread: number
+  readonly origin: number
+  readonly sum: number
+  readonly squares: number
 }
 
-const view = new DataView(new ArrayBuffer(8))
+const double = new Float64Array(1)
+const words = new Int32Array(double.buffer)
+double[0] = 1
+/** Where the sign and the exponent are, on this machine. */
+const upper = words[1] === 0 ? 0 : 1
 
 export class HdrHistogram {
   count = 0
   #counts = new Float64Array(0)
   #min = Number.POSITIVE_INFINITY
   #max = 0
-  #mean = 0
-  /** Sum of the squares of the distances from the mean (Welford 1962). */
-  #spread = 0
+  /** The first value: sums of distances from it are exact enough for a deviation that is small beside the mean. */
+  #origin = 0
+  #sum = 0
+  #squares = 0
 
   constructor(
     readonly name: string,
@@ -49,26 +55,27 @@ export class HdrHistogram {
   ) {}
 
   add(value: number): void {
-    this.count++
+    if (this.count++ === 0) this.#origin = value
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
-    const distance = value - this.#mean
-    this.#mean += distance / this.count
-    this.#spread += distance * (value - this.#mean)
+    const distance = value - this.#origin
+    this.#sum += distance
+    this.#squares += distance * distance
     const bucket = bucketOf(value)
     if (bucket >= this.#counts.length) this.#grow(bucket)
     this.#counts[bucket]++
   }
 
   /** The same, for another thread. */
-  static from({ name, unit, node, count, counts, min, max, mean, spread }: PackedHistogram): HdrHistogram {
+  static from({ name, unit, node, count, counts, min, max, origin, sum, squares }: PackedHistogram): HdrHistogram {
     const histogram = new HdrHistogram(name, unit, node)
     histogram.count = count
     histogram.#counts = counts
     histogram.#min = min
     histogram.#max = max
-    histogram.#mean = mean
-    histogram.#spread = spread
+    histogram.#origin = origin
+    histogram.#sum = sum
+    histogram.#squares = squares
     return histogram
   }
 
@@ -77,7 +84,8 @@ export class HdrHistogram {
     const { name, unit, node, count } = this
     const used = this.#counts.findLastIndex((inside) => inside > 0) + 1
     return {
-      ...{ name, unit, node, count, min: this.#min, max: this.#max, mean: this.#mean, spread: this.#spread },
+      ...{ name, unit, node, count, min: this.#min, max: this.#max },
+      ...{ origin: this.#origin, sum: this.#sum, squares: this.#squares },
       counts: this.#counts.slice(0, used),
     }
   }
@@ -85,11 +93,11 @@ export class HdrHistogram {
   /** Adds all values of another. */
   merge(other: HdrHistogram): void {
     if (other.count === 0) return
-    const count = this.count + other.count
-    const distance = other.#mean - this.#mean
-    this.#spread += other.#spread + (distance * distance * this.count * other.count) / count
-    this.#mean += (distance * other.count) / count
-    this.count = count
+    if (this.count === 0) this.#origin = other.#origin
+    const moved = other.#origin - this.#origin
+    this.#squares += other.#squares + 2 * moved * other.#sum + other.count * moved * moved
+    this.#sum += other.#sum + other.count * moved
+    this.count += other.count
     this.#min = Math.min(this.#min, other.#min)
     this.#max = Math.max(this.#max, other.#max)
     if (other.#counts.length > this.#counts.length) this.#grow(other.#counts.length - 1)
@@ -103,7 +111,12 @@ export class HdrHistogram {
   }
 
   get mean(): number {
-    return this.#mean
+    return this.count > 0 ? this.#origin + this.#sum / this.count : 0
+  }
+
+  get #deviation(): number {
+    const { count } = this
+    return count > 1 ? Math.sqrt(Math.max(0, this.#squares - (this.#sum * this.#sum) / count) / (count - 1)) : 0
   }
 
   /** The least value below or at which the share of all values lies: the upper end of its bucket. */
@@ -120,9 +133,9 @@ export class HdrHistogram {
   toJSON(): Histogram {
     const { name, unit, node, count } = this
     return {
-      ...{ name, unit, count, mean: this.#mean },
+      ...{ name, unit, count, mean: this.mean },
       ...(node !== undefined && { node }),
-      deviation: count > 1 ? Math.sqrt(this.#spread / (count - 1)) : 0,
+      deviation: this.#deviation,
       min: count > 0 ? this.#min : 0,
       max: this.#max,
       percentiles: Object.fromEntries(Object.entries(shown).map(([key, share]) => [key, this.percentile(share)])),
@@ -174,8 +187,8 @@ export class HdrHistogram {
 function bucketOf(value: number): number {
   if (value <= 2 ** lowest) return 0
   if (value >= 2 ** highest) return buckets - 1
-  view.setFloat64(0, value)
-  const high = view.getInt32(0)
+  double[0] = value
+  const high = words[upper]
   // The exponent and the first seven digits of the fraction, in one number.
   return (high >> 13) - ((1023 + lowest) << 7) + 1
 }

@@ -43,26 +43,32 @@ const rough = {
 const hashes = async (options: typeof rough & { metrics?: boolean }, seed: number, runs: number) =>
   (await simulate(raft, { ...options, seed, runs })).runs.map(({ hash }) => hash)
 
+/** Made once. */
+const first = simulate(raft, { ...rough, seed: 1, runs: 3 })
+
 test('pinned hashes: the same on every machine and version of Node', async () => {
-  assert.deepEqual(await hashes(rough, 1, 3), ['4d9c2cd776b2663f', '8e13ade2b664e352', '58ecc03f4306d379'])
+  assert.deepEqual(
+    (await first).runs.map(({ hash }) => hash),
+    ['4d9c2cd776b2663f', '8e13ade2b664e352', '58ecc03f4306d379'],
+  )
 })
 
 test('a run does not depend on the runs before it, nor on what is measured', async () => {
-  const [, , third] = await hashes(rough, 1, 3)
+  const third = (await first).runs[2].hash
   assert.deepEqual(await hashes(rough, 3, 1), [third])
   assert.deepEqual(await hashes({ ...rough, metrics: false }, 3, 1), [third])
-})
-
-test('another seed gives another run', async () => {
-  const all = await hashes(rough, 1, 3)
-  assert.equal(new Set(all).size, 3)
 })
 
 test('a recorded timeline gives the same run again', async () => {
   const { chaos, ...calm } = rough
   const { reordering } = chaos
-  const first = await simulate(raft, { ...rough, seed: 5 })
-  const again = await simulate(raft, { ...calm, chaos: { reordering }, timeline: first.run.timeline as never, seed: 5 })
-  assert.ok(first.run.timeline.length > 5)
-  assert.equal(again.run.hash, first.run.hash)
+  const { run } = await first
+  const again = await simulate(raft, {
+    ...calm,
+    chaos: { reordering },
+    timeline: run.timeline as never,
+    seed: run.seed,
+  })
+  assert.ok(run.timeline.length > 5)
+  assert.equal(again.run.hash, run.hash)
 })
