@@ -14,6 +14,7 @@ import { NotebookController } from './notebook/controller.js'
 import { notebookSerializer } from './notebook/serializer.js'
 import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
 import { registerExportTrace } from './traces/exportTrace.js'
+import { registerOpenLog } from './traces/openLog.js'
 import { registerOpenSource } from './traces/openSource.js'
 import { registerRegressionCell } from './traces/regressionCell.js'
 import { SelectedTrace } from './traces/selectedTrace.js'
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
     registerKernelStatus(states, server.uriOf),
     ...registerCommands(context, controller),
     registerExportTrace(server),
+    registerOpenLog(),
     registerRegressionCell(server),
     registerOpenSource(),
     registerWalks(server, controller),

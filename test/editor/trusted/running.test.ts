@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { commands, Range, Uri, WorkspaceEdit, workspace } from 'vscode'
-import { checkMime, protocolMime } from '../../../server/wire/output.js'
+import { checkMime, logMime, protocolMime } from '../../../server/wire/output.js'
 import { eventually, hasEnded, openCells, runCell, shownText, shownTypes, startCell } from '../notebook.js'
 
 /** A lamp that a crash puts out: one property holds, one does not. */
@@ -60,6 +60,21 @@ describe('running cells', () => {
     assert.equal(pixels.subarray(1, 4).toString(), 'PNG')
     // two pixels for each of the drawing's
     assert.ok(pixels.readUInt32BE(16) > 1000 && pixels.readUInt32BE(20) > 300)
+  })
+
+  it('opens a log in a cell, and holds it against the protocol', async () => {
+    const document = await openCells('logged', lamp)
+    const file = Uri.joinPath(document.uri, '../pressed.jsonl')
+    writeFileSync(file.fsPath, '{"input": "press", "at": "lamp1", "state": "on"}\n{"input": "pull", "at": "lamp1"}\n')
+    await commands.executeCommand('protocolNotebook.openLog', { file, protocol: '' })
+    const shown = await eventually(
+      'the log is drawn',
+      () => shownTypes(document.cellAt(1)).includes(logMime) || undefined,
+    )
+    assert.ok(shown)
+    await commands.executeCommand('protocolNotebook.openLog', { file, protocol: 'lamp' })
+    await eventually('the log is judged', () => shownTypes(document.cellAt(2)).includes(checkMime) || undefined)
+    assert.match(shownText(document.cellAt(2)), /Line 2 of pressed\.jsonl is the first entry that the model does not/)
   })
 
   it('keeps a trace as a cell that replays it, and says where it diverges after an edit', async () => {

@@ -1,0 +1,79 @@
+/** "Protocol: Open Log...": a cell that draws the log of a real system, or holds it against a protocol of the notebook. */
+import { dirname, relative } from 'node:path'
+import {
+  commands,
+  type Disposable,
+  NotebookCellData,
+  NotebookCellKind,
+  type NotebookDocument,
+  NotebookEdit,
+  type Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode'
+import { languageId } from '../../server/wire/messages.js'
+import { activeNotebook } from '../notebook/activeNotebook.js'
+
+/** What another command or a test may say in advance; the user is asked for the rest. */
+interface LogChoice {
+  readonly file?: Uri
+  /** The constant that holds the protocol; empty: none, the log is only shown. */
+  readonly protocol?: string
+}
+
+export function registerOpenLog(): Disposable {
+  return commands.registerCommand('protocolNotebook.openLog', async (context?: LogChoice) => {
+    const notebook = activeNotebook(context)
+    const file = notebook && (context?.file ?? (await chooseFile(notebook)))
+    if (!file) return
+    const protocol = context?.protocol ?? (await chooseProtocol(notebook))
+    if (protocol === undefined) return
+    const read = `await openLog(${quoted(pathOf(file, notebook))})`
+    const text = protocol ? `await conforms(${protocol}, ${read})` : read
+    const names = protocol ? 'conforms, openLog' : 'openLog'
+    const cell = new NotebookCellData(
+      NotebookCellKind.Code,
+      `import { ${names} } from 'protocol-notebook'\n\n${text}`,
+      languageId,
+    )
+    const edit = new WorkspaceEdit()
+    const at = notebook.cellCount
+    edit.set(notebook.uri, [NotebookEdit.insertCells(at, [cell])])
+    await workspace.applyEdit(edit)
+    const ranges = [{ start: at, end: at + 1 }]
+    await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
+  })
+}
+
+async function chooseFile(notebook: NotebookDocument): Promise<Uri | undefined> {
+  const chosen = await window.showOpenDialog({
+    title: 'Open Log',
+    openLabel: 'Open Log',
+    filters: { Logs: ['jsonl', 'ndjson', 'json', 'log', 'txt'], 'All files': ['*'] },
+    ...(!notebook.isUntitled && { defaultUri: notebook.uri }),
+  })
+  return chosen?.[0]
+}
+
+/** Empty: the log is only shown. */
+async function chooseProtocol(notebook: NotebookDocument): Promise<string | undefined> {
+  const texts = notebook.getCells().map(({ document }) => document.getText())
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(/\bconst\s+([\w$]+)\s*=\s*protocol\(/g)].map(([, name]) => name),
+  )
+  if (names.length === 0) return ''
+  const items = [
+    { label: 'Only show it', name: '' },
+    ...names.map((name) => ({ label: `Hold it against ${name}`, name })),
+  ]
+  return (await window.showQuickPick(items, { placeHolder: 'What to do with the log' }))?.name
+}
+
+/** From the notebook's folder, as cells name files. */
+function pathOf(file: Uri, notebook: NotebookDocument): string {
+  if (notebook.isUntitled) return file.fsPath
+  return relative(dirname(notebook.uri.fsPath), file.fsPath).replaceAll('\\', '/')
+}
+
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
