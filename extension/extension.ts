@@ -44,9 +44,9 @@ export function activate(context: ExtensionContext): void {
     registerStatechart(context, server),
     selected,
     registerMarks(server, selected),
+    registerDebugging(server, controller, selected),
     server,
   )
-  registerDebugging(context, server, controller)
   // not awaited: the notebook is drawn meanwhile
   void server.start()
 }

@@ -7,6 +7,7 @@ import {
   type WorkspaceFolder,
   window,
 } from 'vscode'
+import type { Debugged } from '../../server/debugger/debuggee.js'
 import { debugType } from '../../server/wire/debugSession.js'
 import { notebookType } from '../../server/wire/messages.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
@@ -19,7 +20,25 @@ export interface TraceConfiguration extends DebugConfiguration {
   readonly property?: string
   /** The URI of the cell that shows it; any cell where it is left out. */
   readonly cell?: string
+  /** Which of {@link handedOver} it is, where a viewer has it already. */
+  readonly handedOver?: number
 }
+
+/** A trace in a viewer's hands: not only checks show some. */
+export type HandedOver = Pick<Debugged, 'protocol' | 'trace'>
+
+const handed: HandedOver[] = []
+
+/** The configuration that debugs a trace which a viewer shows. */
+export function configurationFor(notebook: NotebookDocument, cell: string, { protocol, trace }: HandedOver) {
+  const handedOver = handed.push({ protocol, trace }) - 1
+  const { property } = trace
+  const uri = notebook.uri.toString()
+  return { type: debugType, request: 'launch', name: property, notebook: uri, property, cell, handedOver }
+}
+
+export const handedOver = ({ handedOver: number }: TraceConfiguration): HandedOver | undefined =>
+  number === undefined ? undefined : handed[number]
 
 /** The configuration that debugs a trace which a notebook shows. */
 export const configurationOf = ({ cell, property }: ShownTrace): TraceConfiguration => ({
@@ -44,7 +63,7 @@ export const configurationProvider: DebugConfigurationProvider = {
       void window.showInformationMessage('Open a protocol notebook first, or name one in launch.json.')
       return undefined
     }
-    const found = await chooseTrace(notebook, 'The trace to debug', configuration.property)
+    const found = await chooseTrace(notebook, 'The trace to debug', { property: configuration.property })
     return found && configurationOf(found)
   },
 }

@@ -1,30 +1,32 @@
 /** Debugging traces: what VS Code has to be told of it. */
-import { DebugConfigurationProviderTriggerKind, debug, type ExtensionContext, notebooks } from 'vscode'
-import { debugType, movedEvent } from '../../server/wire/debugSession.js'
+import { DebugConfigurationProviderTriggerKind, Disposable, debug, notebooks } from 'vscode'
+import { type DebugMoved, debugType, movedEvent } from '../../server/wire/debugSession.js'
 import { notebookType } from '../../server/wire/messages.js'
 import type { Server } from '../client.js'
 import type { NotebookController } from '../notebook/controller.js'
-import { adapterFactory } from './adapterFactory.js'
+import type { SelectedTrace } from '../traces/selectedTrace.js'
 import { configurationProvider } from './configurations.js'
+import { DebuggedTraces } from './debuggedTraces.js'
 import { registerDebugTrace } from './debugTrace.js'
 import { registerRunsView } from './runsView.js'
-import { showMoment } from './showMoment.js'
 import { registerWhatIf } from './whatIf.js'
 
-export function registerDebugging(context: ExtensionContext, server: Server, controller: NotebookController): void {
-  const messaging = notebooks.createRendererMessaging(notebookType)
-  context.subscriptions.push(
-    debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(server, controller)),
+export function registerDebugging(server: Server, controller: NotebookController, selected: SelectedTrace): Disposable {
+  const traces = new DebuggedTraces(server, controller)
+  const dynamic = DebugConfigurationProviderTriggerKind.Dynamic
+  return Disposable.from(
+    debug.registerDebugAdapterDescriptorFactory(debugType, traces),
     debug.registerDebugConfigurationProvider(debugType, configurationProvider),
-    debug.registerDebugConfigurationProvider(
-      debugType,
-      configurationProvider,
-      DebugConfigurationProviderTriggerKind.Dynamic,
-    ),
+    debug.registerDebugConfigurationProvider(debugType, configurationProvider, dynamic),
     debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (session.type === debugType && event === movedEvent) showMoment(messaging, body)
+      const trace = event === movedEvent ? traces.of(session) : undefined
+      if (!trace) return
+      const { drawn }: DebugMoved = body
+      selected.select({ ...trace, step: drawn })
+      selected.goTo(drawn)
     }),
-    ...registerDebugTrace(messaging),
+    debug.onDidTerminateDebugSession((session) => traces.forget(session)),
+    ...registerDebugTrace(notebooks.createRendererMessaging(notebookType)),
     registerRunsView(),
     registerWhatIf(),
   )

@@ -15,7 +15,7 @@ import {
 import { type DebugRuns, debugRequests, debugType, movedEvent } from '../../server/wire/debugSession.js'
 
 /** A run, or a step of one; step 0 is the start. */
-interface Line {
+export interface Line {
   readonly run: number
   readonly step?: number
 }
@@ -70,6 +70,7 @@ class Runs implements TreeDataProvider<Line> {
     else item.iconPath = new ThemeIcon('circle-small')
     item.description = [isPresent && 'here', taken?.violation && 'violation'].filter(Boolean).join(', ')
     item.accessibilityInformation = { label: `${item.label} ${item.description}` }
+    item.contextValue = 'step'
     item.command = { command: goToStep, title: 'Go to This Step', arguments: [{ run, step }] }
     return item
   }
@@ -82,11 +83,13 @@ class Runs implements TreeDataProvider<Line> {
   }
 }
 
+const viewId = 'protocolNotebook.runs'
 const goToStep = 'protocolNotebook.goToStep'
 
 export function registerRunsView(): Disposable {
   const runs = new Runs()
-  const view = window.createTreeView('protocolNotebook.runs', { treeDataProvider: runs })
+  const opened = new Set<string>()
+  const view = window.createTreeView(viewId, { treeDataProvider: runs })
   const follow = async () => {
     const session = debug.activeDebugSession
     if (session?.type !== debugType) return runs.show(undefined)
@@ -99,10 +102,19 @@ export function registerRunsView(): Disposable {
       const session = debug.activeDebugSession
       return session?.type === debugType ? session.customRequest(debugRequests.goTo, { run, step }) : undefined
     }),
-    debug.onDidReceiveDebugSessionCustomEvent(({ event }) => {
-      if (event === movedEvent) void follow()
+    debug.onDidReceiveDebugSessionCustomEvent(async ({ session, event }) => {
+      if (session.type !== debugType || event !== movedEvent) return
+      if (!opened.has(session.id)) {
+        opened.add(session.id)
+        // VS Code folds what extensions add beside its own views
+        await commands.executeCommand(`${viewId}.focus`, { preserveFocus: true })
+      }
+      await follow()
     }),
-    debug.onDidTerminateDebugSession(() => void follow()),
+    debug.onDidTerminateDebugSession(({ id }) => {
+      opened.delete(id)
+      void follow()
+    }),
   )
 }
 

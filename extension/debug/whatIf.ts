@@ -2,19 +2,22 @@
 import { commands, type Disposable, debug, type QuickPickItem, QuickPickItemKind, window } from 'vscode'
 import { debugRequests, debugType } from '../../server/wire/debugSession.js'
 import type { Possibility } from '../../server/wire/inspection.js'
+import type { Line } from './runsView.js'
 
 interface Choice extends QuickPickItem {
   readonly possibility?: Possibility
 }
 
 export const registerWhatIf = (): Disposable =>
-  commands.registerCommand('protocolNotebook.whatIf', async (chosen?: { readonly text?: string }) => {
+  commands.registerCommand('protocolNotebook.whatIf', async (chosen?: Partial<Line> & { readonly text?: string }) => {
     const session = debug.activeDebugSession
     if (session?.type !== debugType) {
       void window.showInformationMessage('Debug a trace first: “Protocol: Debug Trace”.')
       return
     }
     try {
+      const { run, step: asked } = chosen ?? {}
+      if (asked !== undefined) await session.customRequest(debugRequests.goTo, { run, step: asked })
       const { possible, step }: { possible: Possibility[]; step: number } = await session.customRequest(
         debugRequests.possible,
       )

@@ -64,7 +64,16 @@ export class SelectedTrace implements Disposable {
   }
 
   select(selection: Selection): void {
-    this.#set(selection)
+    const { cell, protocol, trace } = selection
+    // whoever read the output by himself has another object
+    const shown = tracesOf(cell).find(
+      (each) =>
+        each.protocol === protocol &&
+        each.trace.property === trace.property &&
+        each.trace.text === trace.text &&
+        each.trace.steps.length === trace.steps.length,
+    )
+    this.#set(shown ? { ...selection, trace: shown.trace } : selection)
   }
 
   /** Goes to another step of the trace; the viewer follows. */

@@ -13,8 +13,8 @@ export interface Host {
   stepSelected?(moment: TraceMoment): void
   /** The reader put the trace of a property away. */
   traceClosed?(trace: Pick<TraceMoment, 'protocol' | 'property'>): void
-  /** Opens the trace of a property in a debugger. Without it nothing offers to. */
-  debugTrace?(trace: Pick<TraceMoment, 'protocol' | 'property'>): void
+  /** Opens a trace in a debugger. Without it nothing offers to. */
+  debugTrace?(protocol: string, trace: Trace): void
   /** Shows a place in the source. Without it nothing offers to. */
   openSource?(position: SourcePosition): void
   /** Finds the places of a machine's states and transitions. Without it, or an answer, machines are shown as text. */

@@ -70,7 +70,7 @@ function hostOf(
   return {
     stepSelected: (moment) => postMessage({ type: 'stepSelected', moment, origin }),
     traceClosed: ({ protocol, property }) => postMessage({ type: 'traceClosed', protocol, property, origin }),
-    debugTrace: ({ protocol, property }) => postMessage({ type: 'debugTrace', protocol, property, origin }),
+    debugTrace: (protocol, trace) => postMessage({ type: 'debugTrace', protocol, trace, origin }),
     openSource: (position) => postMessage({ type: 'openSource', position, origin }),
     openPart: (of, part) => postMessage({ type: 'openPart', of, part, origin }),
     onMarkParts: (mark) => listening((command) => command.type === 'markParts' && mark(command.roles, command.parts)),

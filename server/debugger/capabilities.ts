@@ -22,5 +22,6 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsClipboardContext: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['.'],
+  supportsDelayedStackTraceLoading: true,
   supportsTerminateRequest: true,
 }

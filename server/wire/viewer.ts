@@ -22,8 +22,8 @@ export type ViewerMessage =
   | { readonly type: 'stepSelected'; readonly moment: TraceMoment; readonly origin?: unknown }
   /** The reader put the trace away. */
   | { readonly type: 'traceClosed'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
-  /** The reader asks to debug the trace. */
-  | { readonly type: 'debugTrace'; readonly protocol: string; readonly property: string; readonly origin?: unknown }
+  /** The reader asks to debug a trace. */
+  | { readonly type: 'debugTrace'; readonly protocol: string; readonly trace: Trace; readonly origin?: unknown }
   /** The reader asks for the source of what a step did. */
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
   /** The reader asks for the source of a part of a drawn machine: a state by its path, a transition by its key. */

@@ -177,7 +177,7 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
           <button
             type="button"
             title="Opens the trace in the debugger: step forward and back, breakpoints, expressions, what if"
-            onClick={() => host.debugTrace?.({ protocol, property: trace.property })}
+            onClick={() => host.debugTrace?.(protocol, trace)}
           >
             Debug
           </button>

@@ -4,6 +4,7 @@ import {
   cellEnded,
   cellOutput,
   cellStarted,
+  inspect,
   interruptKernel,
   type NotificationOf,
   type RequestOf,
@@ -55,6 +56,11 @@ test('nothing is evaluated before the workspace is trusted', async () => {
     'c0 Nothing runs in a workspace that is not trusted. Trust the workspace to run cells.',
     'c0 failed',
   ])
+  const inquiry = { type: 'close' as const, inspections: [] }
+  await assert.rejects(
+    ask(inspect, { notebook: notebook.uri, cell: notebook.cell(0), inquiry }),
+    /nothing is evaluated in a workspace that is not trusted/,
+  )
   await editor.connection.sendNotification(trustChanged.method, { trusted: true })
   await ask(runCells, { notebook: notebook.uri, cells: [notebook.cell(0)] })
   assert.deepEqual(told.splice(0), ['c0 started', 'c0 2', 'c0 succeeded'])

@@ -1,41 +1,76 @@
 /** The debug adapter, which runs in the extension host; what it asks goes to the language server and its kernel. */
 import { basename } from 'node:path'
 import {
+  type DebugAdapterDescriptor,
   type DebugAdapterDescriptorFactory,
   DebugAdapterInlineImplementation,
+  type DebugSession,
   NotebookCellKind,
   type NotebookDocument,
   Uri,
   window,
   workspace,
 } from 'vscode'
-import type { Debugged } from '../../server/debugger/debuggee.js'
 import { TraceDebugSession } from '../../server/debugger/traceDebugSession.js'
 import type { Server } from '../client.js'
 import type { NotebookController } from '../notebook/controller.js'
+import type { Selection } from '../traces/selectedTrace.js'
 import { type ShownTrace, tracesIn } from '../traces/shownTraces.js'
-import { notebookUri, type TraceConfiguration } from './configurations.js'
+import { handedOver, notebookUri, type TraceConfiguration } from './configurations.js'
 
-export const adapterFactory = (server: Server, controller: NotebookController): DebugAdapterDescriptorFactory => ({
-  createDebugAdapterDescriptor: () =>
-    new DebugAdapterInlineImplementation(
+/** A trace that a session debugs. */
+export type DebuggedTrace = Omit<Selection, 'step'>
+
+export class DebuggedTraces implements DebugAdapterDescriptorFactory {
+  readonly #server: Server
+  readonly #controller: NotebookController
+  /** By the ids of their sessions. */
+  readonly #traces = new Map<string, DebuggedTrace>()
+
+  constructor(server: Server, controller: NotebookController) {
+    this.#server = server
+    this.#controller = controller
+  }
+
+  createDebugAdapterDescriptor({ id }: DebugSession): DebugAdapterDescriptor {
+    const server = this.#server
+    return new DebugAdapterInlineImplementation(
       new TraceDebugSession({
-        find: (configuration) => find(configuration as TraceConfiguration, server, controller),
+        find: async (configuration) => {
+          const found = await find(configuration as TraceConfiguration, this.#controller)
+          this.#traces.set(id, found)
+          const { cell, protocol, trace } = found
+          return {
+            notebook: server.uriOf(cell.notebook.uri),
+            cell: server.uriOf(cell.document.uri),
+            protocol,
+            trace,
+          }
+        },
         request: (request, params) => server.request(request, params),
         uriOf: (path) => server.uriOf(uriOf(path)),
         sourceOf,
       }),
-    ),
-})
+    )
+  }
+
+  of({ id }: DebugSession): DebuggedTrace | undefined {
+    return this.#traces.get(id)
+  }
+
+  forget({ id }: DebugSession): void {
+    this.#traces.delete(id)
+  }
+}
 
 /** Shows the notebook, and runs its checks where none of them shows the trace yet. */
-async function find(
-  { notebook: named, property, cell }: TraceConfiguration,
-  server: Server,
-  controller: NotebookController,
-): Promise<Debugged> {
+async function find(configuration: TraceConfiguration, controller: NotebookController): Promise<DebuggedTrace> {
+  const { notebook: named, property, cell } = configuration
   const document = await workspace.openNotebookDocument(notebookUri(named))
   await window.showNotebookDocument(document, { preserveFocus: true })
+  const given = handedOver(configuration)
+  const shows = document.getCells().find((each) => each.document.uri.toString() === cell)
+  if (given && shows) return { cell: shows, ...given }
   const isMeant = (trace: ShownTrace) =>
     (property === undefined || trace.property === property) &&
     (cell === undefined || trace.cell.document.uri.toString() === cell)
@@ -49,12 +84,7 @@ async function find(
     const of = property === undefined ? 'a trace' : `a trace of “${property}”`
     throw new Error(`No cell of ${basename(document.uri.path)} shows ${of}. Correct the property, or run the cells.`)
   }
-  return {
-    notebook: server.uriOf(document.uri),
-    cell: server.uriOf(shown.cell.document.uri),
-    protocol: shown.report.protocol,
-    trace: shown.trace,
-  }
+  return { cell: shown.cell, protocol: shown.report.protocol, trace: shown.trace }
 }
 
 const checksIn = (document: NotebookDocument) =>
