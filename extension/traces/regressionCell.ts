@@ -40,12 +40,26 @@ export function registerRegressionCell(server: Server): Disposable {
 
 /** How the cell calls the protocol that it checks. Where it checks several, the user says which. */
 export async function nameOf(text: string): Promise<string | undefined> {
-  const names = [
-    ...new Set(
-      [...text.matchAll(/\b(?:check|replay|simulate|explore)\(\s*([A-Za-z_$][\w$.]*)/g)].map(([, name]) => name),
-    ),
-  ]
+  const calls = [...text.matchAll(/\b(?:check|replay|simulate|explore)\(\s*(?=[A-Za-z_$])/g)]
+  const names = [...new Set(calls.map(({ index, 0: call }) => argumentAt(text, index + call.length)))]
   if (names.length === 1) return names[0]
   if (names.length > 1) return window.showQuickPick(names, { placeHolder: 'The protocol whose trace it is' })
   return window.showInputBox({ prompt: 'How is the protocol called in this notebook?', placeHolder: 'raft' })
+}
+
+/** The argument that begins there, up to the comma or the parenthesis after it: `raft`, `raft.with({ ... })`. */
+function argumentAt(text: string, start: number): string {
+  let depth = 0
+  let quote = ''
+  for (let at = start; at < text.length; at++) {
+    const letter = text[at]
+    if (quote) {
+      if (letter === '\\') at++
+      else if (letter === quote) quote = ''
+    } else if (/['"`]/.test(letter)) quote = letter
+    else if (depth === 0 && /[,)]/.test(letter)) return text.slice(start, at).trim()
+    else if (/[([{]/.test(letter)) depth++
+    else if (/[)\]}]/.test(letter)) depth--
+  }
+  return text.slice(start)
 }
