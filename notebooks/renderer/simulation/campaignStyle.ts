@@ -3,6 +3,8 @@ export const campaignStyle = `
 .pn .pn-causes { width: 100%; margin-top: 12px; }
 .pn-causes caption, .pn-coverage summary { text-align: left; font-weight: 600; padding: 2px 0; }
 .pn-causes caption .pn-muted, .pn-coverage summary .pn-muted { font-weight: 400; }
+.pn-simulation .pn-verdicts td:last-child { text-align: left; }
+.pn-causes tbody th, .pn-coverage tbody th { padding-left: 6px; color: inherit; }
 .pn-causes tbody tr { border-bottom: 1px solid var(--pn-border); }
 .pn-causes td:last-child { text-align: right; } .pn-causes td:last-child button { margin: 1px 0; }
 .pn-coverage { margin-top: 12px; } .pn-coverage summary { cursor: pointer; }
