@@ -10,16 +10,14 @@ import {
   workspace,
 } from 'vscode'
 import { type CheckProtocol, checkProtocol, languageId } from '../../server/wire/messages.js'
+import type { NotebookController } from './controller.js'
 
-export function registerCheckProtocol(): Disposable {
+export function registerCheckProtocol(controller: NotebookController): Disposable {
   return commands.registerCommand(checkProtocol, async ({ cells, beside, add }: CheckProtocol) => {
     const notebook = workspace.notebookDocuments.find((each) => cellsOf(each, [beside]).length > 0)
     if (!notebook) return
     const known = cellsOf(notebook, cells)
-    const chosen = known.length > 0 || add === undefined ? known : await added(notebook, beside, add)
-    // as the button of a cell does it: a notebook that has not run anything yet is given its kernel
-    const ranges = chosen.map(({ index }) => ({ start: index, end: index + 1 }))
-    await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
+    await controller.run(notebook, known.length > 0 || add === undefined ? known : await added(notebook, beside, add))
   })
 }
 

@@ -30,7 +30,7 @@ export function registerCommands(context: ExtensionContext, controller: Notebook
       openCopy(gallery, 'The example to open a copy of', name),
     ),
     commands.registerCommand('protocolNotebook.runAll', () => commands.executeCommand('notebook.execute')),
-    registerCheckProtocol(),
+    registerCheckProtocol(controller),
     commands.registerCommand(renameAt, (uri: string, line: number, character: number) =>
       commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
     ),

@@ -1,5 +1,6 @@
 /** Runs cells: asks the language server, and shows what it tells. */
 import {
+  commands,
   type Disposable,
   type NotebookCell,
   NotebookControllerAffinity,
@@ -40,7 +41,7 @@ export class NotebookController implements Disposable {
     this.#controller.description = 'TypeScript, XState and the model checker'
     this.#controller.supportedLanguages = [languageId]
     this.#controller.supportsExecutionOrder = true
-    this.#controller.executeHandler = (cells, notebook) => this.run(notebook, cells)
+    this.#controller.executeHandler = (cells, notebook) => this.#execute(notebook, cells)
     this.#controller.interruptHandler = (notebook) => this.interrupt(notebook)
     const prefer = (notebook: NotebookDocument) => {
       if (notebook.notebookType !== notebookType) return
@@ -64,8 +65,17 @@ export class NotebookController implements Disposable {
     ]
   }
 
-  /** Runs cells; resolves when the last has ended, however it ended. */
+  /** Runs cells as their buttons do; resolves when the last has ended, however it ended. */
   async run(notebook: NotebookDocument, cells: readonly NotebookCell[]): Promise<void> {
+    // a notebook that has not run anything yet is given its kernel only so, and only where it is shown
+    if (!window.visibleNotebookEditors.some((editor) => editor.notebook === notebook)) {
+      return this.#execute(notebook, cells)
+    }
+    const ranges = cells.map(({ index }) => ({ start: index, end: index + 1 }))
+    await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
+  }
+
+  async #execute(notebook: NotebookDocument, cells: readonly NotebookCell[]): Promise<void> {
     const uris = cells.map((cell) => this.#server.uriOf(cell.document.uri))
     // all at once, so that those that wait for their turn are seen to
     for (const cell of cells) this.#wait(cell)
