@@ -48,7 +48,7 @@ function ofSweep(report: SweepReport): readonly Plot[] {
   const { points } = report
   if (points.length < 2) return []
   const differs = (name: string) => points.some(({ metrics }) => metrics[name]?.mean !== points[0].metrics[name]?.mean)
-  const violated = [...new Set(points.flatMap((point) => Object.keys(point.violated)))]
+  const violated = Object.keys(points[0].violated).filter((name) => points.some((point) => point.violated[name] > 0))
   const chosen = telling.filter((name) => points.every(({ metrics }) => name in metrics) && differs(name))
   const latencies = chosen.filter((name) => name.startsWith('latency'))
   const others = chosen.filter((name) => !latencies.includes(name))

@@ -64,8 +64,8 @@ export async function sweep<R extends Machines, P extends string, const V>(
       metrics: report.metrics,
       histograms: report.histograms,
       violated: Object.fromEntries(
-        Object.entries(report.properties).flatMap(([name, { judgement, count }]) =>
-          judgement === 'violated' ? [[name, count]] : [],
+        Object.entries(report.properties).flatMap(([name, { kind, judgement, count }]) =>
+          kind === 'reachable' ? [] : [[name, judgement === 'violated' ? count : 0]],
         ),
       ),
     })

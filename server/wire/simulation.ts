@@ -214,7 +214,7 @@ export interface SweepPoint {
   readonly runs: number
   readonly metrics: { readonly [name: string]: Interval }
   readonly histograms: readonly Histogram[]
-  /** Runs in which a property or deadline was violated. */
+  /** In how many runs each property (but `reachable`) and deadline was violated: 0 for one that never was. */
   readonly violated: { readonly [property: string]: number }
 }
 

@@ -163,7 +163,8 @@ export function sweepText({ protocol, parameter, points }: SweepReport, { style 
     const means = points.map(({ metrics }) => metrics[name]?.mean ?? 0)
     return means.some((mean) => mean !== means[0])
   })
-  const violated = [...new Set(points.flatMap((point) => Object.keys(point.violated)))]
+  const judged = new Set(points.flatMap((point) => Object.keys(point.violated)))
+  const violated = [...judged].filter((name) => points.some((point) => (point.violated[name] ?? 0) > 0))
   const rows = [
     [parameter, ...points.map(({ label }) => label)],
     ...violated.map((name) => [

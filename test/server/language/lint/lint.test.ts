@@ -51,7 +51,11 @@ test('the gallery: nothing but what its wrong variants are about', () => {
       ({ rule, message }) => `${notebook} ${rule.code} ${message.split(' is ')[0]}`,
     ),
   )
-  assert.deepEqual(found, ['map-reduce PN112 master: "outputs"', 'raft PN112 server: "votedFor"'])
+  assert.deepEqual(found, [
+    'map-reduce PN112 master: "outputs"',
+    'raft PN112 server: "votedFor"',
+    'two-balancers PN112 reducer: "squares"',
+  ])
 })
 
 test('the templates of new notebooks: nothing', () => {

@@ -110,11 +110,11 @@ candidate atomic entry assign broadcast(requestVote) exit assign
   vote [and(sameTerm, granted)] / assign
   always [elected] → leader
 leader compound initial leader.leading entry assign exit assign
-  propose / assign
+  propose / assign noteProposed
   remove [mayReconfigure] / assign
   appended [and(sameTerm, success)] / assign
   appended [sameTerm] / assign
-  always [and(nextIsStored, ownTermIsStored)] / assign
+  always [and(nextIsStored, ownTermIsStored)] / assign noteCommitted
 leader.leading atomic
   after heartbeat → leader.leading / broadcast(append) reenter`,
   )
