@@ -8,6 +8,8 @@ import { cut, plural } from './values.js'
 /** A curve with more points is a sparkline. */
 const mostInTable = 16
 const widestSparkline = 60
+/** Of a heat map. */
+const mostRows = 12
 const levels = '▁▂▃▄▅▆▇█'
 const shades = ' ░▒▓█'
 
@@ -158,20 +160,25 @@ function meansOf(
 function heatLines({ x, y, xEdges, yEdges, cells, unit }: HeatPlot): string[] {
   const most = Math.max(...cells.map(([, , amount]) => amount))
   const columns = 1 + Math.max(...cells.map(([column]) => column))
-  const rows = 1 + Math.max(...cells.map(([, row]) => row))
+  const all = 1 + Math.max(...cells.map(([, row]) => row))
   const step = Math.ceil(columns / widestSparkline)
+  // Names are not put together.
+  const height = y.names ? 1 : Math.ceil(all / mostRows)
+  const rows = Math.ceil(all / height)
   const grid = Array.from({ length: rows }, () => new Array<number>(Math.ceil(columns / step)).fill(0))
-  for (const [column, row, amount] of cells) grid[row][Math.floor(column / step)] += amount / step
-  const name = (row: number) => y.names?.[row] ?? placeText(yEdges?.[row + 1] ?? row, y)
+  for (const [column, row, amount] of cells)
+    grid[Math.floor(row / height)][Math.floor(column / step)] += amount / step / height
+  const name = (row: number) => y.names?.[row] ?? placeText(yEdges?.[Math.min(all, (row + 1) * height)] ?? row, y)
   const wide = Math.max(...grid.map((_, row) => name(row).length))
+  const darkest = Math.max(...grid.flat())
   const lines = grid.map(
     (row, index) =>
-      `  ${name(index).padStart(wide)} ${row.map((amount) => shades[amount > 0 ? Math.max(1, Math.ceil((4 * amount) / most)) : 0]).join('')}`,
+      `  ${name(index).padStart(wide)} ${row.map((amount) => shades[amount > 0 ? Math.max(1, Math.ceil((4 * amount) / darkest)) : 0]).join('')}`,
   )
   const ends = x.names ? x.names.join(' ') : `${placeText(xEdges?.[0] ?? 0, x)} to ${placeText(xEdges?.at(-1) ?? 0, x)}`
   return [
     ...(y.names ? lines : lines.reverse()),
-    `  ${' '.repeat(wide)} ${ends} ${x.label}; █ is ${amountText(most, { unit })}`,
+    `  ${' '.repeat(wide)} ${ends} ${x.label}; at most ${amountText(most, { unit })} in a cell`,
   ]
 }
 
