@@ -84,6 +84,9 @@ function kindOf(action: TraceAction): MarkKind {
     case 'deliver':
     case 'duplicate':
       return action.handled ? 'delivery' : 'ignored'
+    // of what a log says no more of than a text: that something was there
+    case 'event':
+      return 'delivery'
     case 'timer':
     case 'input':
     case 'crash':

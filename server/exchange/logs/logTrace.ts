@@ -34,7 +34,7 @@ function logTraceOf({ file, format, entries, shownFrom = 1 }: SystemLog): Trace 
     return {
       ...(entry.time !== undefined && { time: entry.time }),
       action,
-      text: `${entry.text} (${entry.place})`,
+      text: `${entry.step || !entry.host ? '' : `${entry.host}: `}${entry.text} (${entry.place})`,
       nodes: Object.fromEntries(changed.map(([host, , became]) => [host, became])),
       changes: Object.fromEntries(
         changed.map(([host, was, became]) => [host, changesBetween(told(was), told(became))]),

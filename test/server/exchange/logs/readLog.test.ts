@@ -46,7 +46,7 @@ test('structured logs, spans of services and traces of TLA+ are drawn: hosts, me
   )
   assert.equal(structured.entries[0].time, 1_700_000_000_500)
   const [first] = logReportOf(structured).trace.steps
-  assert.deepEqual([first.text, first.nodes.n1.value], ['became leader (line 1)', 'leader'])
+  assert.deepEqual([first.text, first.nodes.n1.value], ['n1: became leader (line 1)', 'leader'])
 
   const span = (id: string, parent: string, name: string, at: string) =>
     `{"spanId": "${id}", "parentSpanId": "${parent}", "name": "${name}", "startTimeUnixNano": "${at}"}`
