@@ -13,6 +13,7 @@ import { registerCommands } from './notebook/commands.js'
 import { NotebookController } from './notebook/controller.js'
 import { notebookSerializer } from './notebook/serializer.js'
 import { registerCellStatus, registerKernelStatus } from './notebook/status.js'
+import { registerTesting } from './testing/register.js'
 import { registerExportTrace } from './traces/exportTrace.js'
 import { registerOpenLog } from './traces/openLog.js'
 import { registerOpenSource } from './traces/openSource.js'
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): void {
     selected,
     registerMarks(server, selected),
     registerDebugging(server, controller, selected),
+    registerTesting(server, controller),
     server,
   )
   // not awaited: the notebook is drawn meanwhile

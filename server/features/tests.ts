@@ -5,10 +5,12 @@ import type { DeclaredTest } from '../wire/tests.js'
 import { coveredTexts } from './coverage.js'
 import type { LastReports } from './lastReports.js'
 import type { Machines } from './machines.js'
+import type { OpenNotebooks } from './notebooks.js'
 
 export function register(connection: Connection, machines: Machines, reports: LastReports): void {
   const { notebooks } = machines
   connection.onRequest(testsIn.method, async ({ notebook }: { notebook: string }) => {
+    await opened(notebooks, notebook)
     await notebooks.drawn(notebook)
     return notebooks.has(notebook) ? declaredTests(machines, notebook) : []
   })
@@ -21,6 +23,20 @@ export function register(connection: Connection, machines: Machines, reports: La
         )
       : [],
   )
+}
+
+/** An editor that opens a notebook may ask before it has told of it. Waits until then, ten seconds at most. */
+function opened(notebooks: OpenNotebooks, notebook: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (notebooks.has(notebook)) return resolve()
+    const end = () => {
+      clearTimeout(timer)
+      listening.dispose()
+      resolve()
+    }
+    const timer = setTimeout(end, 10_000)
+    const listening = notebooks.onChange((uri) => uri === notebook && end())
+  })
 }
 
 /** In the order of the cells. A check in a file is a test where a cell's own check is: nowhere else is it known to run. */

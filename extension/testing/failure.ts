@@ -1,0 +1,50 @@
+/** Why a property failed, with its trace as a stack: the last step first, each where it stands in a cell. */
+import {
+  Location,
+  type NotebookCell,
+  type NotebookDocument,
+  Position,
+  type TestItem,
+  TestMessage,
+  TestMessageStackFrame,
+  Uri,
+} from 'vscode'
+import { placesOfTrace } from '../../server/wire/messages.js'
+import type { CheckReport } from '../../server/wire/report.js'
+import type { Trace } from '../../server/wire/trace.js'
+import type { Server } from '../client.js'
+
+export async function messageOf(
+  server: Server,
+  notebook: NotebookDocument,
+  cell: NotebookCell,
+  report: CheckReport,
+  property: TestItem,
+): Promise<TestMessage> {
+  const { verdict, expected, text, trace } = report.properties[property.label]
+  const message = new TestMessage([text, ...(trace && trace.text !== text ? [trace.text] : [])].join('\n'))
+  message.expectedOutput = expected ?? 'holds'
+  message.actualOutput = verdict
+  if (property.uri && property.range) message.location = new Location(property.uri, property.range)
+  if (trace) message.stackTrace = await framesOf(server, notebook, cell, report.protocol, trace)
+  return message
+}
+
+async function framesOf(
+  server: Server,
+  { uri }: NotebookDocument,
+  { document }: NotebookCell,
+  protocol: string,
+  trace: Trace,
+): Promise<TestMessageStackFrame[]> {
+  const asked = { notebook: server.uriOf(uri), cell: server.uriOf(document.uri), protocol, trace }
+  const places = await server.request(placesOfTrace, asked).catch(() => null)
+  return trace.steps
+    .map(({ text }, index) => {
+      // where a step takes several transitions, the last is where it came to
+      const at = places?.steps[index]?.at(-1)
+      const position = at && new Position(at.range.start.line, at.range.start.character)
+      return new TestMessageStackFrame(`${index + 1}. ${text}`, at && Uri.parse(at.uri), position)
+    })
+    .reverse()
+}

@@ -1,0 +1,193 @@
+/** Runs tests: the cells that check, as if somebody ran them in the notebook; and says what their reports say. */
+import {
+  type CancellationToken,
+  commands,
+  type NotebookCell,
+  type NotebookDocument,
+  type TestController,
+  type TestItem,
+  TestMessage,
+  type TestRun,
+  TestRunProfileKind,
+  type TestRunRequest,
+  window,
+  workspace,
+} from 'vscode'
+import { coverageOf } from '../../server/wire/messages.js'
+import type { CheckReport } from '../../server/wire/report.js'
+import type { Server } from '../client.js'
+import type { NotebookController } from '../notebook/controller.js'
+import { CoveredFile } from './coverage.js'
+import { messageOf } from './failure.js'
+import { endOf, errorIn, reportsIn } from './shownReports.js'
+import type { TestTree } from './testTree.js'
+
+/** The item of a check, and those of its properties that were asked for. */
+interface Chosen {
+  readonly item: TestItem
+  readonly properties: readonly TestItem[]
+}
+
+export class TestRuns {
+  readonly #controller: TestController
+  readonly #tree: TestTree
+  readonly #server: Server
+  readonly #notebooks: NotebookController
+
+  constructor(controller: TestController, tree: TestTree, server: Server, notebooks: NotebookController) {
+    this.#controller = controller
+    this.#tree = tree
+    this.#server = server
+    this.#notebooks = notebooks
+  }
+
+  /** @param only the notebook whose tests are meant, of all that the request names */
+  async run(
+    request: TestRunRequest,
+    kind: TestRunProfileKind,
+    token: CancellationToken,
+    only?: NotebookDocument,
+  ): Promise<void> {
+    const run = this.#controller.createTestRun(request)
+    try {
+      for (const [root, chosen] of await this.#chosen(request)) {
+        if (!root.uri || (only && only.uri.toString() !== root.uri.toString())) continue
+        for (const { item, properties } of chosen) for (const each of [item, ...properties]) run.enqueued(each)
+        const notebook = await workspace.openNotebookDocument(root.uri)
+        const cells = await this.#runNotebook(run, notebook, chosen, kind, token)
+        if (kind === TestRunProfileKind.Coverage) await this.#cover(run, notebook, cells)
+      }
+    } finally {
+      run.end()
+    }
+  }
+
+  /** The checks that a request is about, by their notebooks. */
+  async #chosen({ include, exclude = [] }: TestRunRequest): Promise<Map<TestItem, Chosen[]>> {
+    const all: TestItem[] = []
+    this.#controller.items.forEach((root) => {
+      all.push(root)
+    })
+    const found = new Map<TestItem, Map<TestItem, TestItem[]>>()
+    const isOut = (item: TestItem): boolean =>
+      exclude.includes(item) || (item.parent !== undefined && isOut(item.parent))
+    const add = (check: TestItem, properties: readonly TestItem[]) => {
+      const root = check.parent
+      if (!root || isOut(check)) return
+      const checks = found.get(root) ?? new Map<TestItem, TestItem[]>()
+      found.set(root, checks)
+      const known = checks.get(check) ?? []
+      checks.set(check, [...known, ...properties.filter((each) => !isOut(each) && !known.includes(each))])
+    }
+    for (const item of include ?? all) {
+      if (item.parent?.parent) add(item.parent, [item])
+      else if (item.parent) add(item, childrenOf(item))
+      else {
+        if (item.children.size === 0) await this.#tree.resolve(item)
+        for (const check of childrenOf(item)) add(check, childrenOf(check))
+      }
+    }
+    return new Map(
+      [...found].map(([root, checks]) => [root, [...checks].map(([item, properties]) => ({ item, properties }))]),
+    )
+  }
+
+  /** @returns the cells that were run, by the URIs of their documents */
+  async #runNotebook(
+    run: TestRun,
+    notebook: NotebookDocument,
+    chosen: readonly Chosen[],
+    kind: TestRunProfileKind,
+    token: CancellationToken,
+  ): Promise<string[]> {
+    const byCell = new Map<NotebookCell, Chosen[]>()
+    for (const each of chosen) {
+      const uri = this.#tree.checkOf(each.item)?.cell
+      const cell = notebook.getCells().find(({ document }) => this.#server.uriOf(document.uri) === uri)
+      if (cell) byCell.set(cell, [...(byCell.get(cell) ?? []), each])
+    }
+    const stopped = token.onCancellationRequested(() => void this.#notebooks.interrupt(notebook))
+    const cells: string[] = []
+    for (const [cell, checks] of [...byCell].sort(([a], [b]) => a.index - b.index)) {
+      for (const { item, properties } of checks) {
+        for (const each of [item, ...properties]) token.isCancellationRequested ? run.skipped(each) : run.started(each)
+      }
+      if (token.isCancellationRequested) continue
+      cells.push(this.#server.uriOf(cell.document.uri))
+      const before = cell.executionSummary?.timing?.startTime
+      await runCell(notebook, cell)
+      await endOf(cell, before)
+      const failed = await this.#tell(run, notebook, cell, checks)
+      if (kind === TestRunProfileKind.Debug && failed !== undefined) await debugTrace(notebook, failed)
+    }
+    stopped.dispose()
+    return cells
+  }
+
+  /** @returns the first property that failed with a trace */
+  async #tell(
+    run: TestRun,
+    notebook: NotebookDocument,
+    cell: NotebookCell,
+    checks: readonly Chosen[],
+  ): Promise<string | undefined> {
+    const reports = reportsIn(cell)
+    let failed: string | undefined
+    for (const { item, properties } of checks) {
+      const protocol = this.#tree.checkOf(item)?.protocol
+      const at = reports.findIndex((report) => protocol === undefined || report.protocol === protocol)
+      const [report] = at < 0 ? [] : reports.splice(at, 1)
+      if (!report) {
+        const message = new TestMessage(errorIn(cell) ?? 'The cell came to no verdict on this protocol.')
+        for (const each of [item, ...properties]) run.errored(each, message)
+        continue
+      }
+      run.appendOutput(`${summaryOf(report)}\r\n`, undefined, item)
+      const duration = report.statistics.seconds * 1000
+      for (const property of properties) {
+        const said = report.properties[property.label]
+        if (!said) run.skipped(property)
+        else if (said.asExpected) run.passed(property, duration)
+        else {
+          run.failed(property, await messageOf(this.#server, notebook, cell, report, property), duration)
+          if (said.trace) failed ??= property.label
+        }
+      }
+      if (report.asExpected) run.passed(item, duration)
+      else run.failed(item, new TestMessage(summaryOf(report)), duration)
+    }
+    return failed
+  }
+
+  async #cover(run: TestRun, notebook: NotebookDocument, cells: readonly string[]): Promise<void> {
+    const covered = await this.#server.request(coverageOf, { notebook: this.#server.uriOf(notebook.uri), cells })
+    for (const text of covered) run.addCoverage(new CoveredFile(text))
+  }
+}
+
+function childrenOf(item: TestItem): TestItem[] {
+  const children: TestItem[] = []
+  item.children.forEach((child) => {
+    children.push(child)
+  })
+  return children
+}
+
+const summaryOf = ({ protocol, properties, statistics }: CheckReport): string =>
+  `${protocol}: ${Object.entries(properties)
+    .map(([name, { verdict }]) => `${name} ${verdict}`)
+    .join(', ')} (${statistics.distinct} states)`
+
+/** As the cell's own button does: only so does VS Code choose our kernel for a notebook that was never run. */
+async function runCell(notebook: NotebookDocument, { index }: NotebookCell): Promise<void> {
+  if (!window.visibleNotebookEditors.some((editor) => editor.notebook === notebook)) {
+    await window.showNotebookDocument(notebook, { preserveFocus: true })
+  }
+  const ranges = [{ start: index, end: index + 1 }]
+  await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
+}
+
+async function debugTrace(notebook: NotebookDocument, property: string): Promise<void> {
+  await window.showNotebookDocument(notebook)
+  await commands.executeCommand('protocolNotebook.debugTrace', { property })
+}
