@@ -3,7 +3,7 @@ import type { Machine, Transition } from '../language/machines/machine.js'
 import { type Part, partsOf } from '../language/machines/machineOutline.js'
 import { labelOf } from '../language/machines/stateNeighbours.js'
 import { triggerText } from '../language/machines/triggerText.js'
-import { statesOf } from '../wire/chart.js'
+import { statesOf, transitionKey } from '../wire/chart.js'
 import type { CheckReport } from '../wire/report.js'
 import type { CoveredPart, CoveredText, CoveredTransition } from '../wire/tests.js'
 import type { LastReport } from './lastReports.js'
@@ -61,6 +61,8 @@ function exercisedIn(report: CheckReport, role: string): Exercised | undefined {
     known.set(path, !states.has(`${role}: ${path}`))
     for (const { key, words } of all) known.set(key, !transitions.has(`${role}: ${words}`))
   }
+  const counted = report.exercised?.find((each) => each.role === role)?.transitions ?? []
+  for (const transition of counted) known.set(transitionKey(transition), transition.steps)
   return (part) => known.get(part)
 }
 

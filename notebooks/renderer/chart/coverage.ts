@@ -1,5 +1,5 @@
 /** What the last check exercised of a machine: how thick its arrows are, and what is written beside them. */
-import { statesOf } from '../../../server/wire/chart.js'
+import { statesOf, transitionKey } from '../../../server/wire/chart.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 
 export interface Coverage {
@@ -23,6 +23,22 @@ export function coverageOf(report: CheckReport, role: string): Coverage | undefi
     if (path && states.has(path)) notes[path] = 'never entered'
     for (const transition of all) if (transitions.has(transition.words)) notes[transition.key] = 'never'
   }
-  const isNever = (id: string) => notes[id] !== undefined
-  return { isNever, thickness: (keys) => (keys.every(isNever) ? 1 : 1.8), notes }
+  const never = new Set(Object.keys(notes))
+  const counts = new Map<string, number>()
+  for (const transition of report.exercised?.find((each) => each.role === role)?.transitions ?? []) {
+    const key = transitionKey(transition)
+    counts.set(key, transition.steps)
+    if (transition.steps > 0) notes[key] = `${transition.steps.toLocaleString('en')}×`
+  }
+  const most = Math.max(1, ...counts.values())
+  return {
+    isNever: (id) => never.has(id),
+    thickness(keys) {
+      const count = keys.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0)
+      if (counts.size === 0 || count === 0) return keys.every((key) => never.has(key)) ? 1 : 1.8
+      // counts differ by orders of magnitude
+      return 1.2 + 3.3 * Math.min(1, Math.log1p(count) / Math.log1p(most))
+    },
+    notes,
+  }
 }
