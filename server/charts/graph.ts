@@ -120,7 +120,8 @@ class Builder {
     this.#leading.push(...transitions.filter((each) => !stays(each)).map((transition) => ({ from: path, transition })))
     const title = titleText(state, name)
     const note = this.#notes[path]
-    const top = titleWidth(title) + (note === undefined ? 0 : noteWidth(note))
+    // and the dot of a state that is active
+    const top = titleWidth(title) + 12 + (note === undefined ? 0 : noteWidth(note))
     const width = Math.max(44, top, ...texts.map((text) => text.width)) + 2 * margin
     this.states.set(idOf(path), { path, name: title, ...(note && { note }), type: state.type, depth, texts, width })
     const header = titleHeight + texts.length * lineHeight + (texts.length > 0 ? 4 : 0)
