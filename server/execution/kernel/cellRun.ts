@@ -177,7 +177,7 @@ export class CellRun {
     call: number,
   ): Hearing & { readonly signal: AbortSignal } {
     const stop = this.#stop.signal
-    const crew = this.#trial ? undefined : this.#crew
+    const crew = this.#crew
     return {
       ...(crew && { crew: (point?: number) => crew(call, point) }),
       signal: signal ? AbortSignal.any([stop, signal]) : stop,
@@ -197,16 +197,12 @@ export class CellRun {
 
   async #frontier(protocol: Protocol, options: FrontierOptions): Promise<FrontierReport> {
     this.#admit('frontier', protocol)
-    // many checks, none of them short
-    if (this.#trial) throw new Interrupted()
     const found = await this.#engine.frontier(protocol, { ...options, ...this.#watched(options) })
     return this.#shown(withAdvice(found, options.memory))
   }
 
   async #explore(protocol: Protocol, options: ExploreOptions): Promise<Exploration> {
     this.#admit('explore', protocol)
-    // nobody is there to walk
-    if (this.#trial) throw new Interrupted()
     const { signal } = options
     const stop = this.#stop.signal
     const both = signal ? AbortSignal.any([stop, signal]) : stop
@@ -218,6 +214,8 @@ export class CellRun {
     if (this.#stop.signal.aborted) throw new Interrupted()
     this.reported.push(protocol)
     if (!isProtocol(protocol)) throw new TypeError(`${what}() takes a protocol: await ${what}(protocol({ ... })).`)
+    // only a check can be made short, and nobody is there to walk
+    if (this.#trial && what !== 'check') throw new Interrupted()
   }
 
   /** Options as the kernel has them: within its memory, interrupted with the cell, heard by whoever watches it. */
