@@ -7,7 +7,7 @@ import { type Hearing, simulate } from './simulate.js'
 export interface Variant<R extends Machines = Machines, P extends string = string> {
   /** In place of the protocol. */
   readonly protocol?: Protocol<R, P>
-  /** Over the options of the sweep. */
+  /** In place of the sweep's own; `delays` each by its name. */
   readonly options?: SimulationOptions<R, P>
 }
 
@@ -84,7 +84,11 @@ export function pointOf<R extends Machines, P extends string, V>(
   const variant = at ? at(value) : (value as Variant<R, P>)
   return {
     protocol: variant.protocol ?? protocol,
-    options: { runs: defaultRuns, stop: false, shrink: 0, shortest: 0, ...common, ...variant.options },
+    options: {
+      ...{ runs: defaultRuns, stop: false, shrink: 0, shortest: 0 },
+      ...{ ...common, ...variant.options },
+      ...((common.delays || variant.options?.delays) && { delays: { ...common.delays, ...variant.options?.delays } }),
+    },
   }
 }
 

@@ -32,7 +32,7 @@ test('so is what draws plots', async () => {
   const { text, inputs } = await bundled('notebooks/renderer/plots/entry.tsx')
   assert.ok(gzipSync(text).length < 60_000)
   assert.doesNotMatch(text, /\beval\(|new Function\b/)
-  const known = /^(notebooks\/renderer|server\/(wire|plots)|node_modules\/(preact|d3-[a-z]+|internmap))\//
+  const known = /^(notebooks\/renderer|server\/(wire|plots)|node_modules\/(preact|d3-[a-z-]+|internmap))\//
   assert.deepEqual(
     inputs.filter((file) => !known.test(file)),
     [],
