@@ -95,8 +95,13 @@ async function shrunkBy(
       if (isWhole) shrunk.push({ ...shrinking, small })
     }
   }
-  const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()))
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  signal?.addEventListener('abort', stop)
   await Promise.race([Promise.all(runners.map(serve)), stopped])
+  signal?.removeEventListener('abort', stop)
   return shrunk
 }
 
