@@ -55,6 +55,7 @@ function countedByHand(protocol: Protocol): Map<string, number> {
     successors.network.set(network)
     const inside = () => {
       const key = keyNow()
+      assert.ok(states.size <= most, 'by hand there are more states than the search has found')
       if (!states.has(key)) states.set(key, [successors.configuration.slice(), successors.network.slice()])
     }
     successors.expand({
@@ -87,7 +88,7 @@ test('each transition is counted once for each local state and what came to it t
       assert.deepEqual(new Map([...taken].sort()), new Map([...pure(() => countedByHand(protocol))].sort()))
       compared++
     }),
-    { numRuns: 40 },
+    { numRuns: 40, endOnFailure: true },
   )
   assert.ok(compared > 5, `${compared} compared`)
 })
