@@ -1,7 +1,14 @@
 /** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
 import type { AnyStateMachine } from 'xstate'
 import type { Property } from '../../protocols/model/index.js'
-import type { CheckReport, ExercisedRole, LimitReport, PropertyReport, VacuityReport, Verdict } from '../wire/report.js'
+import {
+  type CheckReport,
+  type ExercisedRole,
+  type LimitReport,
+  type PropertyReport,
+  untold,
+  type Verdict,
+} from '../wire/report.js'
 import { shortestText } from '../wire/shortest.js'
 import { assumptionsOf } from './assumptions.js'
 import { exercisedBy } from './exercised.js'
@@ -109,19 +116,6 @@ const neverTaken = (roles: readonly ExercisedRole[]): string[] =>
   roles.flatMap(({ role, transitions }) =>
     transitions.filter(({ steps }) => steps === 0).map(({ words }) => `${role}: ${words}`),
   )
-
-/** Of a search that does not know: a partial-order reduction looks at steps that never happen, and need not take all that do. */
-export const untold: VacuityReport = {
-  states: [],
-  transitions: [],
-  guards: [],
-  unhandledMessages: [],
-  unsentMessages: [],
-  undeliveredMessages: [],
-  unreceivedMessages: [],
-  antecedents: [],
-  unseenObservations: [],
-}
 
 /** What the verdicts of all properties come to. */
 export function overall(verdicts: readonly Verdict[], complete: boolean): Verdict {

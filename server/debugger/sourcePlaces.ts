@@ -2,8 +2,8 @@
 import type { BreakpointPlace } from '../wire/breakpointPlaces.js'
 import type { SourceOffset, SourceRange } from '../wire/places.js'
 import type { NodeId } from '../wire/trace.js'
+import { stateText } from '../wire/values.js'
 import type { Run } from './run.js'
-import { stateText } from './values.js'
 
 /** The innermost place that a line of a document is part of. @param line from 0 */
 export function placeAt(places: readonly BreakpointPlace[], uri: string, line: number): BreakpointPlace | undefined {

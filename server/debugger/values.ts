@@ -1,6 +1,6 @@
 /** Plain values of a trace as a debugger shows them: in a line, and what they are made of. */
 import type { ShownMember, ShownValue } from '../wire/inspection.js'
-import type { JsonValue, NodeState } from '../wire/trace.js'
+import type { JsonValue } from '../wire/trace.js'
 
 /** A value in a line, as it would be written in a program. */
 export function valueText(value: JsonValue): string {
@@ -38,17 +38,6 @@ function membersOf(value: JsonValue): ShownMember[] {
   }
   return Object.entries(value).map(([name, item]) => ({ name, ...shown(item) }))
 }
-
-/** A state value: `leader`, `up.leader`, `a.x | b.y` for parallel states; empty for a machine without states. */
-export function stateText(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .map(([key, inner]) => [key, stateText(inner)].filter(Boolean).join('.'))
-    .join(' | ')
-}
-
-/** Where a node is: its state, or that it is down. */
-export const nodeText = ({ up, value }: NodeState): string => (up ? stateText(value) || 'up' : 'down')
 
 /** An event in a line: `requestVote(term 1, lastIndex 0)`. */
 export function eventText(event: JsonValue): string {

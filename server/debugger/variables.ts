@@ -3,8 +3,9 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { ExplainedExpression } from '../wire/explanation.js'
 import type { InspectedProperty, ShownMember, ShownValue } from '../wire/inspection.js'
 import type { JsonValue, NodeId } from '../wire/trace.js'
+import { nodeText, stateText } from '../wire/values.js'
 import { type Run, stepLine } from './run.js'
-import { eventText, isSame, nodeText, partAt, shown, stateText, valueText } from './values.js'
+import { eventText, isSame, partAt, shown, valueText } from './values.js'
 
 /** A moment of a run, as one of its nodes sees it. */
 export interface Moment {

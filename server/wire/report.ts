@@ -77,6 +77,19 @@ export interface VacuityReport {
   readonly unseenObservations: readonly string[]
 }
 
+/** Of what does not know: a single run, or a partial-order reduction, which looks at steps that never happen and need not take all that do. */
+export const untold: VacuityReport = {
+  states: [],
+  transitions: [],
+  guards: [],
+  unhandledMessages: [],
+  unsentMessages: [],
+  undeliveredMessages: [],
+  unreceivedMessages: [],
+  antecedents: [],
+  unseenObservations: [],
+}
+
 /**
  * How much of a role's machine a check saw. What is counted are different steps of single nodes: one for each local state of a
  * node (its state, context and timers) and each thing that can come to it there, however many global states it happens in.

@@ -1,6 +1,6 @@
 /** The run that a walk has taken, as a report: what shows and writes down traces knows it like any other. */
 import { type Exploration, walked } from './exploring.js'
-import type { CheckReport } from './report.js'
+import { type CheckReport, untold } from './report.js'
 import type { Trace } from './trace.js'
 
 /** From the initial state to where the walk stands; a counterexample if that is a violation. */
@@ -47,16 +47,6 @@ export function reportOfWalk(exploration: Exploration): CheckReport {
       complete: false,
     },
     limits: [],
-    vacuity: {
-      states: [],
-      transitions: [],
-      guards: [],
-      unhandledMessages: [],
-      unsentMessages: [],
-      undeliveredMessages: [],
-      unreceivedMessages: [],
-      antecedents: [],
-      unseenObservations: [],
-    },
+    vacuity: untold,
   }
 }

@@ -1,9 +1,10 @@
 /** Where a walk stands, as text: for readers of files and terminals, who cannot choose. */
 import type { EnabledAction, Exploration } from '../../wire/exploring.js'
 import { nodesAfter } from '../../wire/presentState.js'
+import { nodeText } from '../../wire/values.js'
 import { type Layout, plainLayout, wrap } from './style.js'
 import { changeText } from './trace.js'
-import { cut, nodeText, plural, valueText } from './values.js'
+import { cut, plural, valueText } from './values.js'
 
 const contextWidth = 70
 

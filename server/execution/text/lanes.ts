@@ -2,7 +2,8 @@
 import { loopTexts } from '../../wire/loopTexts.js'
 import { numbersText, type ToldStep } from '../../wire/mergedTicks.js'
 import type { Trace, TraceAction, TraceMessage } from '../../wire/trace.js'
-import { cut, nodeText } from './values.js'
+import { nodeText } from '../../wire/values.js'
+import { cut } from './values.js'
 
 const narrowest = 14
 const widest = 28

@@ -5,10 +5,11 @@ import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks, numbersText, type ToldStep } from '../../wire/mergedTicks.js'
 import { shortestText } from '../../wire/shortest.js'
 import type { Change, JsonValue, Trace, TraceMessage } from '../../wire/trace.js'
+import { stateText } from '../../wire/values.js'
 import { explanationLines } from './explanation.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
-import { cut, stateText, valueText } from './values.js'
+import { cut, valueText } from './values.js'
 
 const valueWidth = 60
 

@@ -1,5 +1,5 @@
 /** Plain values of traces and numbers of reports as a reader sees them. */
-import type { JsonValue, NodeState } from '../../wire/trace.js'
+import type { JsonValue } from '../../wire/trace.js'
 
 /** A value in one line, as it would be written in a program. */
 export function valueText(value: JsonValue): string {
@@ -16,17 +16,6 @@ export function valueText(value: JsonValue): string {
   const entries = Object.entries(value as Record<string, JsonValue>)
   return entries.length > 0 ? `{ ${entries.map(([key, entry]) => `${key}: ${valueText(entry)}`).join(', ')} }` : '{}'
 }
-
-/** A state value: `leader`, `up.leader`, `a.x | b.y` for parallel states; empty for a machine without states. */
-export function stateText(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .map(([key, inner]) => [key, stateText(inner)].filter(Boolean).join('.'))
-    .join(' | ')
-}
-
-/** A node's place in its chart. */
-export const nodeText = ({ up, value }: NodeState): string => (up ? stateText(value) || 'up' : 'down')
 
 /** Cuts a text at a width, in characters. */
 export const cut = (text: string, width: number): string =>

@@ -1,6 +1,6 @@
 /** Reports to look at: what page.mjs draws, and what the tests of the renderer read. */
 import type { ProtocolCard } from '../../../server/wire/output.js'
-import type { CheckReport, PropertyReport } from '../../../server/wire/report.js'
+import { type CheckReport, type PropertyReport, untold } from '../../../server/wire/report.js'
 import type { NodeState, Trace } from '../../../server/wire/trace.js'
 import { TraceBuilder } from './traceBuilder.js'
 import { wander } from './wanderings.js'
@@ -130,17 +130,6 @@ const statistics: CheckReport['statistics'] = {
   configurations: 18211,
   complete: true,
 }
-const nothing: CheckReport['vacuity'] = {
-  states: [],
-  transitions: [],
-  guards: [],
-  unhandledMessages: [],
-  unsentMessages: [],
-  undeliveredMessages: [],
-  unreceivedMessages: [],
-  antecedents: [],
-  unseenObservations: [],
-}
 const holds = (kind: PropertyReport['kind']): PropertyReport => ({
   kind,
   verdict: 'holds',
@@ -177,7 +166,7 @@ export function sampleReports(): { [name: string]: CheckReport } {
     assumptions,
     statistics,
     limits: [],
-    vacuity: nothing,
+    vacuity: untold,
   } as const
   const witness: Trace = {
     ...longTrace(),

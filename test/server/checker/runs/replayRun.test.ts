@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assign, setup } from 'xstate'
-import { type Message, protocol, reply, send } from '../../../../protocols/model/index.js'
+import { protocol } from '../../../../protocols/model/index.js'
 import { check } from '../../../../server/checker/check.js'
 import { conforms, replay, taken } from '../../../../server/checker/runs/replayRun.js'
+import { client, server } from '../../../models/retry.js'
 
-const client = setup({
-  types: { events: {} as Message<{ type: 'done' }> },
-  delays: { patience: 100 },
-}).createMachine({
-  initial: 'asking',
-  states: {
-    asking: {
-      entry: send('server1', { type: 'work', size: 2 }),
-      after: { patience: { target: 'asking', reenter: true } },
-      on: { done: 'answered' },
-    },
-    answered: {},
-  },
-})
-const server = setup({
-  types: { context: {} as { executed: number }, events: {} as Message<{ type: 'work'; size: number }> },
-}).createMachine({
-  context: { executed: 0 },
-  on: { work: { actions: [assign({ executed: ({ context }) => context.executed + 1 }), reply({ type: 'done' })] } },
-})
 const request = protocol({
   name: 'Request',
   nodes: { client: { machine: client, count: 2 }, server: { machine: server } },

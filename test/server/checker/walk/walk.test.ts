@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assign, setup } from 'xstate'
-import { type Message, type Property, type Protocol, protocol, reply, send } from '../../../../protocols/model/index.js'
+import { setup } from 'xstate'
+import { type Property, type Protocol, protocol } from '../../../../protocols/model/index.js'
 import { check } from '../../../../server/checker/check.js'
 import { Walk } from '../../../../server/checker/walk/walk.js'
+import { client, server } from '../../../models/retry.js'
 import { successors } from '../../../reference/actions.js'
 import { keyOfState } from '../../../reference/globalState.js'
 import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
@@ -63,26 +64,6 @@ test('the way to a condition is as short as the reference says, or there is none
   await fc.assert(property, { seed: 20261121, numRuns: 25 })
 })
 
-const client = setup({
-  types: { events: {} as Message<{ type: 'done' }> },
-  delays: { patience: 100 },
-}).createMachine({
-  initial: 'asking',
-  states: {
-    asking: {
-      entry: send('server1', { type: 'work', size: 2 }),
-      after: { patience: { target: 'asking', reenter: true } },
-      on: { done: 'answered' },
-    },
-    answered: {},
-  },
-})
-const server = setup({
-  types: { context: {} as { executed: number }, events: {} as Message<{ type: 'work'; size: number }> },
-}).createMachine({
-  context: { executed: 0 },
-  on: { work: { actions: [assign({ executed: ({ context }) => context.executed + 1 }), reply({ type: 'done' })] } },
-})
 const request = protocol({
   name: 'Request',
   nodes: { client: { machine: client }, server: { machine: server } },
