@@ -1,5 +1,5 @@
 /** Runs cells: routes the editor's requests to the session of the notebook, and tells the editor what happens there. */
-import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver/node'
+import { type Connection, ErrorCodes, type HandlerResult, ResponseError } from 'vscode-languageserver/node'
 import { kernelGone, NotebookSession, type SessionListener } from '../execution/session.js'
 import {
   cellEnded,
@@ -97,7 +97,7 @@ function listenerFor(connection: Connection, notebook: string): SessionListener 
 function answer<Params, Result>(
   connection: Connection,
   { method }: RequestOf<Params, Result>,
-  handler: (params: Params) => Promise<Result>,
+  handler: (params: Params) => HandlerResult<Result, void>,
 ): void {
   connection.onRequest(method, (params: Params) => handler(params))
 }
