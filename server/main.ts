@@ -22,7 +22,6 @@ import * as files from './features/files.js'
 import { FileTexts } from './features/fileTexts.js'
 import { LastReports } from './features/lastReports.js'
 import * as lint from './features/lint.js'
-import * as machineMistakes from './features/machineMistakes.js'
 import { machineNames } from './features/machineNames.js'
 import { Machines } from './features/machines.js'
 import { OpenNotebooks } from './features/notebooks.js'
@@ -82,7 +81,6 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const contributors: readonly Contributor[] = [
     stateHover(machines),
     machineNames(machines),
-    machineMistakes.register(machines, publisher),
     lint.register(machines, publisher, settings, places.rules),
     refactorings(machines),
   ]

@@ -47,7 +47,9 @@ export function register(
       const document = notebooks.findCell(id)?.document
       if (!document) continue
       const text = document.getText()
-      const here = problems.filter((problem) => problem.source === id && !isIgnored(text, problem))
+      const here = problems
+        .filter((problem) => problem.source === id && !isIgnored(text, problem))
+        .sort((a, b) => a.start - b.start)
       const diagnostics = here.map((problem) => diagnosticOf(problem, pages, rangeOf(document, problem)))
       publisher.set('lint', id, document.version, diagnostics)
     }

@@ -3,7 +3,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver/node'
 import type { OpenNotebooks } from './notebooks.js'
 
 /** Who has something to say of a cell. */
-export type DiagnosticSource = 'typescript' | 'machines' | 'lint' | 'check'
+export type DiagnosticSource = 'typescript' | 'lint' | 'check'
 
 interface Said {
   /** The version of the cell's text that it is about. */

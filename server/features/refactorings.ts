@@ -1,6 +1,9 @@
 /** Refactorings of machines and protocols, as code actions. */
-import type { CodeAction, TextEdit } from 'vscode-languageserver/node'
+import type { CodeAction, Command, TextEdit } from 'vscode-languageserver/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Edit } from '../language/lint/rule.js'
 import { type Refactoring, refactoringsAt } from '../language/refactor/refactorings.js'
+import { renameAt } from '../wire/messages.js'
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
 
@@ -18,7 +21,7 @@ export function refactorings(machines: Machines): Contributor {
   }
 }
 
-function actionOf(machines: Machines, { title, kind, edits, disabled }: Refactoring): CodeAction | undefined {
+function actionOf(machines: Machines, { title, kind, edits, names, disabled }: Refactoring): CodeAction | undefined {
   if (disabled !== undefined) return { title, kind, disabled: { reason: disabled } }
   const changes: Record<string, TextEdit[]> = {}
   for (const edit of edits) {
@@ -26,5 +29,18 @@ function actionOf(machines: Machines, { title, kind, edits, disabled }: Refactor
     if (!range) return undefined
     changes[edit.source] = [...(changes[edit.source] ?? []), { range, newText: edit.text }]
   }
-  return { title, kind, edit: { changes } }
+  const command = names && rename(machines, names, edits, changes[names.source] ?? [])
+  return { title, kind, edit: { changes }, ...(command && { command }) }
+}
+
+/** Asks for another name where an edit has put one, once all edits are done. */
+function rename(machines: Machines, names: Edit, edits: readonly Edit[], changes: TextEdit[]): Command | undefined {
+  const document = machines.documentOf(names)
+  if (!document) return undefined
+  const before = edits.filter(({ source, start }) => source === names.source && start < names.start)
+  const offset = before.reduce((at, { start, end, text }) => at + text.length - (end - start), names.start)
+  const after = TextDocument.create(names.source, '', 0, TextDocument.applyEdits(document, changes))
+  // behind the quote
+  const { line, character } = after.positionAt(offset + 1)
+  return { command: renameAt, title: 'Rename', arguments: [names.source, line, character] }
 }

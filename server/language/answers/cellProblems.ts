@@ -5,9 +5,12 @@ import type { CellModule, NotebookProgram } from '../notebookProgram.js'
 import type { CellProblem, RelatedPlace } from '../questions.js'
 import { unusedImportsOf } from './unusedImports.js'
 
+/** Cannot find name '{0}'. */
+const cannotFindName = 2304
+
 /** Diagnostics that say that a name is unknown. */
 const unknownName = new Set([
-  2304, // Cannot find name '{0}'.
+  cannotFindName,
   2503, // Cannot find namespace '{0}'.
   2552, // Cannot find name '{0}'. Did you mean '{1}'?
   2663, // Cannot find name '{0}'. Did you mean the instance member 'this.{0}'?
@@ -59,7 +62,8 @@ function problemOf(program: NotebookProgram, cell: LinkedCell, diagnostic: ts.Di
   return {
     start,
     end,
-    code,
+    // which of them it is depends on how many similar names TypeScript has looked for before
+    code: later ? cannotFindName : code,
     message: later
       ? `'${later.name}' is declared in a later cell; move this cell below it`
       : readable(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')),

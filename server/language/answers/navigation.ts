@@ -1,5 +1,5 @@
 /** Where a name is declared, implemented and used. */
-import type ts from 'typescript'
+import ts from 'typescript'
 import type { NotebookProgram } from '../notebookProgram.js'
 import type { Definition, Highlight, Place, Target } from '../questions.js'
 import { extentOf, placeOf, rangeIn, within } from './places.js'
@@ -21,10 +21,13 @@ export function typeDefinitionAt(program: NotebookProgram, id: string, offset: n
 export function implementationAt(program: NotebookProgram, id: string, offset: number): Target[] {
   const module = program.module(id)
   if (!module) return []
-  const at = within(module, offset)
-  // asked about a place without a name (in a comment, say), TypeScript fails
-  if (!program.service.getDefinitionAtPosition(module.path, at)) return []
-  return targetsOf(program, program.service.getImplementationAtPosition(module.path, at))
+  try {
+    return targetsOf(program, program.service.getImplementationAtPosition(module.path, within(module, offset)))
+  } catch (error) {
+    if (error instanceof ts.OperationCanceledException) throw error
+    // TypeScript fails where nothing is implemented: in a comment, at the shorthand property of no value
+    return []
+  }
 }
 
 /** @param declaration whether declarations are wanted too */

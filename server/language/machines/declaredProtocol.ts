@@ -12,7 +12,11 @@ export interface DeclaredProtocol extends Code {
   readonly roles: readonly DeclaredRole[]
   readonly inputs: readonly DeclaredInput[]
   readonly faults: readonly DeclaredFault[]
+  /** Absent where no node crashes. */
+  readonly crash?: DeclaredCrash
   readonly properties: readonly DeclaredProperty[]
+  /** False where there may be other properties. */
+  readonly allProperties: boolean
   /** `network`, `timing`, `fairness`, `within`, `delays`: what stands there. */
   readonly settings: ReadonlyMap<string, Code>
   /** False where a part is not followed. */
@@ -47,6 +51,16 @@ export interface DeclaredFault {
   readonly value: Code
   /** What byzantine nodes may send. */
   readonly messages: readonly SentMessage[]
+}
+
+/** How nodes crash; undefined is what the text does not tell. */
+export interface DeclaredCrash {
+  /** How often. */
+  readonly max?: number | undefined
+  /** False: for good. Absent: what the kit takes for granted, which is that they start again. */
+  readonly restarts?: boolean
+  /** The roles and nodes that it may hit. */
+  readonly nodes?: readonly string[] | undefined
 }
 
 export interface DeclaredProperty {

@@ -96,6 +96,8 @@ export interface StateNode {
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history'
   readonly tags: readonly Name[]
   readonly initial?: Target
+  /** What stands behind `initial`, whether or not it could be read. */
+  readonly initialAt?: Code
   readonly parent?: StateNode
   readonly children: readonly StateNode[]
   /** False where there may be children that were not read. */

@@ -13,8 +13,9 @@
 import ts from 'typescript'
 import type { CellSource } from '../cell.js'
 import { Catalog } from './catalog.js'
-import type { DeclaredProtocol } from './declaredProtocol.js'
+import type { DeclaredCrash, DeclaredProtocol } from './declaredProtocol.js'
 import { eventNamesIn } from './eventNames.js'
+import { crashesOfSimulation, crashesUpTo } from './faults.js'
 import type { Machine, Setup } from './machine.js'
 import type { Code, Name, Unfollowed } from './place.js'
 import { Reader } from './reader.js'
@@ -33,6 +34,8 @@ export interface MachineIndex {
   readonly protocols: readonly DeclaredProtocol[]
   readonly checks: readonly DeclaredCheck[]
   readonly simulations: readonly DeclaredSimulation[]
+  /** All calls that run a protocol otherwise than it is declared. */
+  readonly experiments: readonly DeclaredExperiment[]
   readonly tests: readonly StateTest[]
   /** Names of events outside of machines: what `event.type` is compared with, `type` in types. */
   readonly eventNames: readonly Name[]
@@ -51,7 +54,25 @@ export interface DeclaredSimulation extends Code {
   readonly protocol: DeclaredProtocol
 }
 
-const interesting = new Set(['createMachine', 'provide', 'protocol', 'with', 'check', 'simulate', 'setup', 'extend'])
+/** A call of `simulate`, `sweep` or `frontier`. */
+export interface DeclaredExperiment {
+  readonly protocol: DeclaredProtocol
+  /** How nodes crash in it beside what the protocol says. */
+  readonly crashes: readonly DeclaredCrash[]
+}
+
+const interesting = new Set([
+  'createMachine',
+  'provide',
+  'protocol',
+  'with',
+  'check',
+  'simulate',
+  'sweep',
+  'frontier',
+  'setup',
+  'extend',
+])
 
 /**
  * @param cells the code cells of a notebook in their order
@@ -68,6 +89,7 @@ export function indexMachines(
   const catalog = new Catalog(reader)
   const checks: DeclaredCheck[] = []
   const simulations: DeclaredSimulation[] = []
+  const experiments: DeclaredExperiment[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) look(node)
     ts.forEachChild(node, visit)
@@ -80,10 +102,14 @@ export function indexMachines(
     if (name === 'check') {
       const check = value.node === node ? checkOf(catalog, node) : undefined
       if (check) checks.push(check)
-    } else if (name === 'simulate') {
-      const [first] = value.node === node && reader.follower.packageFunction(value) ? node.arguments : []
+    } else if (name === 'simulate' || name === 'sweep' || name === 'frontier') {
+      const [first, second] = value.node === node && reader.follower.packageFunction(value) ? node.arguments : []
       const protocol = first && catalog.protocol({ node: first, frame: undefined })
-      if (protocol) simulations.push({ ...reader.code(node), protocol })
+      if (!protocol) return
+      if (name === 'simulate') simulations.push({ ...reader.code(node), protocol })
+      const crashesIn = name === 'frontier' ? crashesUpTo : crashesOfSimulation
+      const crashes = second ? crashesIn(reader, { node: second, frame: undefined }, protocol) : []
+      experiments.push({ protocol, crashes })
     } else if (name === 'setup' || name === 'extend') {
       catalog.setup(value)
     } else if (name === 'protocol' || name === 'with') {
@@ -105,6 +131,7 @@ export function indexMachines(
     protocols,
     checks,
     simulations,
+    experiments,
     tests,
     unfollowed: reader.allUnfollowed,
   }

@@ -1,14 +1,9 @@
 /** Protocols as they are written. */
 import ts from 'typescript'
 import type { Catalog } from './catalog.js'
-import type {
-  DeclaredFault,
-  DeclaredInput,
-  DeclaredProperty,
-  DeclaredProtocol,
-  DeclaredRole,
-} from './declaredProtocol.js'
+import type { DeclaredInput, DeclaredProperty, DeclaredProtocol, DeclaredRole } from './declaredProtocol.js'
 import { messagesOf } from './effects.js'
+import { readFaults } from './faults.js'
 import type { Value } from './follow.js'
 import type { Code } from './place.js'
 import type { Member, Reader } from './reader.js'
@@ -55,11 +50,11 @@ export function readProtocol(catalog: Catalog, at: Value): DeclaredProtocol | un
       inner('inputs').map((input) => readInput(reader, input)),
       (input) => input.role.name,
     ),
-    faults: overlaid(
-      base?.faults ?? [],
-      inner('faults').map((fault) => readFault(reader, fault)),
-    ),
-    properties: overlaid(base?.properties ?? [], properties ? readProperties(reader, properties.value) : []),
+    ...readFaults(reader, member('faults'), base),
+    // a function is replaced, not merged
+    ...(properties
+      ? readProperties(reader, properties.value)
+      : { properties: base?.properties ?? [], allProperties: base?.allProperties ?? true }),
     settings,
     complete: (members?.complete ?? false) && (base?.complete ?? true),
   }
@@ -106,28 +101,26 @@ function readInput(reader: Reader, { name, value }: Member): DeclaredInput {
   }
 }
 
-function readFault(reader: Reader, { name, value }: Member): DeclaredFault {
-  const messages = name.name === 'byzantine' ? reader.follower.part(value, 'messages') : undefined
+type Properties = Pick<DeclaredProtocol, 'properties' | 'allProperties'>
+
+function readProperties(reader: Reader, value: Value): Properties {
+  const at = reader.follower.follow(value)
+  const objects = ts.isFunctionLike(at.node) ? reader.follower.results(at) : [at]
+  const read = objects.map((object) => reader.members(object, 'properties'))
+  const allProperties = read.length > 0 && read.every((members) => members?.complete)
   return {
-    name,
-    value: reader.code(reader.follower.follow(value).node),
-    messages: messages ? reader.items(messages, 'messages').flatMap((item) => messagesOf(reader, item).messages) : [],
+    allProperties,
+    properties: read.flatMap((each) => each?.members ?? []).map((one) => propertyOf(reader, one)),
   }
 }
 
-function readProperties(reader: Reader, value: Value): DeclaredProperty[] {
-  const at = reader.follower.follow(value)
-  const objects = ts.isFunctionLike(at.node) ? reader.follower.results(at) : [at]
-  return objects
-    .flatMap((object) => reader.members(object, 'properties')?.members ?? [])
-    .map((member) => {
-      const made = reader.follower.follow(member.value)
-      const kind = kindOf(reader, made.node)
-      const parts: Code[] = ts.isCallExpression(made.node)
-        ? made.node.arguments.map((part) => reader.code(reader.follower.follow({ node: part, frame: made.frame }).node))
-        : []
-      return { name: member.name, ...(kind !== undefined && { kind }), value: reader.code(made.node), parts }
-    })
+function propertyOf(reader: Reader, member: Member): DeclaredProperty {
+  const made = reader.follower.follow(member.value)
+  const kind = kindOf(reader, made.node)
+  const parts: Code[] = ts.isCallExpression(made.node)
+    ? made.node.arguments.map((part) => reader.code(reader.follower.follow({ node: part, frame: made.frame }).node))
+    : []
+  return { name: member.name, ...(kind !== undefined && { kind }), value: reader.code(made.node), parts }
 }
 
 /** `always` of `({ always }) => ...`, however it is called there, and of `(kinds) => kinds.always(...)`. */

@@ -10,6 +10,8 @@ import { stateAt } from './targets.js'
 export interface StateTest {
   readonly kind: 'matches' | 'hasTag'
   readonly name: Name
+  /** The keys of the states that the name is looked for in: of `matches({ ready: 'waiting' })` those around it. */
+  readonly within: readonly string[]
   /** The call. */
   readonly at: Code
   /** The machines of the nodes that are asked; empty where the text does not tell. */
@@ -66,9 +68,10 @@ function testsOf(reader: Reader, call: MethodCall, kind: StateTest['kind'], mach
   if (!first) return []
   const at = reader.code(call)
   const machines = machine ? [machine] : []
-  const test = (name: Name, target: Target | undefined): StateTest => ({
+  const test = (name: Name, target: Target | undefined, within: readonly string[] = []): StateTest => ({
     kind,
     name,
+    within,
     at,
     machines,
     targets: target ? [target] : [],
@@ -84,20 +87,20 @@ function nested(
   node: ts.Expression,
   machine: Machine | undefined,
   path: readonly string[],
-  test: (name: Name, target: Target | undefined) => StateTest,
+  test: (name: Name, target: Target | undefined, within: readonly string[]) => StateTest,
 ): StateTest[] {
   const targetOf = (name: Name): Target | undefined => {
     const found = machine && stateAt(machine.root, { ...name, name: [...path, name.name].map(escaped).join('.') })
     return found && { ...found, name }
   }
   const name = reader.name({ node, frame: undefined })
-  if (name) return [test(name, targetOf(name))]
+  if (name) return [test(name, targetOf(name), path)]
   if (!ts.isObjectLiteralExpression(node) || path.length > 10) return []
   return node.properties.flatMap((property) => {
     const key = reader.key(property, { node, frame: undefined })
     if (!key || !ts.isPropertyAssignment(property)) return []
     const inside = nested(reader, property.initializer, machine, [...path, key.name], test)
-    return [test(key, targetOf(key)), ...inside]
+    return [test(key, targetOf(key), path), ...inside]
   })
 }
 

@@ -64,6 +64,8 @@ function readState(
   if (onAt) state.on = reader.code(reader.follower.follow(onAt).node)
   const afterAt = at('after')
   if (afterAt) state.after = reader.code(reader.follower.follow(afterAt).node)
+  const initialAt = at('initial')
+  if (initialAt) state.initialAt = reader.code(initialAt.node)
   const idName = id && reader.name(id)
   if (idName) state.id = idName
   states.push(state)

@@ -48,7 +48,7 @@ function extracted(
   const declaration = implementations
     ? inserted(source, implementations, text)
     : inserted(source, options, `${group}: { ${text} }`)
-  return { title, kind, edits: [declaration, use] }
+  return { title, kind, edits: [declaration, use], names: use }
 }
 
 /** The functions in it, those that it is combined of each. */

@@ -8,6 +8,8 @@ export interface Refactoring {
   readonly title: string
   readonly kind: 'quickfix' | 'refactor.extract' | 'refactor.rewrite'
   readonly edits: readonly Edit[]
+  /** That of the edits which begins with a new name, in quotes: the author is asked for a better one. */
+  readonly names?: Edit
   /** Why it cannot be done here, in a sentence; it is shown all the same. */
   readonly disabled?: string
 }

@@ -1,6 +1,7 @@
 /** Each refactoring: the text after it has no type error, and the check says what it said before. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { CodeAction } from 'vscode-languageserver-protocol'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { cellOutput, runCells } from '../../../server/wire/messages.js'
@@ -55,12 +56,45 @@ async function done(notebook: EditedNotebook, at: string, title: string, offset 
   const action = actions.find((each) => each.title === title)
   const edits = action?.edit?.changes?.[notebook.cell(0)]
   assert.ok(edits, `${title}: ${action?.disabled?.reason ?? actions.map((each) => each.title).join(', ')}`)
-  const text = TextDocument.applyEdits(document, edits)
+  const text = await typed(notebook, TextDocument.applyEdits(document, edits))
+  if (action?.command) {
+    // the editor asks for a name where the new one stands
+    const [uri, line, character] = action.command.arguments as [string, number, number]
+    const params = { textDocument: { uri }, position: { line, character }, newName: 'named' }
+    const { placeholder } = await editor.connection.sendRequest<{ placeholder: string }>(
+      'textDocument/prepareRename',
+      params,
+    )
+    assert.match(placeholder, /^(isAllowed|act2?)$/)
+  } else assert.doesNotMatch(title, /^Extract/)
+  return text
+}
+
+/** The quick fix of a finding of the lint, as soon as it is found. @returns the text after it */
+async function mended(notebook: EditedNotebook, code: string, title: RegExp): Promise<string> {
+  const [before] = notebook.texts
+  const find = () => editor.latest(notebook.cell(0)).find((each) => each.code === code)
+  while (!find()) await setTimeout(20)
+  const found = find()!
+  const actions = await editor.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: notebook.cell(0) },
+    range: found.range,
+    context: { diagnostics: [found] },
+  })
+  const edits = actions.find((each) => title.test(each.title))?.edit?.changes?.[notebook.cell(0)]
+  assert.ok(edits, actions.map((each) => each.title).join(', '))
+  return typed(notebook, TextDocument.applyEdits(TextDocument.create('', '', 1, before), edits))
+}
+
+/** Puts a text in place of the cell's; it has no type error. */
+async function typed(notebook: EditedNotebook, text: string): Promise<string> {
   const version = await notebook.type(0, text)
-  const errors = (await notebook.diagnostics(0, version)).filter(
-    ({ severity, source }) => severity === 1 && source === 'ts',
+  const found = await notebook.diagnostics(0, version)
+  assert.deepEqual(
+    found.filter(({ severity, source }) => severity === 1 && source === 'ts'),
+    [],
+    text,
   )
-  assert.deepEqual(errors, [], text)
   return text
 }
 
@@ -127,5 +161,55 @@ test("properties come from templates, made of the protocol's own roles and state
   await notebook.type(0, text.replace(/properties: .*?\}\),\n/s, 'properties: () => ({}),\n'))
   const first = await done(notebook, '({}),', 'Add property "no deadlock"')
   assert.match(first, /properties: \(\{ noDeadlock \}\) => \(\{ 'no deadlock': noDeadlock\(\) \}\),/)
+  await notebook.close()
+})
+
+test('a counter of votes becomes a set of voters: a vote that comes twice counts once', async () => {
+  const counted = `import { assign, setup } from 'xstate'
+import { check, type Message, type NodeInput, protocol, reply, send } from 'protocol-notebook'
+const candidate = setup({
+  types: { context: {} as { id: string; votes: number }, input: {} as NodeInput, events: {} as Message<{ type: 'vote' }> },
+}).createMachine({
+  context: ({ input }) => ({ id: input.id, votes: 0 }),
+  initial: 'idle',
+  states: {
+    idle: { after: { 10: 'asking' } },
+    asking: {
+      entry: [assign({ votes: 1 }), send('voter1', { type: 'ask' })],
+      on: {
+        vote: [
+          { guard: ({ context }) => context.votes + 1 >= 3, target: 'leader' },
+          { actions: assign({ votes: ({ context }) => context.votes + 1 }) },
+        ],
+      },
+    },
+    leader: {},
+  },
+})
+const voter = setup({ types: { events: {} as Message<{ type: 'ask' }> } }).createMachine({
+  on: { ask: { actions: reply({ type: 'vote' }) } },
+})
+const p = protocol({
+  name: 'Votes',
+  nodes: { candidate: { machine: candidate }, voter: { machine: voter, count: 2 } },
+  network: { duplication: { max: 2 } },
+  properties: ({ always }) => ({
+    'a minority elects nobody': always(({ candidate: [one] }) => !one.matches('leader') && one.context.votes < 3),
+  }),
+})
+await check(p)`
+  const notebook = await editor.open('voters.protocol.md', [counted])
+  assert.deepEqual((await said(notebook)).verdicts, { 'a minority elects nobody': 'violated' })
+  const text = await mended(notebook, 'PN113', /^Count voters instead/)
+  for (const part of [
+    'votes: ReadonlySet<string> }',
+    'votes: new Set<string>() }',
+    'assign({ votes: ({ context }) => new Set([context.id]) })',
+    '({ context, event }) => new Set(context.votes).add(event.from).size >= 3',
+    'votes: ({ context, event }) => new Set(context.votes).add(event.from) })',
+    'one.context.votes.size < 3',
+  ])
+    assert.ok(text.includes(part), `${part} in ${text}`)
+  assert.deepEqual((await said(notebook)).verdicts, { 'a minority elects nobody': 'holds' })
   await notebook.close()
 })

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { votersInsteadOf } from '../../refactor/voters.js'
 import { isWithin, placeIn } from '../codeOf.js'
 import { answersOf, writesOf } from '../context.js'
 import { unwrapped } from '../functions.js'
@@ -21,7 +22,9 @@ export const countedVotes: Rule = {
           const counts = value && functions.results(value).some((result) => isIncrement(result, key))
           if (!counts || !votes.test(key) || !isWithin(assign, at)) continue
           const message = `"${key}" counts messages by a number: one that is delivered twice, or sent again, counts twice. Keep the set of their senders: \`new Set(context.${key}).add(event.from)\`.`
-          yield { ...placeIn(assign, at), message }
+          const edits = votersInsteadOf(index, functions, machine, key)
+          const fix = edits && { title: `Count voters instead: make "${key}" a set of senders`, edits }
+          yield { ...placeIn(assign, at), message, ...(fix && { fix }) }
         }
       }
     }

@@ -1,5 +1,6 @@
-import type { DeclaredRole } from '../../machines/declaredProtocol.js'
-import type { Code, Place } from '../../machines/place.js'
+import type { DeclaredCrash, DeclaredProtocol, DeclaredRole } from '../../machines/declaredProtocol.js'
+import type { MachineIndex } from '../../machines/machineIndex.js'
+import type { Place } from '../../machines/place.js'
 import { answersOf, readsOf, writesOf } from '../context.js'
 import { knownRoles } from '../conversation.js'
 import type { Fix, Rule } from '../rule.js'
@@ -12,11 +13,11 @@ export const forgotten: Rule = {
   *find({ index, functions }) {
     for (const protocol of index.protocols) {
       const roles = knownRoles(protocol)
-      const crash = protocol.faults.find(({ name }) => name.name === 'crash')
-      if (!roles || !crash || !isRestarted(crash.value)) continue
+      const crashes = crashesOf(index, protocol).filter(forgets)
+      if (!roles || crashes.length === 0) continue
       for (const role of roles) {
         const { machine, durable } = role
-        if (!mayCrash(crash.value, role.name.name)) continue
+        if (!crashes.some((crash) => mayHit(crash, role, roles))) continue
         const kept = new Set(durable.map(({ name }) => name))
         const promised = new Set<string>()
         for (const { effects } of answersOf(machine)) {
@@ -40,14 +41,23 @@ export const forgotten: Rule = {
   },
 }
 
-/** Nothing is forgotten by who never crashes, or never comes back. */
-const isRestarted = ({ node }: Code): boolean => !/\brestart:\s*false|\bmax:\s*0\b/.test(node.getText())
-
-/** Crashes may be for the nodes of some roles only, or for some nodes. */
-function mayCrash({ node }: Code, role: string): boolean {
-  const only = /\bnodes:\s*\[([^\]]*)\]/.exec(node.getText())?.[1]
-  return only === undefined || new RegExp(`['"]${role}\\d*['"]`).test(only)
+/** All crashes of a protocol: its own, and those that are tried with it. */
+function crashesOf({ experiments }: MachineIndex, protocol: DeclaredProtocol): DeclaredCrash[] {
+  const tried = experiments.flatMap((each) => (each.protocol === protocol ? each.crashes : []))
+  return protocol.crash ? [protocol.crash, ...tried] : tried
 }
+
+/** Nothing is forgotten by who never crashes, or never comes back. */
+const forgets = ({ max = 1, restarts = true }: DeclaredCrash): boolean => max > 0 && restarts
+
+/** Crashes may be for the nodes of some roles only, or for some nodes; a timeline may name a state: any node may be in it. */
+function mayHit({ nodes }: DeclaredCrash, role: DeclaredRole, roles: readonly DeclaredRole[]): boolean {
+  if (!nodes) return true
+  return nodes.some((node) => isOf(node, role) || !roles.some((each) => isOf(node, each)))
+}
+
+const isOf = (node: string, { name: { name } }: DeclaredRole): boolean =>
+  node === name || (node.startsWith(name) && /^\d+$/.test(node.slice(name.length)))
 
 /** Adds the key to `durable`, or `durable` to the role. */
 function fixOf({ durableAt, durable, body }: DeclaredRole, key: string): { fix?: Fix } {

@@ -10,6 +10,8 @@ export const unreachableState: Rule = {
     for (const machine of index.machines) {
       // what is provided changes no transition
       if (machine.origin !== machine || machine.unfollowed.length > 0) continue
+      // a name that means nothing may have meant any of them
+      if (machine.states.some(namesNothing)) continue
       const entered = enteredIn(machine)
       for (const state of machine.states) {
         const { name, parent, type, key } = state
@@ -19,6 +21,9 @@ export const unreachableState: Rule = {
     }
   },
 }
+
+const namesNothing = ({ initial, transitions }: StateNode): boolean =>
+  initial?.missing === true || transitions.some(({ targets }) => targets.some(({ missing }) => missing))
 
 const unreachable = (key: string, place: Finding | StateNode['place']): Finding => ({
   ...place,
@@ -40,7 +45,7 @@ function enteredIn({ root }: Machine): Set<StateNode> {
     const { type, initial, children, transitions } = state
     if (type === 'parallel') children.forEach(enter)
     else if (initial?.state) enter(initial.state)
-    // XState takes the first where none is named
+    // which of them it was to be is said elsewhere
     else if (children.length > 0 && !initial) enter(children[0])
     for (const { targets } of transitions) {
       for (const target of targets) {

@@ -1,6 +1,7 @@
 import { matchesType } from '../../machines/messages.js'
 import { isAllSaid, knownRoles, raisedBy, saidIn } from '../conversation.js'
 import type { Rule } from '../rule.js'
+import { isDeclared } from './unknownEvent.js'
 
 /** A transition for an event that nobody sends. */
 export const unsentMessage: Rule = {
@@ -30,6 +31,7 @@ export const unsentMessage: Rule = {
           if (
             name === '' ||
             name === '*' ||
+            !isDeclared(machine, name) ||
             name.startsWith('xstate.') ||
             types.some((type) => matchesType(name, type))
           )
