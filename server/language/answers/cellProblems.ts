@@ -8,6 +8,9 @@ import { unusedImportsOf } from './unusedImports.js'
 /** Cannot find name '{0}'. */
 const cannotFindName = 2304
 
+/** Cannot find module '{0}' or its corresponding type declarations. */
+const cannotFindModule = 2307
+
 /** Diagnostics that say that a name is unknown. */
 const unknownName = new Set([
   cannotFindName,
@@ -29,7 +32,7 @@ export function problemsOf(program: NotebookProgram, id: string): CellProblem[] 
     (problem): CellProblem => ({ ...problem, severity: 'error', unnecessary: false, deprecated: false, related: [] }),
   )
   const add = (diagnostic: ts.Diagnostic) => {
-    const span = spanIn(module, diagnostic)
+    const span = isOfNestedImport(diagnostic) ? undefined : spanIn(module, diagnostic)
     if (span) problems.push(problemOf(program, cell, diagnostic, span))
   }
   program.service.getSemanticDiagnostics(path).forEach(add)
@@ -40,6 +43,20 @@ export function problemsOf(program: NotebookProgram, id: string): CellProblem[] 
   problems.push(...unusedImportsOf(program, id))
   const distinct = new Map(problems.map((problem) => [`${problem.start} ${problem.code} ${problem.message}`, problem]))
   return [...distinct.values()].sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/**
+ * An import within a block is an error of its own. TypeScript does not look for its module, and says that it cannot find it, too,
+ * if somebody has asked what a name of it means before.
+ */
+function isOfNestedImport({ code, file, start }: ts.Diagnostic): boolean {
+  if (code !== cannotFindModule || !file || start === undefined) return false
+  const visit = (node: ts.Node): boolean => {
+    if (start < node.pos || start >= node.end) return false
+    const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+    return (isImport && !ts.isSourceFile(node.parent)) || ts.forEachChild(node, visit) === true
+  }
+  return visit(file)
 }
 
 /**

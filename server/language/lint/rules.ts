@@ -10,6 +10,7 @@ import { impureCode } from './rules/impureCode.js'
 import { missingField } from './rules/missingField.js'
 import { missingInitial } from './rules/missingInitial.js'
 import { neverTaken } from './rules/neverTaken.js'
+import { notFollowed } from './rules/notFollowed.js'
 import { notPlain } from './rules/notPlain.js'
 import { orderedNodes } from './rules/orderedNodes.js'
 import { unbounded } from './rules/unbounded.js'
@@ -60,4 +61,5 @@ export const rules: readonly Rule[] = [
   duplicateId,
   missingInitial,
   unknownProperty,
+  notFollowed,
 ]

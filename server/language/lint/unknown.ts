@@ -34,7 +34,7 @@ export function unknownName(
 
 /** Guards, actions, delays or actors that are named and not there; where `setup` is not all known, a name may be given there. */
 export function* unknownImplementations(index: MachineIndex, kind: ImplementationKind): Iterable<Finding> {
-  for (const machine of index.machines) {
+  for (const machine of [...index.machines, ...index.parts]) {
     if (!machine.setup?.complete) continue
     for (const { kind: used, name } of usesOf(machine)) {
       if (used !== kind || name.name === '' || isGiven(index, machine, kind, name.name)) continue

@@ -8,7 +8,7 @@ import { guardOf } from './guards.js'
 import type { Draft, Implementation, ImplementationKind, Machine, Setup, StateNode } from './machine.js'
 import { readProtocol } from './protocols.js'
 import type { Reader } from './reader.js'
-import { readStates } from './states.js'
+import { readLoneAction, readLoneState, readStates } from './states.js'
 
 const sections: readonly (readonly [section: string, kind: ImplementationKind])[] = [
   ['guards', 'guard'],
@@ -89,6 +89,22 @@ export class Catalog {
     return remembered(this.#protocols, keyOf(at), () => readProtocol(this, at))
   }
 
+  /**
+   * What `setup(...).createStateConfig(...)` or `.createAction(...)` makes: a machine of which nothing else is known.
+   * Undefined for other calls.
+   */
+  part(value: Value): Machine | undefined {
+    const method = this.reader.follower.method(value)
+    if (!method || !ts.isCallExpression(value.node) || !isPartMaker(method.name)) return undefined
+    const setup = this.setup(method.receiver)
+    const [first] = value.node.arguments
+    if (!setup || !first) return undefined
+    const machine = this.#newMachine(value, keyOf(value), setup, [])
+    const read = method.name === 'createAction' ? readLoneAction : readLoneState
+    read(this.reader, machine, { node: first, frame: value.frame })
+    return machine
+  }
+
   #readSetup(at: Value, options: Value | undefined): Setup {
     const { reader } = this
     const members = options && reader.members(options, 'setup')
@@ -114,22 +130,28 @@ export class Catalog {
     const { reader } = this
     const own = provided ? this.#implementations(provided).implementations : []
     const before = reader.unfollowed.length
+    const machine = this.#newMachine(at, key, setup, own)
+    readStates(reader, machine, config ?? { node: at.node, frame: at.frame })
+    const context = config && reader.follower.part(config, 'context')
+    if (context) machine.context = reader.code(reader.follower.follow(context).node)
+    machine.unfollowed = reader.unfollowed.slice(before)
+    return machine
+  }
+
+  /** A machine whose states are still to be read. */
+  #newMachine(at: Value, key: string, setup: Setup | undefined, own: readonly Implementation[]): Draft<Machine> {
     const machine: Draft<Machine> = {
       ...this.#frameOfMachine(at, key),
       ...(setup && { setup }),
       implementations: overlaid(setup?.implementations ?? [], own),
       provided: own,
-      // replaced below; states refer to their machine
+      // replaced when states are read; they refer to their machine
       root: undefined as unknown as StateNode,
       origin: undefined as unknown as Machine,
       states: [],
       unfollowed: [],
     }
     machine.origin = machine
-    readStates(reader, machine, config ?? { node: at.node, frame: at.frame })
-    const context = config && reader.follower.part(config, 'context')
-    if (context) machine.context = reader.code(reader.follower.follow(context).node)
-    machine.unfollowed = reader.unfollowed.slice(before)
     return machine
   }
 
@@ -171,6 +193,9 @@ export class Catalog {
     return { implementations, complete }
   }
 }
+
+/** Methods of what `setup` returns that make a part of a machine. */
+export const isPartMaker = (method: string): boolean => method === 'createStateConfig' || method === 'createAction'
 
 /** The implementations in force where some are given anew. */
 function overlaid(base: readonly Implementation[], own: readonly Implementation[]): Implementation[] {

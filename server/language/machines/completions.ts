@@ -37,7 +37,7 @@ export function suggestionsAt(
     replace: { start: name.start, end: endOf(index, name, offset) },
     form: name.form === 'string' ? 'string' : 'key',
   })
-  for (const machine of index.machines) {
+  for (const machine of [...index.machines, ...index.parts]) {
     for (const { kind, name } of usesOf(machine)) {
       if (here(name)) return named(name, implementations(machine, kind))
     }

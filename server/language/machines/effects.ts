@@ -54,9 +54,16 @@ function creatorOf(reader: Reader, at: Value): string | undefined {
   const called = reader.follower.packageFunction(at)
   if (called) return called.name
   const method = reader.follower.method(at)
-  if (!method) return undefined
-  const receiver = reader.follower.packageFunction(reader.follower.follow(method.receiver))
-  return receiver?.name === 'setup' ? method.name : undefined
+  return method && isSetup(reader, method.receiver) ? method.name : undefined
+}
+
+/** `setup(...)`, and what `.extend(...)` makes of it. */
+function isSetup(reader: Reader, value: Value): boolean {
+  const { follower } = reader
+  const at = follower.follow(value)
+  if (follower.packageFunction(at)) return follower.packageFunction(at)?.name === 'setup'
+  const method = follower.method(at)
+  return method?.name === 'extend' && isSetup(reader, method.receiver)
 }
 
 /** An action that is made by a creator; undefined where it is none that is known. */

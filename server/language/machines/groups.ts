@@ -11,8 +11,8 @@ export interface Group {
 }
 
 /** All groups; a machine that is in no protocol is one by itself. */
-export function groupsOf({ machines, protocols }: MachineIndex): Group[] {
-  const origins = new Map(machines.map(({ origin }) => [origin.key, origin]))
+export function groupsOf({ machines, parts, protocols }: MachineIndex): Group[] {
+  const origins = new Map([...machines, ...parts].map(({ origin }) => [origin.key, origin]))
   const parents = new Map<string, string>()
   const find = (key: string): string => {
     const parent = parents.get(key)
@@ -25,6 +25,11 @@ export function groupsOf({ machines, protocols }: MachineIndex): Group[] {
       if (first !== undefined && find(other) !== find(first)) parents.set(find(other), find(first))
   }
   const found = new Map<string, { key: string; machines: Machine[]; protocols: DeclaredProtocol[] }>()
+  // a part of a machine belongs where its setup is at work
+  for (const { key, setup } of parts) {
+    const whole = machines.find((machine) => machine.setup === setup)
+    if (whole) parents.set(key, find(whole.origin.key))
+  }
   for (const [key, machine] of origins) {
     const root = find(key)
     const group = found.get(root) ?? { key: root, machines: [], protocols: [] }

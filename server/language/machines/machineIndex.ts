@@ -12,11 +12,12 @@
  */
 import ts from 'typescript'
 import type { CellSource } from '../cell.js'
-import { Catalog } from './catalog.js'
+import { Catalog, isPartMaker } from './catalog.js'
 import type { DeclaredCrash, DeclaredProtocol } from './declaredProtocol.js'
 import { eventNamesIn } from './eventNames.js'
 import { crashesOfSimulation, crashesUpTo } from './faults.js'
 import type { Machine, Setup } from './machine.js'
+import { effectsOfState } from './messages.js'
 import type { Code, Name, Unfollowed } from './place.js'
 import { Reader } from './reader.js'
 import { type FindFile, ParsedTexts, Sources } from './sources.js'
@@ -31,6 +32,8 @@ export interface MachineIndex {
   readonly setups: readonly Setup[]
   /** In no order; a machine that is made by a function is there once for each call that is known. */
   readonly machines: readonly Machine[]
+  /** States and actions made by `createStateConfig` and `createAction` that no machine has yet, each as a machine by itself. */
+  readonly parts: readonly Machine[]
   readonly protocols: readonly DeclaredProtocol[]
   readonly checks: readonly DeclaredCheck[]
   readonly simulations: readonly DeclaredSimulation[]
@@ -90,8 +93,12 @@ export function indexMachines(
   const checks: DeclaredCheck[] = []
   const simulations: DeclaredSimulation[] = []
   const experiments: DeclaredExperiment[] = []
+  const partCalls: ts.CallExpression[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) look(node)
+    if (ts.isCallExpression(node)) {
+      look(node)
+      if (isPartMaker(reader.follower.method({ node, frame: undefined })?.name ?? '')) partCalls.push(node)
+    }
     ts.forEachChild(node, visit)
   }
   const look = (node: ts.CallExpression): void => {
@@ -120,6 +127,12 @@ export function indexMachines(
   }
   for (const file of sources.files) visit(file)
   const { setups, machines, protocols } = catalog
+  const used = new Set(machines.flatMap(nodesOf))
+  const parts = partCalls.flatMap((node) => {
+    const [first] = node.arguments
+    const made = first && reader.follower.follow({ node: first, frame: undefined }).node
+    return !made || used.has(made) ? [] : (catalog.part({ node, frame: undefined }) ?? [])
+  })
   const tests = stateTests(reader, protocols)
   const eventNames = sources.files.flatMap((file) => eventNamesIn(reader, file))
   const files = new Map(sources.files.map((file) => [sources.idOf(file), file]))
@@ -128,6 +141,7 @@ export function indexMachines(
     eventNames,
     setups,
     machines,
+    parts,
     protocols,
     checks,
     simulations,
@@ -136,6 +150,12 @@ export function indexMachines(
     unfollowed: reader.allUnfollowed,
   }
 }
+
+/** Where the states and actions of a machine are written. */
+const nodesOf = ({ states, implementations }: Machine): ts.Node[] => [
+  ...states.flatMap((state) => [state.body.node, ...effectsOfState(state).map(({ node }) => node)]),
+  ...implementations.flatMap(({ effects }) => effects.map(({ node }) => node)),
+]
 
 function checkOf(catalog: Catalog, node: ts.CallExpression): DeclaredCheck | undefined {
   const { reader } = catalog

@@ -53,7 +53,7 @@ class Collector {
 
   constructor(index: MachineIndex, groups: readonly Group[]) {
     for (const group of groups) for (const { key } of group.machines) this.#groups.set(key, group)
-    for (const machine of index.machines) this.#machine(machine)
+    for (const machine of [...index.machines, ...index.parts]) this.#machine(machine)
     for (const protocol of index.protocols) this.#protocol(protocol)
     for (const { kind, name, machines, targets } of index.tests) {
       for (const target of targets) this.#target(target, true)

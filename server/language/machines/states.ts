@@ -20,6 +20,30 @@ export function readStates(reader: Reader, machine: Draft<Machine>, config: Valu
   for (const each of later) each()
 }
 
+/** Reads a state of which nothing is known but itself: not what is beside it, not where it is put. */
+export function readLoneState(reader: Reader, machine: Draft<Machine>, config: Value): void {
+  const later: (() => void)[] = []
+  const states: StateNode[] = []
+  const root = unknownState(reader, machine, config)
+  states.push(root)
+  machine.root = root
+  machine.states = states
+  root.children.push(readState({ reader, machine, states, later }, config, root.place, undefined, root))
+  for (const each of later) each()
+}
+
+/** Reads an action that no machine does yet, as if it were done at the beginning. */
+export function readLoneAction(reader: Reader, machine: Draft<Machine>, action: Value): void {
+  machine.root = { ...unknownState(reader, machine, action), entry: effectsOf(reader, action) }
+  machine.states = [machine.root]
+}
+
+function unknownState(reader: Reader, machine: Machine, at: Value): StateNode & { children: StateNode[] } {
+  const body = reader.code(reader.follower.follow(at).node)
+  const nothing = { tags: [], transitions: [], entry: [], exit: [], invokes: [] }
+  return { machine, key: '', path: [], place: body, body, type: 'compound', children: [], complete: false, ...nothing }
+}
+
 interface Reading {
   readonly reader: Reader
   readonly machine: Machine

@@ -134,6 +134,33 @@ test('completes tags that properties ask for', async () => {
   assert.deepEqual(await offered(declared, machineWith(''), property), ['busy', 'calm'])
 })
 
+test('completes and checks states and actions that no machine has yet', async () => {
+  const state = (inside: string) => `const waiting = both.createStateConfig({ ${inside} })`
+  assert.deepEqual(await offered(declared, state("always: { guard: '⟦⟧' }")), ['granted', 'isFirst'])
+  assert.deepEqual(await offered(declared, state('on: { vote: {}, ⟦⟧ }')), ['ask', 'propose'])
+  assert.deepEqual(await offered(declared, state("initial: '⟦⟧', states: { one: {}, two: {} }")), ['one', 'two'])
+  assert.deepEqual(await offered(declared, "const act = both.createAction(raise({ type: '⟦⟧' }))"), [
+    'vote',
+    'ask',
+    'propose',
+  ])
+  const extended = 'const more = both.extend({ guards: { isLast: () => true } })\n'
+  assert.deepEqual(await offered(declared, `${extended}more.createStateConfig({ always: { guard: '⟦⟧' } })`), [
+    'granted',
+    'isFirst',
+    'isLast',
+  ])
+  const fixture = `const waiting = both.createStateConfig({
+  always: { guard: 'grantd', target: 'wherever' },
+                    ^^^^^^ There is no guard "grantd" in \`setup\`. Did you mean "granted"?
+  on: { ask: '.secnd' },
+              ^^^^^^ There is no state ".secnd": this state has no such state in it. Did you mean ".second"?
+  initial: 'first',
+  states: { first: {}, second: {} },
+})`
+  assert.equal((await mistakes(declared, fixture)).drawn, fixture)
+})
+
 test('elsewhere TypeScript completes', async () => {
   assert.ok((await offered(declared, machineWith('ta⟦⟧'))).some((label) => label.startsWith('tags')))
 })

@@ -9,7 +9,7 @@ export const missingInitial: Rule = {
   name: 'missing-initial',
   severity: 'error',
   *find({ index }) {
-    for (const machine of index.machines) {
+    for (const machine of [...index.machines, ...index.parts]) {
       if (machine.origin !== machine) continue
       for (const state of machine.states) {
         const { type, complete, children, initialAt } = state
@@ -20,8 +20,8 @@ export const missingInitial: Rule = {
   },
 }
 
-function missing({ path, body, place, name }: StateNode, first: string): Finding {
-  const who = path.length > 0 ? `"${path.join('.')}"` : 'The machine'
+function missing({ path, parent, body, place, name }: StateNode, first: string): Finding {
+  const who = path.length > 0 ? `"${path.join('.')}"` : parent ? 'This state' : 'The machine'
   const property = `initial: ${keyText(first).startsWith("'") ? keyText(first) : `'${first}'`}`
   const message = `${who} has states in it and no \`initial\`, so it cannot be entered. Add \`${property}\`, or another of them.`
   const states = ts.isObjectLiteralExpression(body.node)

@@ -11,7 +11,7 @@ export const unknownEvent: Rule = {
   name: 'unknown-event',
   severity: 'error',
   *find({ index }) {
-    for (const machine of index.machines) {
+    for (const machine of [...index.machines, ...index.parts]) {
       if (machine.origin !== machine) continue
       for (const name of [...handledBy(machine), ...raisedIn(machine)]) yield* unknown(index, machine, name)
     }

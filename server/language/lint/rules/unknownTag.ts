@@ -15,7 +15,7 @@ export const unknownTag: Rule = {
       if (machines.some(({ unfollowed }) => unfollowed.length > 0) || given.includes(name.name)) continue
       yield unknownName(index, name, `No state has the tag "${name.name}".`, given)
     }
-    for (const machine of index.machines) {
+    for (const machine of [...index.machines, ...index.parts]) {
       const declared = machine.setup?.tags?.map((tag) => tag.name)
       if (machine.origin !== machine || !declared || declared.length === 0) continue
       for (const tag of machine.states.flatMap(({ tags }) => tags)) {

@@ -9,7 +9,7 @@ export const unknownTarget: Rule = {
   name: 'unknown-target',
   severity: 'error',
   *find({ index }) {
-    for (const machine of index.machines) {
+    for (const machine of [...index.machines, ...index.parts]) {
       if (machine.origin !== machine) continue
       for (const state of machine.states) {
         if (isMissing(state.initial)) yield unknownInitial(index, state, state.initial)
@@ -59,4 +59,5 @@ function targetsFrom({ machine, parent, children }: StateNode): string[] {
   ]
 }
 
-const nameOf = ({ path }: StateNode): string => (path.length > 0 ? `"${path.join('.')}"` : 'the machine')
+const nameOf = ({ path, parent }: StateNode): string =>
+  path.length > 0 ? `"${path.join('.')}"` : parent ? 'this state' : 'the machine'

@@ -75,6 +75,7 @@ const planted: { readonly [code: string]: Plant } = {
   PN127: ['raft', [candidateTimer, `id: 'one', ${candidateTimer}`], ['leading: {', "leading: {\n      id: 'one',"]],
   PN128: ['raft', ["  initial: 'leading',\n", '']],
   PN129: ['raft', ["only: ['election safety']", "only: ['electoin safety']"]],
+  PN130: ['raft', ["guard: 'elected', target: 'leader'", "guard: 'elected', target: ['leader'].at(0)"]],
 }
 
 test('for every rule a fault is planted', () => {
