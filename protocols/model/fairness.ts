@@ -14,9 +14,10 @@ type Levels<Name extends string> = FairnessLevel | { readonly [K in Name]?: Fair
  * `pending` states of monitors. A property holds if it does on every fair path: an infinite one, or one that stays in a
  * state for ever because nothing that is fair is possible there.
  *
- * - Fairness is by the kind of an action: a delivery by the type of the message, its sender and its receiver; a timer by node
- *   and name; an input by node and type of the event; a restart by node. Any action of the kind counts when it happens, also
- *   one that changes nothing. Two messages of one kind stand for each other: that each of them arrives is not assumed.
+ * - Fairness is by the kind of an action: a delivery by the type of the message, its sender and its receiver; a timer by node and
+ *   name, of `after` also by the state; an input by node and type of the event; a restart by node. Any action of the kind
+ *   counts when it happens, also one that changes nothing. Two messages of one kind stand for each other: that each of them
+ *   arrives is not assumed.
  * - Faults are never fair: crashes, partitions, losses, duplicates and what byzantine nodes send may happen, they need not, and
  *   they may happen for ever where their budget has no end. A duplicate is no delivery: the message that stays must still
  *   be delivered. A message that is lost and sent again and again may never arrive under weak fairness (each loss interrupts

@@ -7,13 +7,20 @@ import type { Timer } from './localStep.js'
  * its id or else its event.
  */
 export function timerName(timer: Timer, machine: AnyStateMachine): string {
-  const after = /^xstate\.after\.(.*)$/s.exec(timer.event.type)
-  if (after) {
-    // "xstate.after.<delay>.<id of the state>"; both parts may contain dots, so look for a state the machine has.
-    for (const { id } of stateNodes(machine.root)) {
-      if (after[1].endsWith(`.${id}`)) return after[1].slice(0, -id.length - 1)
-    }
-    return after[1]
+  const after = afterText(timer)
+  if (after === undefined) return ownName(timer)
+  // "<delay>.<id of the state>": both parts may contain dots, so look for a state that has such a delay.
+  for (const { id, config } of stateNodes(machine.root)) {
+    const delay = after.endsWith(`.${id}`) ? after.slice(0, -id.length - 1) : undefined
+    if (delay !== undefined && Object.hasOwn(config.after ?? {}, delay)) return delay
   }
-  return timer.id.includes(':') ? timer.event.type : timer.id
+  return after
 }
+
+/** What a timer is for fairness, other than its name: those of `after` in two states do not stand for each other. */
+export const timerIdentity = (timer: Timer): string => afterText(timer) ?? ownName(timer)
+
+const afterText = ({ event }: Timer): string | undefined => /^xstate\.after\.(.*)$/s.exec(event.type)?.[1]
+
+/** An id with a colon is one that XState makes of the receiver and the event. */
+const ownName = ({ id, event }: Timer): string => (id.includes(':') ? event.type : id)

@@ -134,7 +134,9 @@ function fairnessOf(fairness: Fairness, action: Action): { kind: string; level: 
     }
     case 'timer': {
       const name = timerName(action.timer)
-      return { kind: `${action.node}: timer ${name}`, level: of(fairness.timers, name, 'weak') }
+      // those that belong to states do not stand for each other
+      const timer = action.timer.startsWith('xstate.after.') ? action.timer : name
+      return { kind: `${action.node}: timer ${timer}`, level: of(fairness.timers, name, 'weak') }
     }
     case 'input':
       return {

@@ -132,7 +132,7 @@ function fairnessOf(declared: Fairness, action: Action): { label: string; level:
     }
     case 'timer': {
       const name = nameOfTimer(action.timer)
-      return { label: `timer ${action.node} ${name}`, level: level('timers', name) }
+      return { label: `timer ${action.node} ${name} ${stateOfTimer(action.timer)}`, level: level('timers', name) }
     }
     case 'input':
       return { label: `input ${action.node} ${action.event.type}`, level: level('inputs', action.event.type) }
@@ -152,6 +152,9 @@ function fairnessOf(declared: Fairness, action: Action): { label: string; level:
 /** The reference knows timers by their ids: that of a state is made of the delay and the state, of an event of its target and itself. */
 const nameOfTimer = (id: string): string =>
   /^xstate\.after\.([^.]+)\./.exec(id)?.[1] ?? /"type":"([^"]+)"/.exec(id)?.[1] ?? id
+
+/** The id of the state whose `after` set the timer; '' for a delayed event. */
+const stateOfTimer = (id: string): string => /^xstate\.after\.[^.]+\.(.*)$/.exec(id)?.[1] ?? ''
 
 /** The length of the shortest way into states among which a forbidden path can stay for ever. */
 function shortestStem(edges: readonly Edge[], size: number, { among, entered, visiting = () => true }: Forbidden) {

@@ -1,5 +1,5 @@
 import type { Fairness, FairnessLevel } from '../../../protocols/model/index.js'
-import { ActionKind, type Model } from '../../semantics/index.js'
+import { ActionKind, type Model, timerIdentity } from '../../semantics/index.js'
 import { Level, unfair } from './fairGraph.js'
 
 /** What is assumed of each kind of action where the protocol does not say. */
@@ -64,7 +64,9 @@ export class FairLabels {
 
   #timers(node: number, local: number): number[] {
     const { timers } = this.model.localStates.all[local]
-    return timers.map(({ name }) => this.#label(`timer ${node} ${name}`, this.#level('timers', name)))
+    return timers.map((timer) =>
+      this.#label(`timer ${node} ${timerIdentity(timer)}`, this.#level('timers', timer.name)),
+    )
   }
 
   #level(kind: keyof Fairness, name?: string): FairnessLevel {

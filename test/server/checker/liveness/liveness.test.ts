@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { assign, createMachine, emit, setup } from 'xstate'
 import {
   type Fairness,
+  type FairnessLevel,
   type Message,
   type NodeInput,
   protocol,
@@ -86,6 +87,32 @@ test('what is lost again and again arrives under strong fairness only', async ()
   assert.equal(strong['is answered'], 'holds')
   const noTimers = await verdicts(asking(true, { inputs: 'weak', deliveries: 'strong', timers: { again: 'none' } }))
   assert.equal(noTimers['is answered'], 'violated')
+})
+
+test('timers of two states do not stand for each other, also where they have one delay and alike ids', async () => {
+  const restless = setup({ delays: { pause: 100 } }).createMachine({
+    initial: 'trying',
+    states: {
+      trying: {
+        id: 'trying',
+        after: { pause: 'done' },
+        initial: 'again',
+        states: { again: { id: 'again.trying', after: { pause: { target: 'again', reenter: true } } } },
+      },
+      done: {},
+    },
+  })
+  const tried = async (timers: FairnessLevel) => {
+    const subject = protocol({
+      name: 'tried',
+      nodes: { node: { machine: restless } },
+      fairness: { timers: { pause: timers } },
+      properties: ({ eventually }) => ({ done: eventually(({ node: [one] }) => one.matches('done')) }),
+    })
+    return (await check(subject)).properties.done.verdict
+  }
+  assert.equal(await tried('weak'), 'holds')
+  assert.equal(await tried('none'), 'violated')
 })
 
 test('under a limit a lasso inside is found, and nothing holds', async () => {
