@@ -2,25 +2,8 @@ import { strict as assert } from 'node:assert'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { commands, Range, Uri, WorkspaceEdit, workspace } from 'vscode'
 import { checkMime, logMime, protocolMime } from '../../../server/wire/output.js'
+import { lamp } from '../lamp.js'
 import { eventually, hasEnded, openCells, runCell, shownText, shownTypes, startCell } from '../notebook.js'
-
-/** A lamp that a crash puts out: one property holds, one does not. */
-const lamp = `import { setup } from 'xstate'
-import { check, protocol } from 'protocol-notebook'
-
-const machine = setup({}).createMachine({
-  initial: 'off',
-  states: { off: { on: { press: 'on' } }, on: { on: { press: 'off' } } },
-})
-const lamp = protocol({
-  name: 'Lamp',
-  nodes: { lamp: { machine } },
-  inputs: { lamp: [{ event: { type: 'press' }, max: 2 }] },
-  properties: ({ always, reachable }) => ({
-    'stays off': always(({ lamp }) => lamp.every((node) => node.matches('off'))),
-    'can be on': reachable(({ lamp }) => lamp.some((node) => node.matches('on'))),
-  }),
-})`
 
 describe('running cells', () => {
   it('shows a protocol as a card and a check as a report, each with a plain text', async () => {

@@ -1,24 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { commands, type NotebookDocument } from 'vscode'
 import { checkMime } from '../../../server/wire/output.js'
+import { lamp } from '../lamp.js'
 import { eventually, openCells, shownText, shownTypes } from '../notebook.js'
-
-const lamp = `import { setup } from 'xstate'
-import { check, protocol } from 'protocol-notebook'
-
-const machine = setup({}).createMachine({
-  initial: 'off',
-  states: { off: { on: { press: 'on' } }, on: { on: { press: 'off', burn: 'off' } } },
-})
-const lamp = protocol({
-  name: 'Lamp',
-  nodes: { lamp: { machine } },
-  inputs: { lamp: [{ event: { type: 'press' }, max: 2 }] },
-  properties: ({ always, reachable }) => ({
-    'stays off': always(({ lamp }) => lamp.every((node) => node.matches('off'))),
-    'can be on': reachable(({ lamp }) => lamp.some((node) => node.matches('on'))),
-  }),
-})`
 
 /** The ids of the tests that VS Code knows in a cell, from the notebook's down. */
 const testsIn = (document: NotebookDocument, index: number): Thenable<readonly (readonly string[])[]> =>

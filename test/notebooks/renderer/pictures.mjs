@@ -1,46 +1,29 @@
 /**
  * Ten traces of the gallery as a reader sees them, in every kind of theme, wide and narrow, and what the reader can ask of
  * them: `node pictures.mjs`, after `tsc -b`. The pictures stay in artifacts/traces. Fails where a page has an error or a trace
- * is not drawn, and tells how long large traces take to draw. `--reports FILE` draws what `run --json` wrote before.
+ * is not drawn, and tells how long large traces take to draw.
  */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { svgOf } from '../../../out/notebooks/renderer/picture/index.js'
 import { furtherReports } from '../../../out/test/notebooks/renderer/furtherSamples.js'
 import { launchBrowser } from '../../host/browser.mjs'
 import { installBrowser, installServer } from '../../host/install.mjs'
 import { repository } from '../../host/locations.mjs'
+import { chosenTraces } from './chosenTraces.mjs'
 import { measureDrawing } from './drawingTimes.mjs'
 import { bundleRenderer, pageOf, themes } from './stage.mjs'
 
-/** A notebook, the protocol, and the property whose trace is shown. */
-const chosen = [
-  ['two-generals', '6 messengers', 'nobody attacks alone'],
-  ['leases-and-clocks', 'A lease', 'one acts at a time'],
-  ['leases-and-clocks', 'A lease with synchronous timing (messages within 10 ms, drift 0.25)', 'one acts at a time'],
-  ['primary-backup', 'Synchronous replication', 'survives a crash'],
-  ['primary-backup', 'Asynchronous replication', 'as one server'],
-  ['primary-backup', 'Retries without ids', 'as one server'],
-  ['raft', 'Raft', 'an entry is committed'],
-  ['raft', 'Raft that forgets its vote', 'election safety'],
-  ['raft', 'Raft that counts replicas of old entries', 'leader completeness'],
-  ['raft', 'Raft that changes members at once', 'leader completeness'],
-]
 const looks = ['dark', 'light', 'contrast'].flatMap((theme) => [1280, 400].map((width) => ({ theme, width })))
 
-const { values } = parseArgs({ options: { reports: { type: 'string' } } })
 const folder = path.join(repository, 'artifacts', 'traces')
 fs.rmSync(folder, { recursive: true, force: true })
 fs.mkdirSync(folder, { recursive: true })
 
-if (!values.reports) {
-  installServer() // for what drives the browser
-  installBrowser()
-}
-const [script, checks] = await Promise.all([bundleRenderer(), checksOf(values.reports)])
+installServer() // for what drives the browser
+installBrowser()
+const [script, chosen] = await Promise.all([bundleRenderer(), chosenTraces()])
 const browser = await launchBrowser()
 let pictures = 0
 try {
@@ -54,37 +37,11 @@ try {
 }
 console.log(`${pictures} pictures in artifacts/traces`)
 
-/** What the command line says of the notebooks, each in a process of its own. */
-async function checksOf(file) {
-  if (file) return JSON.parse(fs.readFileSync(file, 'utf8')).notebooks.flatMap(({ checks }) => checks)
-  const notebooks = [...new Set(chosen.map(([notebook]) => notebook))]
-  const all = await Promise.all(notebooks.map(run))
-  return all.flatMap(({ notebooks: [{ checks }] }) => checks)
-}
-
-function run(notebook) {
-  const file = path.join(repository, 'notebooks', 'gallery', `${notebook}.protocol.md`)
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(repository, 'out/server/cli.js'), 'run', '--json', file])
-    const texts = []
-    child.stdout.on('data', (text) => texts.push(text))
-    child.stderr.pipe(process.stderr)
-    child.once('error', reject)
-    child.once('close', () => resolve(JSON.parse(Buffer.concat(texts).toString())))
-  })
-}
-
-function reportOf([, protocol, property]) {
-  const report = checks.find((check) => check.protocol === protocol)
-  assert.ok(report?.properties[property]?.trace, `${protocol}: ${property} has a trace`)
-  return report
-}
-
 async function drawAll(those) {
   for (const { theme, width } of those) {
     const page = await pageWith(theme, width)
-    for (const [index, [notebook, protocol, property]] of chosen.entries()) {
-      await open(page, reportOf(chosen[index]), property)
+    for (const [index, { notebook, protocol, property, report }] of chosen.entries()) {
+      await open(page, report, property)
       await picture(page.locator('.pn-trace'), `${index}-${notebook}-${theme}-${width}`)
       assert.ok((await page.locator('.pn-drawing').count()) === 1, `${protocol}: drawn`)
     }
@@ -95,7 +52,7 @@ async function drawAll(those) {
 /** The page around hears what the reader selects, and can show a step; a page that knows sources is asked for them. */
 async function talkWithHost() {
   const page = await pageWith('light', 1280)
-  const [report, property] = [reportOf(chosen[7]), chosen[7][2]]
+  const { report, property } = chosen[7]
   await open(page, report, property)
   const now = page.locator('.pn-now')
   await page.getByRole('listbox').focus()
@@ -124,8 +81,8 @@ async function talkWithHost() {
 /** Exported pictures, as the page of the outputs makes pixels of them: of the size that they say, and with something on them. */
 async function rasterise() {
   const page = await pageWith('light', 1280)
-  for (const [index, [notebook, protocol, property]] of chosen.entries()) {
-    const { trace } = reportOf(chosen[index]).properties[property]
+  for (const [index, { notebook, protocol, property, report }] of chosen.entries()) {
+    const { trace } = report.properties[property]
     for (const theme of ['light', 'dark']) {
       const svg = svgOf(trace, { theme, protocol })
       await page.evaluate((asked) => globalThis.tell(asked), { type: 'rasterise', request: index, svg })
@@ -161,8 +118,8 @@ async function coloursIn(png) {
 /** What a reader can ask of a trace, by keyboard where there is a key. */
 async function drawAbilities() {
   const page = await pageWith('dark', 1280)
-  const old = reportOf(chosen[8])
-  await open(page, old, chosen[8][2])
+  const { report: old, property } = chosen[8]
+  await open(page, old, property)
   const list = page.getByRole('listbox')
   const press = async (...keys) => {
     await list.focus()
@@ -173,7 +130,7 @@ async function drawAbilities() {
   await press('Escape', 'c', '?', 'l')
   await page.getByLabel('Lanes show').selectOption({ index: 1 })
   await picture(page.locator('.pn-trace'), 'ability-past-and-lane-colours')
-  await open(page, old, chosen[8][2])
+  await open(page, old, property)
   await page.getByText('Filter', { exact: true }).click()
   await page.getByRole('checkbox', { name: 'vote', exact: true }).click()
   await picture(page.locator('.pn-trace'), 'ability-filter')
