@@ -84,7 +84,8 @@ ${drawingStyle}
 .pn-details { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 0 24px; }
 .pn-details section { min-width: 0; }
 .pn-scroll { overflow: auto; } .pn-scroll + .pn-scroll { margin-top: 10px; } .pn-tall { max-height: 300px; }
-.pn-scroll tbody th { color: var(--pn-muted); white-space: nowrap; position: sticky; left: 0; background: var(--pn-bg); }
+.pn-scroll tbody th { color: var(--pn-muted); white-space: nowrap; }
+.pn-scroll tbody th, .pn-truth thead th:first-child { position: sticky; left: 0; background: var(--pn-bg); }
 .pn-scroll tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--pn-border) 50%, transparent); }
 .pn-scroll thead th { color: var(--pn-fg); font-weight: 600; }
 .pn-scroll thead th.pn-muted { color: var(--pn-muted); font-weight: 400; }

@@ -51,6 +51,14 @@ export function fitsAction(step: RunStep, action: Action, receiverCannotTell: bo
   }
 }
 
+/** May an entry at the receiver be about a message? */
+export function fitsMessage(step: RunStep, from: string, message: { readonly type: string }): boolean {
+  const asked =
+    'deliver' in step ? step.deliver : 'duplicate' in step ? step.duplicate : 'lose' in step ? step.lose : undefined
+  if (asked === undefined) return kindOf(step) === undefined
+  return fitsEvent(asked, message) && (!('from' in step) || step.from === undefined || step.from === from)
+}
+
 const isTimer = (step: RunStep, node: string, timer: string): boolean =>
   'timer' in step && step.at === node && step.timer === timer
 

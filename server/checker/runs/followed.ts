@@ -3,22 +3,29 @@
  * as in the validation of logs by state-space search (Cirstea, Kuppe, Loillier, Merz: "Validating Traces of Distributed
  * Programs Against TLA+ Specifications", 2024).
  */
-import type { StateValue } from 'xstate'
-import type { RunStep, RunStepKind } from '../../../protocols/model/index.js'
-import { actorOf, type Model, Successors } from '../../semantics/index.js'
-import { actionOf } from '../actions.js'
+import type { RunStep } from '../../../protocols/model/index.js'
+import { type Model, Successors } from '../../semantics/index.js'
 import type { CodedAction } from '../search.js'
-import { TableSearch } from '../tableSearch.js'
-import { fitsAction, fitsState, kindOf, nodeOf } from './fits.js'
+import { kindOf } from './fits.js'
+import { FollowedStates, type TakenStep } from './followedStates.js'
+import type { HiddenSteps } from './hiddenSteps.js'
+import { Surplus } from './surplus.js'
+import { type WayStep, Ways } from './ways.js'
 
 /** How strictly a protocol is held to what was written down. */
 export interface Following {
-  /** Kinds of steps that may happen without being written down. */
-  readonly hidden: readonly RunStepKind[]
+  /** What may happen without being written down. */
+  readonly hidden: HiddenSteps
   /** Whether a delivery may be one of which a copy stays. */
   readonly receiverCannotTell: boolean
   /** The most pairs of a state and an entry that are kept. */
   readonly states: number
+}
+
+/** A run: its steps, and the numbers of the states that they lead to. */
+export interface FollowedRun {
+  readonly steps: TakenStep[]
+  readonly ends: number[]
 }
 
 /** A state that a run may be in after some of the entries. */
@@ -31,14 +38,6 @@ interface Place {
   readonly entry?: number
 }
 
-/** One step of a run: the action, and the state that it is taken in. */
-export interface TakenStep {
-  readonly from: number
-  readonly action: CodedAction
-  /** The entry that it is, from 0; absent where it was not written down. */
-  readonly entry?: number
-}
-
 /** A step that could be taken, and the place in which. */
 export interface Possible extends TakenStep {
   readonly at: number
@@ -47,39 +46,10 @@ export interface Possible extends TakenStep {
 /** Nobody reads more. */
 const mostTold = 20
 
-/** States of runs that are followed, not searched for. */
-export class FollowedStates extends TableSearch {
-  override readonly shortest = false
-
-  protected advance(): void {
-    throw new Error('These states are followed, not searched.')
-  }
-
-  /** The number of the state in the vectors. */
-  reached(from: number): number {
-    const configuration = this.configurations.intern(this.successors.configuration)
-    const network = this.networks.intern(this.successors.network)
-    this.states.add(configuration, network, from)
-    return this.states.find(configuration, network)
-  }
-
-  /** Judges a run. What it decides is among the findings then, each with the first of its states or steps that does. */
-  judgeAlong(steps: readonly TakenStep[], ends: readonly number[]): void {
-    steps.forEach(({ from, action }, index) => {
-      const end = ends[index]
-      const [configuration, network] = [this.states.configuration(end), this.states.network(end)]
-      this.judgeState(end, configuration, network)
-      if (this.judge.judgesSteps) this.judgeStep(from, action, configuration, network)
-    })
-    const last = ends.at(-1) ?? 0
-    this.load(last)
-    this.successors.expand({ successor: () => true })
-    if (!this.successors.progress) this.judgeStuck(last)
-  }
-}
-
 export class Followed {
   readonly states: FollowedStates
+  readonly #ways: Ways
+  readonly #surplus: Surplus | undefined
   readonly #places: Place[] = [{ state: 0 }]
   /** The places after the entries so far, what may have happened since without being written down included. */
   #now: number[] = [0]
@@ -88,29 +58,34 @@ export class Followed {
   /** Whether there were too many places to keep. */
   full = false
 
+  /** @param entries all that was written down */
   constructor(
     readonly model: Model,
+    readonly entries: readonly { readonly step: RunStep }[],
     readonly how: Following,
   ) {
     this.states = new FollowedStates(model, new Successors(model), {}, true)
+    this.#ways = new Ways(this.states, model, how.hidden, how.receiverCannotTell)
+    if (how.hidden.lossOfSurplus) this.#surplus = new Surplus(model, this.#ways, entries)
     this.#close()
   }
 
   /** Goes on by one entry. @returns whether some run fits it; if none does, everything stays as it is */
-  next(entry: RunStep): boolean {
-    if ('seen' in entry) return this.#seen(entry)
-    const found = this.#after(
-      this.#now,
-      (action, was, acting) => {
-        const { model, how } = this
-        if (!fitsAction(entry, actionOf(model, action, was), how.receiverCannotTell)) return false
-        return this.#fitsNode(entry, acting)
-      },
-      this.count,
-    )
-    if (found.length === 0 || this.full) return false
-    this.#now = found
+  next(): boolean {
+    const entry = this.entries[this.count].step
+    const found = new Map<number, number>()
+    for (const before of this.#now) {
+      for (const way of this.#ways.of(this.#places[before].state, entry)) {
+        if (found.has(way.at(-1)?.end ?? this.#places[before].state)) continue
+        const at = this.#add(before, way)
+        if (this.full) return false
+        found.set(this.#places[at].state, at)
+      }
+    }
+    if (found.size === 0) return false
+    this.#now = [...found.values()]
     this.count++
+    this.#lose()
     this.#close()
     return !this.full
   }
@@ -119,7 +94,7 @@ export class Followed {
    * A run that fits all entries so far: one with as few hidden steps as possible since the last.
    * @param at the place to which it leads, where it is another one
    */
-  run(at = this.#now[0]): { steps: TakenStep[]; ends: number[] } {
+  run(at = this.#now[0]): FollowedRun {
     const steps: TakenStep[] = []
     const ends: number[] = []
     for (let place = this.#places[at]; place.before !== undefined; place = this.#places[place.before]) {
@@ -146,105 +121,70 @@ export class Followed {
 
   /** What could have happened where the runs so far are, at one node or anywhere. */
   possible(node: string | undefined): Possible[] {
-    return this.#from((action) => {
-      const actor = actorOf(this.model, action.kind, action.a)
-      return node === undefined || this.model.nodes[actor]?.id === node
-    })
+    const index = this.model.nodes.findIndex(({ id }) => id === node)
+    return this.#told((state, hear) =>
+      this.#ways.expand(state, undefined, (action, was, acting) => {
+        if (node === undefined || acting === index) hear(action, was)
+      }),
+    )
   }
 
   /** The steps that are what an entry says, except for how it says that the node is afterwards. */
   almost(entry: RunStep): Possible[] {
-    return this.#from((action, was) =>
-      fitsAction(entry, actionOf(this.model, action, was), this.how.receiverCannotTell),
-    )
+    return this.#told((state, hear) => this.#ways.almost(state, entry, hear))
   }
 
   /** The same action is told once, though it may be possible in many places. */
-  #from(wanted: (action: CodedAction, was: number | undefined) => boolean): Possible[] {
+  #told(of: (state: number, hear: (action: CodedAction, was: number | undefined) => void) => void): Possible[] {
     const found = new Map<string, Possible>()
     for (const at of this.#now) {
+      if (found.size >= mostTold) break
       const { state } = this.#places[at]
-      this.#expand(state, (action, was) => {
+      of(state, (action, was) => {
         const key = `${action.kind} ${action.a} ${action.b} ${was}`
-        if (found.size < mostTold && !found.has(key) && wanted(action, was)) found.set(key, { at, from: state, action })
+        if (found.size < mostTold && !found.has(key)) found.set(key, { at, from: state, action })
       })
     }
     return [...found.values()]
   }
 
-  /** Keeps those places in which a node is as it was seen. */
-  #seen(entry: RunStep): boolean {
-    const found = this.#now.filter((at) => {
-      this.states.load(this.#places[at].state)
-      return this.#fitsNode(entry, -1)
+  /** Loses what nobody will miss, and keeps each state once. */
+  #lose(): void {
+    if (!this.#surplus) return
+    const after = this.#now.map((at) => {
+      const lost = this.#surplus!.lost(this.#places[at].state, () => this.count)
+      return lost.length > 0 ? this.#add(at, lost) : at
     })
-    if (found.length === 0) return false
-    this.#now = found
-    this.count++
-    return true
+    this.#now = [...new Map(after.toReversed().map((at) => [this.#places[at].state, at])).values()].reverse()
   }
 
   /** Adds what may happen without being written down. */
   #close(): void {
+    if (this.how.hidden.anytime.size === 0) return
     const known = new Set(this.#now.map((at) => this.#places[at].state))
     for (let from = 0; from < this.#now.length && !this.full; from++) {
-      const hidden = this.#after([this.#now[from]], (action, was) =>
-        this.how.hidden.includes(actionOf(this.model, action, was).type as RunStepKind),
-      )
-      for (const at of hidden) {
-        const { state } = this.#places[at]
-        if (known.has(state)) continue
+      const before = this.#now[from]
+      for (const way of this.#ways.unseen(this.#places[before].state)) {
+        const state = way.at(-1)!.end
+        if (this.full || known.has(state)) continue
         known.add(state)
-        this.#now.push(at)
+        this.#now.push(this.#add(before, way))
       }
     }
   }
 
-  /** The places after an action that is wanted, each state once. */
-  #after(
-    places: readonly number[],
-    wanted: (action: CodedAction, was: number | undefined, acting: number) => boolean,
-    entry?: number,
-  ): number[] {
-    const found = new Map<number, number>()
-    for (const before of places) {
-      const { state } = this.#places[before]
-      this.#expand(state, (action, was, acting) => {
-        if (this.full || !wanted(action, was, acting)) return
-        const after = this.states.reached(state)
-        if (found.has(after)) return
-        if (this.#places.length >= this.how.states) {
-          this.full = true
-          return
-        }
-        found.set(after, this.#places.length)
-        this.#places.push({ state: after, before, action, ...(entry !== undefined && { entry }) })
-      })
+  /** @returns the place at the end of the steps; the last that there is, where there are too many */
+  #add(before: number, way: readonly WayStep[]): number {
+    let at = before
+    for (const { action, end, told } of way) {
+      if (this.#places.length >= this.how.states) {
+        this.full = true
+        return at
+      }
+      this.#places.push({ state: end, before: at, action, ...(told && { entry: this.count }) })
+      at = this.#places.length - 1
     }
-    return [...found.values()]
-  }
-
-  /** @param hear is told each action, the acting node's local state before it, and the node */
-  #expand(state: number, hear: (action: CodedAction, was: number | undefined, acting: number) => void): void {
-    const { states, model } = this
-    states.load(state)
-    const before = states.successors.configuration.slice(0, model.nodes.length)
-    states.successors.expand({
-      successor: (kind, a, b) => {
-        const acting = actorOf(model, kind, a)
-        hear({ kind, a, b }, acting < 0 ? undefined : before[acting], acting)
-        return true
-      },
-    })
-  }
-
-  /** Is the node of the successor in the vectors as the entry says? */
-  #fitsNode(entry: RunStep, acting: number): boolean {
-    if (entry.state === undefined && entry.context === undefined) return true
-    const id = nodeOf(entry)
-    const node = id === undefined ? acting : this.model.nodes.findIndex((each) => each.id === id)
-    const local = this.model.localStates.all[this.states.successors.configuration[node]]
-    return local !== undefined && fitsState(entry, local.snapshot?.value as StateValue | undefined, local.context)
+    return at
   }
 }
 

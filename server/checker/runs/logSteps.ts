@@ -11,17 +11,34 @@ export interface LoggedStep {
   readonly step: RunStep
   /** `line 7` */
   readonly place: string
+  /** Entries that come before it, whatever their order in the log, as indices into all steps. */
+  readonly causes?: readonly number[]
 }
 
 /** @throws ProtocolError where an entry says nothing that the protocol knows, or names a node that it does not have */
 export function stepsOfLog(log: SystemLog, model: Model, { names = {}, entry: asked }: LogReading): LoggedStep[] {
   const translate = new Translation(log, model, names)
-  return log.entries.flatMap((entry) => {
-    const { place } = entry
-    if (entry.step) return [{ step: translate.step(wordsOf(entry.step), place), place }]
-    const step = asked ? asked(entry) : guessed(entry, log, translate)
-    return step ? [{ step: translate.step(step, place), place }] : []
-  })
+  const steps: LoggedStep[] = []
+  /** For each entry the steps after which it comes: itself, or those of its causes where it is none. */
+  const after: (readonly number[])[] = []
+  /** What an entry that is no step of a host leaves to the next: what was known before it. */
+  const left = new Map<string, readonly number[]>()
+  const lastOf = new Map<string, number>()
+  for (const entry of log.entries) {
+    const { place, host } = entry
+    const step = entry.step ? wordsOf(entry.step) : asked ? asked(entry) : guessed(entry, log, translate)
+    const causes = [...new Set([...(left.get(host) ?? []), ...entry.causes.flatMap((cause) => after[cause])])]
+    if (step) {
+      left.delete(host)
+      after.push([steps.push({ step: translate.step(step, place), place, ...(causes.length > 0 && { causes }) }) - 1])
+      lastOf.set(host, steps.length - 1)
+    } else {
+      left.set(host, causes)
+      const last = lastOf.get(host)
+      after.push(last === undefined ? causes : [...causes, last])
+    }
+  }
+  return steps
 }
 
 const words = new Set(

@@ -17,10 +17,14 @@ import { Replay } from '../replay.js'
 import { overall } from '../report.js'
 import { type SafetyKind, sentenceOf } from '../sentences.js'
 import { nodeOf } from './fits.js'
-import { Followed, type FollowedStates, type Following, faultOf, type Possible, type TakenStep } from './followed.js'
+import { Followed, type FollowedRun, type Following, faultOf, type Possible } from './followed.js'
+import type { FollowedStates, TakenStep } from './followedStates.js'
+import { hiddenStepsOf, unnoticed } from './hiddenSteps.js'
 import type { LogReading } from './logReading.js'
 import { type LoggedStep, stepsOfLog } from './logSteps.js'
+import { Precedence } from './precedence.js'
 import { inSlices } from './slices.js'
+import { SomeOrder } from './someOrder.js'
 import { stepText } from './stepText.js'
 import { toldRun } from './toldRun.js'
 
@@ -39,7 +43,13 @@ export interface LogOptions<P extends string = string, R extends Machines = Mach
    * their end, and the passing of time.
    */
   readonly hidden?: readonly RunStepKind[]
-  /** The most states that are followed at once, over all entries. Default 200,000, and for long logs 20 for each entry. */
+  /**
+   * `'hosts'` (the default): where a system's log cannot have happened in the order in which it is written, other orders are tried,
+   * in which each host's entries keep theirs, and what the log tells of causes. `'written'`: it happened in that order, as
+   * where one clock stamped all. ITF traces, and lists of entries, are always taken as written.
+   */
+  readonly order?: 'hosts' | 'written'
+  /** The most states that are followed, over all entries. Default 200,000, and for long logs 20 for each entry. */
   readonly states?: number
   /** Ends it. */
   readonly signal?: AbortSignal
@@ -52,8 +62,6 @@ const now = performance.now.bind(performance)
 export const taken = 'the run can be taken'
 /** The name under which a report says whether the protocol explains the log of a system. */
 export const explains = 'the log is a behaviour of the model'
-
-const unnoticed: readonly RunStepKind[] = ['lose', 'partition', 'heal', 'tick', 'stabilise']
 
 /**
  * Takes the steps of a run one after the other: a regression test for a counterexample that was mended once, or a story to
@@ -68,7 +76,7 @@ export async function replay<R extends Machines, P extends string>(
   options: ReplayOptions<NoInfer<P>> = {},
 ): Promise<CheckReport> {
   const entries = steps.map((step, index) => ({ step, place: `step ${index + 1}` }))
-  const how = { hidden: [], receiverCannotTell: false, states: defaultStates }
+  const how = { hidden: [], receiverCannotTell: false, states: defaultStates, reorders: false }
   const task = { protocol: protocol as unknown as Protocol, how, expect: options.expect ?? {} }
   return followed({ ...task, entriesOf: () => entries, name: taken }, new Error().stack ?? '')
 }
@@ -87,12 +95,13 @@ export async function conforms<R extends Machines, P extends string>(
   log: readonly RunStep[] | SystemLog,
   options: LogOptions<NoInfer<P>, NoInfer<R>> = {},
 ): Promise<CheckReport> {
-  const { hidden = unnoticed, expect = {}, signal } = options
+  const { hidden = unnoticed, expect = {}, signal, order = 'hosts' } = options
+  const reorders = 'type' in log && log.format !== 'itf' && order === 'hosts'
   const count = 'type' in log ? log.entries.length : log.length
   const states = options.states ?? Math.max(defaultStates, 20 * count)
   const task: Task = {
     protocol: protocol as unknown as Protocol,
-    how: { hidden, receiverCannotTell: true, states },
+    how: { hidden, receiverCannotTell: true, states, reorders },
     expect,
     entriesOf: (model: Model) =>
       'type' in log
@@ -110,7 +119,7 @@ const defaultStates = 200_000
 interface Task {
   readonly protocol: Protocol
   readonly entriesOf: (model: Model) => readonly LoggedStep[]
-  readonly how: Following
+  readonly how: Omit<Following, 'hidden'> & { readonly hidden: readonly RunStepKind[]; readonly reorders: boolean }
   readonly expect: { readonly [name: string]: Verdict | undefined }
   /** Of what is judged. */
   readonly name: typeof taken | typeof explains
@@ -139,13 +148,16 @@ async function judged(task: Task): Promise<CheckReport> {
     if (task.file) throw new ProtocolError(`${task.file}, ${place}: this makes no sense: ${fault}`)
     throw new ProtocolError(`${capital(place)} of the run makes no sense: ${fault}`)
   }
-  const runs = pure(() => new Followed(model, task.how))
-  await inSlices(entries.length, (index) => runs.next(entries[index].step), signal)
-  const { steps, ends } = runs.run()
-  const { states } = runs
+  const how = { ...task.how, hidden: hiddenStepsOf(model, task.how.hidden, entries) }
+  const runs = pure(() => new Followed(model, entries, how))
+  await inSlices(entries.length, () => runs.next(), signal)
+  const other = runs.count < entries.length ? await otherOrder(task, runs, entries, how) : undefined
+  const told = other?.outcome === 'found' ? other : runs
+  const { states } = told
+  const { steps, ends } = told.run()
   pure(() => states.judgeAlong(steps, ends))
   const properties: Record<string, PropertyReport> = {
-    [judgedName]: { kind: 'run', ...(await verdictOf(task, runs, entries, steps)), asExpected: true },
+    [judgedName]: { kind: 'run', ...(await verdictOf(task, runs, entries, steps, other)), asExpected: true },
     ...(await violations(task, states, entries, steps)),
   }
   for (const [name, verdict] of Object.entries(expect)) {
@@ -190,18 +202,36 @@ async function judged(task: Task): Promise<CheckReport> {
   }
 }
 
+/** Looks for another order of the entries of a log that cannot have happened in the written one; undefined: there is none to look for. */
+async function otherOrder(
+  { how: { reorders }, signal }: Task,
+  { model, full }: Followed,
+  entries: readonly LoggedStep[],
+  how: Following,
+): Promise<SomeOrder | undefined> {
+  const precedence = new Precedence(model, entries, reorders)
+  // one run is found sooner than all are followed
+  if (!full && !precedence.leavesOpen) return undefined
+  const order = pure(() => new SomeOrder(model, entries, precedence, how))
+  await inSlices(Number.POSITIVE_INFINITY, () => order.next(), signal)
+  return order
+}
+
 async function verdictOf(
   task: Task,
   runs: Followed,
   entries: readonly LoggedStep[],
-  steps: readonly TakenStep[],
+  steps: FollowedRun['steps'],
+  other: SomeOrder | undefined,
 ): Promise<Pick<PropertyReport, 'verdict' | 'text' | 'trace'>> {
   const { name, file, signal } = task
+  const states = other?.outcome === 'found' ? other.states : runs.states
   const trace = (purpose: Trace['purpose'], text: string) =>
-    toldRun(runs.states, steps, { purpose, property: name, text }, file ? entries : undefined, signal)
-  if (runs.count === entries.length) {
+    toldRun(states, steps, { purpose, property: name, text }, file ? entries : undefined, signal)
+  const whole = runs.count === entries.length || other?.outcome === 'found'
+  if (whole) {
     const text = file
-      ? `The log is a behaviour of the model: all ${entries.length} entries of ${file} can happen one after the other.`
+      ? `The log is a behaviour of the model: all ${entries.length} entries of ${file} can happen${inWhichOrder(steps, entries)}.`
       : `All ${entries.length} steps can be taken one after the other.`
     return { verdict: 'holds', text, trace: await trace('witness', text) }
   }
@@ -210,8 +240,33 @@ async function verdictOf(
     const text = `More than ${runs.how.states} states fit the first ${runs.count} ${what}. Say more in each, hide less, or raise \`states\`.`
     return { verdict: 'unknown', text }
   }
-  const text = await whyNot(task, runs, entries[runs.count])
+  const why = await whyNot(task, runs, entries[runs.count])
+  if (other?.outcome === 'too many') {
+    const text = `${why} That is so in the order in which the log is written. Whether it can have happened in another order, each host's entries in theirs, is not known after ${other.tried} attempts: raise \`states\`, say more in each entry, or \`order: 'written'\` if it is the real one.`
+    return { verdict: 'unknown', text }
+  }
+  const text = other
+    ? `${why} Nor is there another order, each host's entries in theirs, in which all of it can have happened.`
+    : why
   return { verdict: 'violated', text, trace: await trace('violation', text) }
+}
+
+/** In the written order, or otherwise: then what is the first that has to wait, and for what. */
+function inWhichOrder(steps: FollowedRun['steps'], entries: readonly LoggedStep[]): string {
+  const order = steps.flatMap(({ entry }) => (entry === undefined ? [] : [entry]))
+  const looked = (from: number, to: number) => entries.slice(from, to).every(({ step }) => 'seen' in step)
+  let due = 0
+  for (const [index, entry] of order.entries()) {
+    // where somebody only looked, no step was taken
+    while (due < entry && looked(due, due + 1)) due++
+    if (entry === due) {
+      due++
+      continue
+    }
+    const last = order[order.indexOf(due, index) - 1]
+    return `, though not in the order in which they are written: ${entries[due].place} has to wait for ${entries[last].place}`
+  }
+  return ' one after the other'
 }
 
 /** Why no run goes on with an entry. */

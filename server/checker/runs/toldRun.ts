@@ -3,7 +3,7 @@ import { pure } from '../../semantics/index.js'
 import type { NodeState, Trace, TraceMessage, TraceStep } from '../../wire/trace.js'
 import { judgedHistory } from '../judgedHistory.js'
 import { explained, Replay } from '../replay.js'
-import type { FollowedStates, TakenStep } from './followed.js'
+import type { FollowedStates, TakenStep } from './followedStates.js'
 import type { LoggedStep } from './logSteps.js'
 import { inSlices } from './slices.js'
 

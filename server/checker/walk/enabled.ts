@@ -2,7 +2,7 @@
 import type { Action } from '../../../protocols/model/index.js'
 import { actorOf } from '../../semantics/index.js'
 import { actionOf } from '../actions.js'
-import type { FollowedStates } from '../runs/followed.js'
+import type { FollowedStates } from '../runs/followedStates.js'
 import type { CodedAction } from '../search.js'
 import { inVectors, type StateVectors } from '../seen.js'
 

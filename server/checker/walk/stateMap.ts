@@ -1,7 +1,7 @@
 /** The states around one, with what leads from each to which: a part of a state space that is small enough to be drawn. */
 import type { MapEdge, MapState, StateMap } from '../../wire/exploring.js'
 import { toJson } from '../json.js'
-import type { FollowedStates } from '../runs/followed.js'
+import type { FollowedStates } from '../runs/followedStates.js'
 import { type StateVectors, seen } from '../seen.js'
 import { type Enabled, enabledIn } from './enabled.js'
 import { isFault } from './reach.js'

@@ -4,7 +4,7 @@
  * wrong: the run is repeated with fewer of its faults, as long as it violates the same.
  */
 import type { Chaos, Property, TimedFault } from '../../../protocols/model/index.js'
-import { FollowedStates, type TakenStep } from '../../checker/runs/followed.js'
+import { FollowedStates, type TakenStep } from '../../checker/runs/followedStates.js'
 import { traceOf } from '../../checker/runs/toldRun.js'
 import { Successors } from '../../semantics/index.js'
 import type { RunSummary } from '../../wire/simulation.js'
