@@ -49,14 +49,20 @@ export function unitOfMetric(name: string): string {
   return ''
 }
 
-/** What several names have in common: "messages" of "messages sent" and "messages lost", "queue" of "queue of server1", ... */
+/**
+ * What several names have in common: "messages" of "messages sent" and "messages lost", "queue" of "queue of server1", ...;
+ * "sent" of "map sent" and "reduce sent".
+ */
 export function commonName(names: readonly string[]): string {
-  const [first, ...others] = names.map((name) => name.split(' '))
-  if (!first) return ''
-  let count = 0
-  while (count < first.length && others.every((words) => words[count] === first[count])) count++
-  return first
-    .slice(0, count)
+  const words = names.map((name) => name.split(' '))
+  const beginning = commonWords(words).join(' ')
+  if (beginning) return beginning.replace(/( (of|at|in|for|a|the))+$/, '')
+  return commonWords(words.map((each) => each.toReversed()))
+    .toReversed()
     .join(' ')
-    .replace(/ (of|at|in|for)$/, '')
+}
+
+function commonWords([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  const end = first.findIndex((word, index) => others.some((words) => words[index] !== word))
+  return end < 0 ? first : first.slice(0, end)
 }

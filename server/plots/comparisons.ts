@@ -24,7 +24,7 @@ export function sweepCurves(
   const wanted = typeof what === 'string' ? [what] : what
   const units = new Map(wanted.map((name) => [name, isViolation(reports, name) ? 'share' : unitOfMetric(name)]))
   const unit = oneUnit(units)
-  const label = wanted.length === 1 ? wanted[0] : commonName(wanted) || 'value'
+  const label = commonName(wanted) || 'value'
   const across = parameterAxis(reports, x)
   const curves = reports.flatMap(([report, { points }]) =>
     wanted.map((name): Curve => {
@@ -40,7 +40,9 @@ export function sweepCurves(
   const isShare = unit === 'share'
   return {
     ...{ type: 'plot', version: 1, kind: 'curves', source: sourceText(reports), curves, bands: [] },
-    title: title ?? `${sentence(label)} by ${reports[0][1].parameter}`,
+    title:
+      title ??
+      `${sentence(wanted.length === 1 || label === 'value' ? wanted.join(', ') : label)} by ${reports[0][1].parameter}`,
     x: across,
     y: axis(isViolation(reports, wanted[0]) ? 'share of runs violated' : label, unit, {
       from: 0,

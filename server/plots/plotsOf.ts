@@ -1,6 +1,6 @@
 /** The plots of a report that nobody had to ask for: chosen by what was measured. */
 import type { Plot } from '../wire/plot.js'
-import type { SimulationReport, SweepReport } from '../wire/simulation.js'
+import type { SimulationReport, SweepPoint, SweepReport } from '../wire/simulation.js'
 import { plot } from './plot.js'
 
 /** More lanes are no picture any more. */
@@ -50,8 +50,12 @@ function ofSweep(report: SweepReport): readonly Plot[] {
   const differs = (name: string) => points.some(({ metrics }) => metrics[name]?.mean !== points[0].metrics[name]?.mean)
   const violated = Object.keys(points[0].violated).filter((name) => points.some((point) => point.violated[name] > 0))
   const chosen = telling.filter((name) => points.every(({ metrics }) => name in metrics) && differs(name))
-  const latencies = chosen.filter((name) => name.startsWith('latency'))
-  const others = chosen.filter((name) => !latencies.includes(name))
+  const median = (point: SweepPoint) => point.metrics['latency p50']?.mean
+  // One operation in a run: all its percentiles are one number.
+  const isMedian = (name: string) =>
+    name !== 'latency p50' && points.every((each) => each.metrics[name].mean === median(each))
+  const latencies = chosen.filter((name) => name.startsWith('latency') && !isMedian(name))
+  const others = chosen.filter((name) => !name.startsWith('latency'))
   const first = points[0].metrics
   const rest = Object.keys(first).filter((name) => differs(name) && /\((mean)\)$|^messages per second$/.test(name))
   const hasBoth = chosen.includes('operations per second') && chosen.includes('latency p99')

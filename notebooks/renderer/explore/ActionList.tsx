@@ -1,9 +1,10 @@
 /** What can happen now, as a list to choose from. */
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Exploration } from '../../../server/wire/exploring.js'
 import { Icon } from '../icons.js'
 import { moved } from '../trace/moved.js'
 import { consequencesText } from '../trace/stepTexts.js'
+import { useOwnId } from '../useOwnId.js'
 import { actionGroups, warningsOf } from './actionGroups.js'
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function ActionList({ exploration, enabled, onChoose }: Props) {
-  const id = useId()
+  const id = useOwnId('actions')
   const groups = actionGroups(exploration)
   const order = groups.flatMap(({ actions }) => actions.map(({ index }) => index))
   const [active, setActive] = useState(0)

@@ -1,6 +1,7 @@
 /** "Reach": what to look for, what was looked for before, and how to stop. */
 import type { RefObject } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
+import { useOwnId } from '../useOwnId.js'
 
 interface Props {
   readonly field: RefObject<HTMLInputElement | null>
@@ -11,7 +12,7 @@ interface Props {
 }
 
 export function ReachBar({ field, searching, enabled, onReach, onStop }: Props) {
-  const id = useId()
+  const id = useOwnId('reach')
   const [typed, type] = useState('')
   const [faults, setFaults] = useState(true)
   const [history, setHistory] = useState<readonly string[]>([])

@@ -1,5 +1,5 @@
 /** A frontier: for each property the least budgets of faults that break it, and the runs that show it. */
-import { useId, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { budgetText, type FrontierProperty, type FrontierReport } from '../../../server/wire/frontier.js'
 import { Icon } from '../icons.js'
 import { Limit } from '../report/Limit.js'
@@ -7,10 +7,11 @@ import { countText, durationText } from '../report/quantities.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
+import { useOwnId } from '../useOwnId.js'
 import { FrontierTable, keyOf } from './FrontierTable.js'
 
 export function FrontierView({ report }: { report: FrontierReport }) {
-  const traceId = useId()
+  const traceId = useOwnId('frontier')
   const { protocol, upTo, limits, assumptions, asExpected, statistics } = report
   const properties: [string, FrontierProperty][] = Object.entries(report.properties)
   const breaking = useMemo(

@@ -1,8 +1,9 @@
 /** One plot: its title, its drawing with a cursor and a view that goes nearer, its legend, its table and its files. */
-import { useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Plot } from '../../../server/wire/plot.js'
 import type { Measure } from '../trace/text.js'
 import { useMeasure, useWidth } from '../trace/useSize.js'
+import { useOwnId } from '../useOwnId.js'
 import { Axes } from './Axes.js'
 import { BandPatterns, Bands } from './Bands.js'
 import { bandRows, rowHeight } from './bandRows.js'
@@ -29,8 +30,7 @@ interface Props {
 
 export function PlotFigure({ plot, shared }: Props) {
   const root = useRef<HTMLElement>(null)
-  const drawing = useRef<SVGSVGElement>(null)
-  const id = useId()
+  const id = useOwnId('plot')
   const width = useWidth(root)
   const measure = useMeasure(root)
   const [own, setOwn] = useState<PlotView>(wholeView)
@@ -60,7 +60,7 @@ export function PlotFigure({ plot, shared }: Props) {
     if (!root.current) return
     const name = `${fileName(plot.title) || 'plot'}.${kind}`
     if (kind === 'csv') save(root.current, name, 'text/csv', csvOf(table))
-    else if (drawing.current) save(root.current, name, 'image/svg+xml', standalone(drawing.current))
+    else save(root.current, name, 'image/svg+xml', standalone(root.current, plot.title, measure))
   }
 
   const cursor = cursorOf(chart, view)
@@ -70,10 +70,7 @@ export function PlotFigure({ plot, shared }: Props) {
   return (
     <figure class="pn-plot" ref={root}>
       <figcaption>
-        <div>
-          <b>{plot.title}</b>
-          {plot.source && <span class="pn-muted"> {plot.source}</span>}
-        </div>
+        <b>{plot.title}</b>
         <div class="pn-plottools" role="toolbar" aria-label={`Tools of ${plot.title}`}>
           {zoomed && (
             <button type="button" onClick={reset} title="Show all (0, or a double click)">
@@ -116,6 +113,11 @@ export function PlotFigure({ plot, shared }: Props) {
             SVG
           </button>
         </div>
+        {plot.source && (
+          <span class="pn-source pn-muted" title={plot.source}>
+            {plot.source}
+          </span>
+        )}
       </figcaption>
       {asTable ? (
         <PlotTable table={table} title={plot.title} />
@@ -123,7 +125,6 @@ export function PlotFigure({ plot, shared }: Props) {
         chart && (
           <div class="pn-canvas">
             <svg
-              ref={drawing}
               width={chart.frame.width}
               height={chart.frame.height}
               viewBox={`0 0 ${chart.frame.width} ${chart.frame.height}`}

@@ -17,7 +17,8 @@ const firstPlots = 4
 
 /** Draws plots, or those that a report has of itself. @returns takes them away again */
 function drawPlots(element: HTMLElement, value: PlotGroup | SimulationReport | SweepReport): () => void {
-  const plots = value.type === 'plots' ? value.plots : plotsOf(value)
+  // The report around its own plots has said already what they are from.
+  const plots = value.type === 'plots' ? value.plots : plotsOf(value).map((plot) => ({ ...plot, source: '' }))
   return drawn(
     element,
     <>

@@ -1,16 +1,16 @@
+import { forcedHues, hues } from './hues.js'
+
 /** The style of plots. Colours are those of VS Code's charts; dashes and markers say the same without them. */
 export const plotStyle = `
 .pn-plots {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 18px 24px; margin-top: 12px;
 }
 .pn-plot {
-  --pn-blue: var(--vscode-charts-blue, #1a85ff); --pn-orange: var(--vscode-charts-orange, #d18616);
-  --pn-green: var(--vscode-charts-green, #388a34); --pn-red: var(--vscode-charts-red, #e51400);
-  --pn-purple: var(--vscode-charts-purple, #652d90); --pn-yellow: var(--vscode-charts-yellow, #bf8803);
+  ${hues}
   margin: 0; min-width: 0; container-type: inline-size;
 }
-.pn-plot figcaption { display: flex; gap: 4px 12px; align-items: flex-start; justify-content: space-between; flex-wrap: wrap; margin-bottom: 4px; }
-.pn-plot figcaption > div:first-child { flex: 1 1 200px; }
+.pn-plot figcaption { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; align-items: start; margin-bottom: 4px; }
+.pn-plot figcaption .pn-source { grid-column: 1 / 3; font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .pn-plottools { display: flex; gap: 4px; opacity: .75; }
 .pn-plot:hover .pn-plottools, .pn-plottools:focus-within { opacity: 1; }
 .pn .pn-plottools button { font-size: 11px; padding: 0 6px; background: none; border-color: var(--pn-border); color: var(--pn-fg); }
@@ -59,7 +59,7 @@ export const plotStyle = `
 .pn .pn-plottable td { padding: 2px 10px; } .pn-plottable tbody tr:nth-child(even) { background: var(--pn-hover); }
 .pn-plottable .pn-amount { font-variant-numeric: tabular-nums; text-align: right; }
 @media (forced-colors: active) {
-  .pn-plot { --pn-blue: CanvasText; --pn-orange: CanvasText; --pn-green: CanvasText; --pn-red: CanvasText; --pn-purple: CanvasText; --pn-yellow: CanvasText; }
+  .pn-plot { ${forcedHues} }
   .pn-canvas svg { forced-color-adjust: none; }
 }
 `

@@ -1,4 +1,5 @@
 /** A plot as a file: its numbers, or its drawing as it looks here. */
+import type { Measure } from '../trace/text.js'
 
 /** Lets the reader save a text. Hosts take the click on a link with a name for a file. */
 export function save(near: HTMLElement, name: string, type: string, text: string): void {
@@ -35,8 +36,67 @@ const looks = [
   'visibility',
 ]
 
-/** The drawing with everything it looks like written into it, on the page's background. */
-export function standalone(drawing: SVGSVGElement): string {
+const namespace = 'http://www.w3.org/2000/svg'
+/** Heights of the title and of a row of the legend; room beside an entry. In CSS pixels. */
+const [titleHeight, entryHeight, gap] = [26, 18, 14]
+
+/**
+ * The plot as a picture that needs nothing else: its title, its drawing and what its legend names, as they look here, on the page's
+ * background. Curves that are put away are left out.
+ *
+ * @param figure the plot's element
+ */
+export function standalone(figure: HTMLElement, title: string, measure: Measure): string {
+  const drawing = figure.querySelector<SVGSVGElement>('.pn-canvas > svg')
+  if (!drawing) return ''
+  const [width, height] = [drawing.width.baseVal.value, drawing.height.baseVal.value]
+  const picture = element('svg', {})
+  const paper = element('rect', { width: '100%', height: '100%', fill: colourBehind(drawing) })
+  const { color, fontFamily } = getComputedStyle(figure)
+  const write = (text: string, x: number, y: number, look: Record<string, string> = {}) => {
+    const line = element('text', { x, y, fill: color, 'font-family': fontFamily, 'font-size': 11, ...look })
+    line.textContent = text
+    picture.append(line)
+  }
+  const place = (copy: SVGSVGElement, x: number, y: number) => {
+    for (const [side, value] of Object.entries({ x, y })) copy.setAttribute(side, String(value))
+    picture.append(copy)
+  }
+  picture.append(paper)
+  write(title, 8, 17, { 'font-size': '13', 'font-weight': '600' })
+  place(lookingAlike(drawing), 0, titleHeight)
+  let [x, y] = [8, titleHeight + height]
+  for (const entry of figure.querySelectorAll('.pn-legend > :not([aria-pressed=false]), .pn-heatkey')) {
+    const parts = [...entry.childNodes].map((part) => {
+      const text = part.textContent ?? ''
+      return part instanceof SVGSVGElement
+        ? { part, text, wide: part.width.baseVal.value }
+        : { part: undefined, text, wide: 1.05 * measure(text) }
+    })
+    const room = parts.reduce((sum, { wide }) => sum + wide + 5, gap)
+    if (x > 8 && x + room > width) [x, y] = [8, y + entryHeight]
+    for (const { part, text, wide } of parts) {
+      if (part) place(lookingAlike(part), x, y + 3)
+      else write(text, x, y + 13)
+      x += wide + 5
+    }
+    x += gap
+  }
+  const whole = y + (x > 8 ? entryHeight + 6 : 0)
+  for (const [side, value] of Object.entries({ width, height: whole, viewBox: `0 0 ${width} ${whole}` })) {
+    picture.setAttribute(side, String(value))
+  }
+  return new XMLSerializer().serializeToString(picture)
+}
+
+function element(name: string, attributes: Record<string, string | number>): SVGElement {
+  const made = document.createElementNS(namespace, name)
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value))
+  return made
+}
+
+/** A copy with everything it looks like written into it. */
+function lookingAlike(drawing: SVGSVGElement): SVGSVGElement {
   const copy = drawing.cloneNode(true) as SVGSVGElement
   const originals = [drawing, ...drawing.querySelectorAll<SVGElement>('*')]
   const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')]
@@ -50,13 +110,7 @@ export function standalone(drawing: SVGSVGElement): string {
     }
   })
   for (const cursor of copy.querySelectorAll('[data-cursor]')) cursor.remove()
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
-  paper.setAttribute('width', '100%')
-  paper.setAttribute('height', '100%')
-  paper.setAttribute('fill', colourBehind(drawing))
-  copy.prepend(paper)
-  return new XMLSerializer().serializeToString(copy)
+  return copy
 }
 
 function colourBehind(element: Element): string {

@@ -1,10 +1,11 @@
 /** A check's report: the verdict first, then what it rests on. */
-import { useId, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 import { Statecharts } from '../chart/Statecharts.js'
 import { TraceView } from '../trace/TraceView.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
+import { useOwnId } from '../useOwnId.js'
 import { headlineOf } from './headline.js'
 import { Limit } from './Limit.js'
 import { Statistics } from './Statistics.js'
@@ -13,7 +14,7 @@ import { Vacuity } from './Vacuity.js'
 import { VerdictTable } from './VerdictTable.js'
 
 export function CheckView({ report }: { report: CheckReport }) {
-  const traceId = useId()
+  const traceId = useOwnId('check')
   const { protocol, properties, assumptions, limits } = report
   const traces = useMemo(() => tracesOf(properties), [properties])
   const charted = useMemo(

@@ -1,9 +1,9 @@
+import { forcedHues, hues } from '../plots/hues.js'
+
 /** The style of scenes. */
 export const sceneStyle = `
 .pn-scene, .pn-live {
-  --pn-blue: var(--vscode-charts-blue, #1a85ff); --pn-orange: var(--vscode-charts-orange, #d18616);
-  --pn-green: var(--vscode-charts-green, #388a34); --pn-red: var(--vscode-charts-red, #e51400);
-  --pn-purple: var(--vscode-charts-purple, #652d90); --pn-yellow: var(--vscode-charts-yellow, #bf8803);
+  ${hues}
 }
 .pn-scene { margin-top: 8px; max-width: 760px; }
 .pn-live progress { width: 100%; max-width: 760px; height: 6px; accent-color: var(--pn-focus); }
@@ -32,6 +32,6 @@ export const sceneStyle = `
 .pn-scenekey li { display: inline-flex; gap: 4px; align-items: center; }
 .pn-scene .pn-marker { stroke: var(--pn-bg); stroke-width: 1; }
 @media (forced-colors: active) {
-  .pn-scene, .pn-live { --pn-blue: CanvasText; --pn-orange: CanvasText; --pn-green: CanvasText; --pn-red: CanvasText; --pn-purple: CanvasText; --pn-yellow: CanvasText; }
+  .pn-scene, .pn-live { ${forcedHues} }
 }
 `

@@ -1,16 +1,17 @@
 /** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
-import { useId, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
 import { PlotsApart } from '../plots/PlotsApart.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
 import { useOpenTrace } from '../trace/useOpenTrace.js'
+import { useOwnId } from '../useOwnId.js'
 import { CausesTable } from './CausesTable.js'
 import { CoverageView } from './CoverageView.js'
 import { tracesOf } from './causes.js'
 
 export function SimulationView({ report }: { report: SimulationReport }) {
-  const traceId = useId()
+  const traceId = useOwnId('simulation')
   const { protocol, scenario, world, count, asked, seed, duration, asExpected } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
   const traces = useMemo(() => tracesOf(report), [report])

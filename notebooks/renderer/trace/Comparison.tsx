@@ -1,6 +1,7 @@
 /** Two traces side by side, their common steps in the same rows; what differs is marked. */
-import { useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Trace } from '../../../server/wire/trace.js'
+import { useOwnId } from '../useOwnId.js'
 import { nodeText, valueText } from '../values.js'
 import { type Alignment, alignmentOf } from './alignment.js'
 import { Drawing } from './Drawing.js'
@@ -29,7 +30,7 @@ const rowHeight = 40
 
 export function Comparison({ reading, beside, titles, width, measure }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const hatch = useId()
+  const hatch = useOwnId('comparison')
   const visible = useWindow()
   const other = useMemo(() => readingOf(beside), [beside])
   const alignment = useMemo(() => alignmentOf(reading, other), [reading, other])

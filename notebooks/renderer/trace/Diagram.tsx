@@ -1,6 +1,7 @@
 /** The space-time diagram in a box of bounded height that scrolls: lanes for nodes, time downwards, messages as arrows. */
 import type { ComponentChildren } from 'preact'
-import { useId, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
+import { useOwnId } from '../useOwnId.js'
 import { nodeText } from '../values.js'
 import type { Arrow } from './arrows.js'
 import { Drawing } from './Drawing.js'
@@ -32,7 +33,7 @@ interface Props {
 export function Diagram(props: Props) {
   const { reading, view, layout, selected, pinned, chain, emphasis, onSelect, onKeyDown, children } = props
   const box = useRef<HTMLDivElement>(null)
-  const hatch = useId()
+  const hatch = useOwnId('diagram')
   const visible = useWindow()
   const [pointed, point] = useState<{ thing: Arrow | Mark; x: number; y: number }>()
   const { rowHeight, height, groups, slots } = layout

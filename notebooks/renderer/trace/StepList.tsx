@@ -1,7 +1,8 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
-import { useId, useMemo, useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
+import { useOwnId } from '../useOwnId.js'
 import type { Layout } from './layout.js'
 import { slotNumber } from './slots.js'
 import { linesOf } from './stepTexts.js'
@@ -28,7 +29,7 @@ const ownRowHeight = 40
 
 export function StepList(props: Props) {
   const { trace, layout, selected, pinned, onSelect, onOpen, onKeyDown, note, beside } = props
-  const id = useId()
+  const id = useOwnId('steps')
   const box = useRef<HTMLDivElement>(null)
   const visible = useWindow()
   const { slots } = layout
