@@ -20,6 +20,7 @@ const allowed = {
   'server/execution': [
     'server/wire',
     'server/exchange',
+    'server/charts',
     'server/language',
     'server/checker',
     'server/simulator',

@@ -27,6 +27,7 @@ process.exitCode = await commandLine({
   args: process.argv.slice(2),
   kernelPath: existsSync(bundled) ? bundled : join(here, 'kernel.js'),
   viewerPath: existsSync(bundled) ? join(here, 'renderer.js') : join(here, '../../dist/renderer.js'),
+  chartWorkerPath: join(here, existsSync(bundled) ? 'chart-worker.cjs' : 'charts/chartWorker.js'),
   version: versionAbove(here),
   out: process.stdout,
   errors: process.stderr,

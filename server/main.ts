@@ -9,6 +9,7 @@ import {
   ProposedFeatures,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node'
+import { ChartThread } from './charts/chartThread.js'
 import { Asker } from './features/ask.js'
 import * as breakpointPlaces from './features/breakpointPlaces.js'
 import * as cells from './features/cells.js'
@@ -68,8 +69,9 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   const notebooks = new OpenNotebooks()
   // before the features: they ask about what the type service has been told
   notebooks.onChange((uri) => types.update({ uri, path: notebooks.pathOf(uri), cells: notebooks.cellsOf(uri) }))
-  exportTrace.register(connection, places.viewer)
-  const endCharts = charts.register(connection, places.chartWorker)
+  const chartThread = new ChartThread(places.chartWorker)
+  exportTrace.register(connection, { viewerPath: places.viewer, layout: (asked) => chartThread.layout(asked) })
+  charts.register(connection, chartThread)
   const settings = new Settings(connection, capabilities)
   const asker = new Asker(notebooks, types)
   const publisher = new DiagnosticPublisher(connection, notebooks)
@@ -108,7 +110,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   connection.onShutdown(async () => {
     endSessions()
     endLookingAhead()
-    endCharts()
+    chartThread.dispose()
     await types.dispose()
   })
 }

@@ -20,6 +20,8 @@ export interface Renderer {
 /** What we use of the context that VS Code gives; messages only where an extension may listen. */
 export interface RendererContext {
   postMessage?(message: ViewerMessage): void
+  /** Where nobody listens: the charts that the page has. */
+  layoutChart?: NonNullable<Host['layoutChart']>
   onDidReceiveMessage?(listener: (message: unknown) => void): unknown
 }
 
@@ -56,13 +58,13 @@ export function activate(context: RendererContext = {}): Renderer {
 type Listener = (command: ViewerCommand) => void
 
 function hostOf(
-  { postMessage }: RendererContext,
+  { postMessage, layoutChart }: RendererContext,
   charts: WantedCharts,
   walks: AskedWalks,
   listeners: Set<Listener>,
   origin: unknown,
 ): Host {
-  if (!postMessage) return {}
+  if (!postMessage) return { ...(layoutChart && { layoutChart }) }
   const listening = (listener: Listener) => {
     listeners.add(listener)
     return () => listeners.delete(listener)

@@ -3,7 +3,7 @@ import type { PaletteName } from '../wire/palettes.js'
 import type { CheckReport } from '../wire/report.js'
 import type { Trace } from '../wire/trace.js'
 import { type TextFormat, type TraceFormat, traceFormats } from '../wire/traceFormats.js'
-import { htmlOf } from './html.js'
+import { type DrawnMachines, htmlOf } from './html.js'
 import { itfOf } from './itf.js'
 import { jsonlOf } from './jsonl.js'
 import { mermaidOf } from './mermaid.js'
@@ -22,6 +22,8 @@ export interface FoundTrace {
 export interface Surroundings {
   /** The text of the notebook renderer's bundle. */
   viewer(): string
+  /** The machines of the report, drawn. */
+  readonly charts: DrawnMachines
   /** The trace as the text of an SVG file. */
   picture(trace: Trace, options: { readonly theme: PaletteName; readonly protocol: string }): string
   /** The trace in words, for a terminal. */
@@ -47,7 +49,11 @@ export function written(
 ): string {
   switch (format) {
     case 'html':
-      return htmlOf({ ...report, properties: { [property]: report.properties[property] } }, around.viewer())
+      return htmlOf(
+        { ...report, properties: { [property]: report.properties[property] } },
+        around.viewer(),
+        around.charts,
+      )
     case 'svg':
       return around.picture(trace, { theme, protocol: report.protocol })
     case 'itf':

@@ -1,11 +1,16 @@
 /** A report as one page that needs nothing else: the viewer is in it, and it loads nothing from anywhere. */
+import type { Chart } from '../wire/chart.js'
 import { declarationsOf } from '../wire/palettes.js'
 import type { CheckReport } from '../wire/report.js'
 
+/** The charts of each machine, by its role: one for each width that is reckoned with. */
+export type DrawnMachines = { readonly [role: string]: readonly Chart[] }
+
 /**
+ * @param charts laid out beforehand, since a page cannot; machines without one are shown as text
  * @param viewer the text of the notebook renderer's bundle, an ES module that exports `activate`
  */
-export function htmlOf(report: CheckReport, viewer: string): string {
+export function htmlOf(report: CheckReport, viewer: string, charts: DrawnMachines): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -16,11 +21,17 @@ export function htmlOf(report: CheckReport, viewer: string): string {
 <main></main>
 <script type="application/json" id="report">${inScript(JSON.stringify(report))}</script>
 <script type="application/json" id="viewer">${inScript(JSON.stringify(viewer))}</script>
+<script type="application/json" id="charts">${inScript(JSON.stringify(charts))}</script>
 <script type="module">
 const read = (id) => JSON.parse(document.getElementById(id).textContent)
 const url = URL.createObjectURL(new Blob([read('viewer')], { type: 'text/javascript' }))
 const { activate } = await import(url)
-activate().renderOutputItem({ id: 'report', json: () => read('report') }, document.querySelector('main'))
+const charts = read('charts')
+const layoutChart = async ({ name, room }) => {
+  const known = [...(charts[name] ?? [])].sort((a, b) => a.width - b.width)
+  return known.findLast(({ width }) => width <= room) ?? known[0]
+}
+activate({ layoutChart }).renderOutputItem({ id: 'report', json: () => read('report') }, document.querySelector('main'))
 </script>
 </html>
 `

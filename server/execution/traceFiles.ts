@@ -6,20 +6,27 @@ import { type FoundTrace, fileNameOf, type Surroundings, tracesOf, written } fro
 import type { PaletteName } from '../wire/palettes.js'
 import type { CheckReport } from '../wire/report.js'
 import type { TextFormat } from '../wire/traceFormats.js'
+import { chartsOf, type LayoutChart } from './machineCharts.js'
 import { plainLayout } from './text/style.js'
 import { traceText } from './text/trace.js'
 
+/** Where what draws is found. */
+export interface Drawing {
+  /** The file of the notebook renderer's bundle; the bundle that draws pictures stands beside it. */
+  readonly viewerPath: string
+  readonly layout: LayoutChart
+}
+
 /**
  * The text of a trace's file.
- * @param viewerPath the file of the notebook renderer's bundle; the bundle that draws pictures stands beside it
  * @param theme of what is drawn
  */
 export const traceFile = async (
   found: FoundTrace,
   format: TextFormat,
-  viewerPath: string,
+  drawing: Drawing,
   theme?: PaletteName,
-): Promise<string> => written(found, format, await around(viewerPath, format), theme)
+): Promise<string> => written(found, format, await around(found, format, drawing), theme)
 
 /**
  * Writes every trace of some reports into a folder, which is made where it is missing.
@@ -31,12 +38,11 @@ export async function writeTraces(
     folder,
     formats,
     theme,
-    viewerPath,
-  }: {
+    ...drawing
+  }: Drawing & {
     readonly folder: string
     readonly formats: readonly TextFormat[]
     readonly theme: PaletteName
-    readonly viewerPath: string
   },
 ): Promise<string[]> {
   const files: string[] = []
@@ -48,18 +54,23 @@ export async function writeTraces(
       for (let number = 2; files.includes(file); number++)
         file = join(folder, [`${stem}-${number}`, ...endings].join('.'))
       mkdirSync(folder, { recursive: true })
-      writeFileSync(file, await traceFile(found, format, viewerPath, theme))
+      writeFileSync(file, await traceFile(found, format, drawing, theme))
       files.push(file)
     }
   }
   return files
 }
 
-async function around(viewerPath: string, format: TextFormat): Promise<Surroundings> {
+async function around(
+  { report }: FoundTrace,
+  format: TextFormat,
+  { viewerPath, layout }: Drawing,
+): Promise<Surroundings> {
   const bundle = pathToFileURL(join(dirname(viewerPath), 'picture.js')).href
   const { svgOf }: { svgOf?: Surroundings['picture'] } = format === 'svg' ? await import(bundle) : {}
   return {
     viewer: () => readFileSync(viewerPath, 'utf8'),
+    charts: format === 'html' ? await chartsOf(report, layout) : {},
     picture: (trace, options) => svgOf?.(trace, options) ?? '',
     text: (trace) => traceText(trace, plainLayout),
   }

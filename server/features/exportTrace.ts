@@ -2,17 +2,16 @@
 import type { Connection } from 'vscode-languageserver/node'
 import { fileNameOf } from '../exchange/formats.js'
 import { exploringCell as exploringText, regressionCell as textOf } from '../exchange/regression.js'
-import { traceFile } from '../execution/traceFiles.js'
+import { type Drawing, traceFile } from '../execution/traceFiles.js'
 import { exploringCell, exportTrace, regressionCell, type TraceChoice } from '../wire/messages.js'
 import type { Trace } from '../wire/trace.js'
 
-/** @param viewerPath the file of the notebook renderer's bundle */
-export function register(connection: Connection, viewerPath: string): void {
+export function register(connection: Connection, drawing: Drawing): void {
   connection.onRequest(exportTrace.method, async ({ report, property, format, theme }: TraceChoice) => {
     const { trace } = report.properties[property] ?? {}
     if (!trace) return null
     const found = { report, property, trace }
-    return { name: fileNameOf(found, format), text: await traceFile(found, format, viewerPath, theme) }
+    return { name: fileNameOf(found, format), text: await traceFile(found, format, drawing, theme) }
   })
   connection.onRequest(exploringCell.method, (asked: { trace: Trace; steps: number; protocol: string }) =>
     exploringText(asked.trace, asked.steps, asked.protocol),

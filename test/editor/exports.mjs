@@ -98,6 +98,7 @@ async function openPage(name) {
   await trace.or(show).first().waitFor()
   if (await show.isVisible()) await show.click()
   await trace.waitFor()
+  await followChart(page)
   await page.screenshot({ path: path.join(folder, `${name}.png`) })
   assert.deepEqual(faults, [])
   assert.deepEqual(
@@ -106,4 +107,20 @@ async function openPage(name) {
   )
   console.log(`${name} needs nothing but itself.`)
   await page.close()
+}
+
+/** The machine is drawn, and shows at each step where its node is and what it just did. */
+async function followChart(page) {
+  const chart = page.locator('.pn-tracechart .pn-chart')
+  await chart.waitFor()
+  const looks = new Set()
+  await page.getByRole('listbox').first().focus()
+  await page.keyboard.press('Home')
+  for (let step = 0; step < 5; step++) {
+    looks.add(
+      await chart.locator('.pns-active, .pns-taken').evaluateAll((all) => all.map((one) => one.textContent).join()),
+    )
+    await page.keyboard.press('ArrowDown')
+  }
+  assert.ok(looks.size > 1, 'the chart follows the steps')
 }

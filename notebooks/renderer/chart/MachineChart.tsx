@@ -1,10 +1,10 @@
 /** A machine, drawn and as text. */
 import { useMemo, useRef } from 'preact/hooks'
 import type { MachineRef } from '../../../server/wire/chart.js'
+import type { Coverage } from '../../../server/wire/chartCoverage.js'
 import type { StateOutline } from '../../../server/wire/output.js'
 import { useHost } from '../host.js'
 import { useWidth } from '../trace/useSize.js'
-import type { Coverage } from './coverage.js'
 import { Outline } from './Outline.js'
 import { StateChart } from './StateChart.js'
 import { useChart } from './useChart.js'

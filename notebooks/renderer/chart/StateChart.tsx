@@ -1,7 +1,7 @@
 /** The drawing of a machine. Where things are was computed elsewhere; here they get their look, and keys. */
 import { useRef } from 'preact/hooks'
 import type { Chart, ChartArrow, ChartLine, ChartState } from '../../../server/wire/chart.js'
-import type { Coverage } from './coverage.js'
+import type { Coverage } from '../../../server/wire/chartCoverage.js'
 
 interface Props {
   readonly name: string

@@ -1,8 +1,8 @@
 /** The machines of a report, for whoever draws them. */
 import { useMemo } from 'preact/hooks'
+import { type Coverage, coverageOf } from '../../../server/wire/chartCoverage.js'
 import type { StateOutline } from '../../../server/wire/output.js'
 import type { CheckReport } from '../../../server/wire/report.js'
-import { type Coverage, coverageOf } from './coverage.js'
 
 export interface Charted {
   /** The name of their protocol. */

@@ -88,6 +88,7 @@ ${drawingStyle}
 .pn-scroll tbody th, .pn-truth thead th:first-child { position: sticky; left: 0; background: var(--pn-bg); }
 .pn-scroll tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--pn-border) 50%, transparent); }
 .pn-scroll thead th { color: var(--pn-fg); font-weight: 600; }
+.pn-scroll thead th:first-child { position: sticky; left: 0; z-index: 1; background: var(--pn-bg); }
 .pn-scroll thead th.pn-muted { color: var(--pn-muted); font-weight: 400; }
 .pn-scroll td, .pn-scroll thead th { padding-left: 6px; padding-right: 6px; } .pn-state thead th:first-child { padding-left: 0; }
 .pn-state td { min-width: 92px; }

@@ -1,5 +1,7 @@
 /** The program `protocol-notebook`. */
 
+import { ChartThread } from '../../charts/chartThread.js'
+import type { ChartRequest } from '../../wire/chart.js'
 import { writeTraces } from '../traceFiles.js'
 import { help, parseCommandLine, type RunCommand, type SimulateCommand, type ValidateCommand } from './arguments.js'
 import { type ExitCode, type NotebookResult, type RunDocument, worstOf } from './result.js'
@@ -13,6 +15,8 @@ export interface CommandLineOptions {
   readonly kernelPath: string
   /** The file of the notebook renderer's bundle. */
   readonly viewerPath: string
+  /** The file of the thread that lays charts out. */
+  readonly chartWorkerPath: string
   /** The package's version. */
   readonly version: string
   readonly out: Output
@@ -48,7 +52,7 @@ async function run(
   command: RunCommand | SimulateCommand | ValidateCommand,
   options: CommandLineOptions,
 ): Promise<ExitCode> {
-  const { out, errors, colours, kernelPath, viewerPath, signal } = options
+  const { out, errors, colours, kernelPath, viewerPath, chartWorkerPath, signal } = options
   const { json, memoryLimitBytes, timeoutSeconds } = command
   const terminal = new Terminal(out, errors, colours)
   const notebooks: NotebookResult[] = []
@@ -78,14 +82,18 @@ async function run(
     codes.push(code)
   }
   if (command.traces) {
+    const charts = new ChartThread(chartWorkerPath)
     try {
       const checks = notebooks.flatMap((notebook) => notebook.checks)
-      for (const file of await writeTraces(checks, { ...command.traces, viewerPath })) {
+      const drawing = { viewerPath, layout: (asked: ChartRequest) => charts.layout(asked) }
+      for (const file of await writeTraces(checks, { ...command.traces, ...drawing })) {
         if (!json) terminal.written(file)
       }
     } catch (error) {
       errors.write(`protocol-notebook: The traces cannot be written: ${(error as Error).message}\n`)
       codes.push(2)
+    } finally {
+      charts.dispose()
     }
   }
   const exitCode = signal.aborted ? 130 : worstOf(codes)

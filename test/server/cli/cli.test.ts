@@ -177,6 +177,7 @@ test('2: a command line that makes no sense', async () => {
       args,
       kernelPath: '',
       viewerPath: '',
+      chartWorkerPath: '',
       version: '',
       out: { write: (text) => (written.out += text) },
       errors: { write: (text) => (written.errors += text) },

@@ -125,7 +125,12 @@ test('OTLP: identifiers are unique and well-formed, parents exist and begin befo
 })
 
 test('every format writes every trace, and equal traces are equal files', async () => {
-  const around = { viewer: () => 'export const activate = () => {}', text: ({ text }: Trace) => text, picture: svgOf }
+  const around = {
+    viewer: () => 'export const activate = () => {}',
+    charts: {},
+    text: ({ text }: Trace) => text,
+    picture: svgOf,
+  }
   for (const { format, ending } of traceFormats) {
     if (format === 'png') continue
     const names = new Set<string>()
@@ -147,10 +152,11 @@ test('a page has its report in one piece, whatever the report says', async () =>
   const hostile = { ...found, report: { ...found.report, protocol: '</script><script>alert(1)//' } }
   const page = written(hostile, 'html', {
     viewer: () => 'export const a = "</script>"',
+    charts: {},
     text: () => '',
     picture: svgOf,
   })
-  assert.equal(page.match(/<\/script>/g)?.length, 3)
+  assert.equal(page.match(/<\/script>/g)?.length, 4)
   const [, json] = /id="report">(.*?)<\/script>/s.exec(page) ?? []
   assert.equal(JSON.parse(json).protocol, hostile.report.protocol)
 })

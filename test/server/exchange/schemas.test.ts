@@ -132,7 +132,7 @@ const itf: Rule = (value, path) => {
 }
 
 test('every file of ITF and of OTLP is as its schema says', async () => {
-  const around = { viewer: () => '', text: () => '', picture: () => '' }
+  const around = { viewer: () => '', charts: {}, text: () => '', picture: () => '' }
   const report = (await checked()) as CheckReport
   const judge = (trace: Trace) => {
     for (const [format, schema] of [['itf', itf] as const, ['otlp', otlp] as const]) {

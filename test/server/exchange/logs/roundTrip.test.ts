@@ -15,7 +15,7 @@ import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
 import { request } from '../traces.js'
 
 const readable = ['jsonl', 'shiviz', 'itf', 'otlp'] as const
-const around = { viewer: () => '', text: () => '', picture: () => '' }
+const around = { viewer: () => '', charts: {}, text: () => '', picture: () => '' }
 
 const textIn = (format: (typeof readable)[number], report: CheckReport, trace: Trace) =>
   written({ report, property: trace.property, trace }, format, around)

@@ -1,6 +1,6 @@
 /** What the last check exercised of a machine: how thick its arrows are, and what is written beside them. */
-import { statesOf, transitionKey } from '../../../server/wire/chart.js'
-import type { CheckReport } from '../../../server/wire/report.js'
+import { statesOf, transitionKey } from './chart.js'
+import type { CheckReport } from './report.js'
 
 export interface Coverage {
   /** Of a state by its path, of a transition by its key: was it never entered or taken? */
