@@ -42,7 +42,7 @@ export function activate(context: ExtensionContext): void {
     registerWalks(server, controller),
     ...registerExplore(server, controller),
     registerCharts(server),
-    registerStatechart(context, server),
+    registerStatechart(context, server, selected),
     selected,
     registerMarks(server, selected),
     registerDebugging(server, controller, selected),

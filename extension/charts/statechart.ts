@@ -1,8 +1,9 @@
-/** "Protocol: Show Statechart": the machine at the cursor in a panel beside the notebook; it follows the cursor. */
+/** "Protocol: Show Statechart": a machine in a panel beside the notebook. It follows the cursor, and the trace that is selected. */
 import {
   commands,
   Disposable,
   type ExtensionContext,
+  type NotebookDocument,
   notebooks,
   type TextEditor,
   Uri,
@@ -11,20 +12,28 @@ import {
   window,
   workspace,
 } from 'vscode'
-import type { StatechartAt } from '../../server/wire/chart.js'
-import { languageId, notebookType, statechartAt } from '../../server/wire/messages.js'
+import type { CheckedMachine, MachineOfRole, StatechartAt } from '../../server/wire/chart.js'
+import { languageId, notebookType, statechartAt, statechartOf } from '../../server/wire/messages.js'
+import type { NodeId } from '../../server/wire/trace.js'
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import type { Server } from '../client.js'
+import type { SelectedTrace } from '../traces/selectedTrace.js'
 import { answerOf } from './answers.js'
+import { checkedMachine } from './checkedMachine.js'
+import { actingAt, machineMoment } from './machineMoment.js'
 
 /** How long the cursor and the text have to rest, in milliseconds. */
 const rest = 150
 
-export function registerStatechart(context: ExtensionContext, server: Server): Disposable {
-  const view = new Statechart(context.extensionUri, server)
+export function registerStatechart(context: ExtensionContext, server: Server, selected: SelectedTrace): Disposable {
+  const view = new Statechart(context.extensionUri, server, selected)
   return Disposable.from(
     view,
     commands.registerCommand('protocolNotebook.showStatechart', () => view.open()),
+    selected.onChange(() => void view.followTrace()),
+    workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
+      if (cellChanges.some(({ outputs }) => outputs)) view.outputsChanged()
+    }),
     window.onDidChangeTextEditorSelection(({ textEditor }) => view.follow(textEditor)),
     workspace.onDidChangeTextDocument(({ document }) => {
       const { activeTextEditor: editor } = window
@@ -36,14 +45,20 @@ export function registerStatechart(context: ExtensionContext, server: Server): D
 class Statechart implements Disposable {
   readonly #extension: Uri
   readonly #server: Server
+  readonly #selected: SelectedTrace
   readonly #outputs = notebooks.createRendererMessaging(notebookType)
   #panel: WebviewPanel | undefined
   #shown: StatechartAt | undefined
+  /** The node that the reader would follow; without one whoever acts. */
+  #node: NodeId | undefined
+  /** What was exercised of the machine that is shown. */
+  #checked: { readonly of: StatechartAt; readonly checked: CheckedMachine | undefined } | undefined
   #resting: NodeJS.Timeout | undefined
 
-  constructor(extension: Uri, server: Server) {
+  constructor(extension: Uri, server: Server, selected: SelectedTrace) {
     this.#extension = extension
     this.#server = server
+    this.#selected = selected
   }
 
   async open(): Promise<void> {
@@ -51,7 +66,9 @@ class Statechart implements Disposable {
     const cell = window.activeNotebookEditor?.notebook.notebookType === notebookType ? this.#selectedCell() : undefined
     const found =
       (editor && (await this.#at(editor))) ??
-      (cell && (await this.#server.request(statechartAt, { uri: cell, position: { line: 0, character: 0 } })))
+      (cell && (await this.#atStart(cell))) ??
+      (await this.#ofTrace()) ??
+      (await this.#firstOf(window.activeNotebookEditor?.notebook))
     if (!found) {
       void window.showInformationMessage(
         'There is no machine here. Put the cursor into a machine of a protocol notebook.',
@@ -82,6 +99,50 @@ class Statechart implements Disposable {
     }, rest)
   }
 
+  /** Shows where the node is that acts in the step that the reader is at, or the one that was chosen. */
+  async followTrace(): Promise<void> {
+    if (!this.#panel) return
+    const selection = this.#selected.current
+    const found = await this.#ofTrace()
+    if (this.#selected.current !== selection) return
+    const machine = found ?? this.#shown
+    if (machine) this.#show(machine)
+  }
+
+  /** The machine of the node that acts in the step that the reader is at, or of the one that was chosen. */
+  async #ofTrace(): Promise<StatechartAt | undefined> {
+    const selection = this.#selected.current
+    if (!selection) return undefined
+    const { cell, protocol, trace } = selection
+    const node = this.#node ?? actingAt(selection)
+    const role = trace.nodes.find(({ id }) => id === node)?.role
+    if (role === undefined) return undefined
+    const notebook = this.#server.uriOf(cell.notebook.uri)
+    const shown = this.#shown
+    const isShown = (each: MachineOfRole) => each.protocol === protocol && each.role === role
+    if (shown?.notebook === notebook && shown.roles.some(isShown)) return shown
+    return (await this.#server.request(statechartOf, { notebook, of: { protocol, role } }).catch(() => null)) ?? undefined
+  }
+
+  /** A machine of the notebook, wherever in it the cursor is. */
+  async #firstOf(notebook: NotebookDocument | undefined): Promise<StatechartAt | undefined> {
+    if (notebook?.notebookType !== notebookType) return undefined
+    for (const { document } of notebook.getCells()) {
+      const found = document.languageId === languageId && (await this.#atStart(this.#server.uriOf(document.uri)))
+      if (found) return found
+    }
+    return undefined
+  }
+
+  async #atStart(uri: string): Promise<StatechartAt | undefined> {
+    return (await this.#server.request(statechartAt, { uri, position: { line: 0, character: 0 } })) ?? undefined
+  }
+
+  outputsChanged(): void {
+    this.#checked = undefined
+    if (this.#shown) this.#show(this.#shown)
+  }
+
   dispose(): void {
     clearTimeout(this.#resting)
     this.#panel?.dispose()
@@ -103,7 +164,12 @@ class Statechart implements Disposable {
     this.#shown = machine
     if (!this.#panel) return
     this.#panel.title = `Statechart: ${machine.name}`
-    this.#tell({ type: 'machine', machine })
+    if (this.#checked?.of !== machine) this.#checked = { of: machine, checked: checkedMachine(this.#server, machine) }
+    const { checked } = this.#checked
+    const selection = this.#selected.current
+    const isMeant = selection && this.#server.uriOf(selection.cell.notebook.uri) === machine.notebook
+    const moment = isMeant ? machineMoment(selection, machine, this.#node) : undefined
+    this.#tell({ type: 'machine', machine: { ...machine, ...(moment && { moment }), ...(checked && { checked }) } })
   }
 
   #tell(command: ViewerCommand): void {
@@ -124,6 +190,10 @@ class Statechart implements Disposable {
       if (message.type === 'ready') {
         if (this.#shown) this.#show(this.#shown)
         return
+      }
+      if (message.type === 'nodeChosen') {
+        this.#node = message.node
+        return this.followTrace()
       }
       const answer = await answerOf(this.#server, notebook, message)
       if (answer) this.#tell(answer)

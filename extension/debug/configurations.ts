@@ -11,7 +11,7 @@ import type { Debugged } from '../../server/debugger/debuggee.js'
 import { debugType } from '../../server/wire/debugSession.js'
 import { notebookType } from '../../server/wire/messages.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
-import { type ShownTrace, tracesIn } from '../traces/shownTraces.js'
+import { runsIn, type ShownTrace } from '../traces/shownTraces.js'
 
 export interface TraceConfiguration extends DebugConfiguration {
   /** The path of the notebook's file, or its URI. */
@@ -53,7 +53,7 @@ export const configurationOf = ({ cell, property }: ShownTrace): TraceConfigurat
 export const configurationProvider: DebugConfigurationProvider = {
   provideDebugConfigurations(folder) {
     const notebook = notebookInFront()
-    return (notebook ? tracesIn(notebook) : []).map((trace) => launchOf(trace, folder))
+    return (notebook ? runsIn(notebook) : []).map((trace) => launchOf(trace, folder))
   },
   async resolveDebugConfiguration(_folder, configuration) {
     if (configuration.notebook) return configuration

@@ -11,7 +11,7 @@ import type { Trace } from '../../server/wire/trace.js'
 import type { ViewerMessage } from '../../server/wire/viewer.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
-import { type ShownTrace, tracesIn } from '../traces/shownTraces.js'
+import { runsIn, type ShownTrace } from '../traces/shownTraces.js'
 import { configurationFor, configurationOf } from './configurations.js'
 
 export function registerDebugTrace(messaging: NotebookRendererMessaging): Disposable[] {
@@ -40,6 +40,6 @@ const start = (trace: ShownTrace): Thenable<boolean> =>
 
 /** The cell whose output shows a trace. */
 const cellOf = (notebook: NotebookDocument, { property, text }: Trace): string | undefined =>
-  tracesIn(notebook)
+  runsIn(notebook)
     .find(({ trace }) => trace.property === property && trace.text === text)
     ?.cell.document.uri.toString()

@@ -15,7 +15,7 @@ import { TraceDebugSession } from '../../server/debugger/traceDebugSession.js'
 import type { Server } from '../client.js'
 import type { NotebookController } from '../notebook/controller.js'
 import type { Selection } from '../traces/selectedTrace.js'
-import { type ShownTrace, tracesIn } from '../traces/shownTraces.js'
+import { runsIn, type ShownTrace } from '../traces/shownTraces.js'
 import { handedOver, notebookUri, type TraceConfiguration } from './configurations.js'
 
 /** A trace that a session debugs. */
@@ -74,7 +74,7 @@ async function find(configuration: TraceConfiguration, controller: NotebookContr
   const isMeant = (trace: ShownTrace) =>
     (property === undefined || trace.property === property) &&
     (cell === undefined || trace.cell.document.uri.toString() === cell)
-  const found = () => tracesIn(document).find(isMeant)
+  const found = () => runsIn(document).find(isMeant)
   for (const each of checksIn(document)) {
     if (found()) break
     await controller.run(document, [each])

@@ -24,7 +24,7 @@ import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import type { NotebookController } from '../notebook/controller.js'
 import { nameOf } from '../traces/regressionCell.js'
-import { tracesIn } from '../traces/shownTraces.js'
+import { runsIn } from '../traces/shownTraces.js'
 
 /** A name that a cell gives to a protocol, or to a variant of one. */
 const declared = /\bconst\s+([A-Za-z_$][\w$]*)\s*=\s*(?:protocol\(|[A-Za-z_$][\w$.]*\.with\()/g
@@ -55,7 +55,7 @@ export function registerExplore(server: Server, controller: NotebookController):
       const said: ViewerMessage = message
       if (said.type !== 'exploreFrom') return
       const { trace, steps } = said
-      const found = tracesIn(notebook).find(
+      const found = runsIn(notebook).find(
         ({ report, property }) => report.protocol === said.protocol && property === trace.property,
       )
       const below = found?.cell ?? notebook.cellAt(notebook.cellCount - 1)

@@ -43,8 +43,9 @@ function transitionText(words: string): string {
  *
  * @param marks of one line, in the order of the steps
  * @param at the step that the reader is at
+ * @param before how many steps of the run come before the first of the trace: the numbers shown are the run's
  */
-export function markText(marks: readonly Mark[], at: number): string {
+export function markText(marks: readonly Mark[], at: number, before = 0): string {
   const groups = new Map<string, Map<string, number[]>>()
   for (const { step, node = '', text } of marks) {
     const nodes = groups.get(text) ?? new Map<string, number[]>()
@@ -52,16 +53,18 @@ export function markText(marks: readonly Mark[], at: number): string {
     nodes.set(node, [...(nodes.get(node) ?? []), step])
   }
   const parts = [...groups].map(([text, nodes]) => {
-    const who = [...nodes].map(([node, steps]) => [numbersText(steps, at), node].filter(Boolean).join(' ')).join(' ')
+    const who = [...nodes]
+      .map(([node, steps]) => [numbersText(steps, at, before), node].filter(Boolean).join(' '))
+      .join(' ')
     return nodes.has('') ? `${who} ${text}` : `${who}: ${text}`
   })
   return shortened(parts.join(' · '), longest)
 }
 
-function numbersText(steps: readonly number[], at: number): string {
+function numbersText(steps: readonly number[], at: number, before: number): string {
   const shown = steps.filter((step, index) => index < mostNumbers || step === at)
   const rest = steps.length - shown.length
-  return `${shown.map((step) => (step === at ? `▶${circled(step)}` : circled(step))).join('')}${rest > 0 ? ` +${rest}` : ''}`
+  return `${shown.map((step) => `${step === at ? '▶' : ''}${circled(step + before)}`).join('')}${rest > 0 ? ` +${rest}` : ''}`
 }
 
 /** With an ellipsis where it is longer. */

@@ -1,4 +1,6 @@
 /** A step for a hover, in Markdown: what happened, and the node before and after. */
+
+import { stepOf } from '../../server/wire/stepNumbers.js'
 import type { NodeId, NodeState, Trace } from '../../server/wire/trace.js'
 import { eventText, nodeText, valueText } from '../../server/wire/values.js'
 
@@ -7,7 +9,7 @@ const longestValue = 80
 /** @param number from 1 */
 export function stepTable(trace: Trace, number: number): string {
   const step = trace.steps[number - 1]
-  const head = `**Step ${number} of ${trace.steps.length}**: ${escaped(step.text)}`
+  const head = `**${stepOf(trace, number)}**: ${escaped(step.text)}`
   const actor = 'node' in step.action ? [step.action.node] : []
   const tables = [...new Set([...actor, ...Object.keys(step.nodes)])].map((node) => {
     const before = stateBefore(trace, number, node)

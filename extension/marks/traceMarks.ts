@@ -15,6 +15,7 @@ import {
 import type { ExplainedExpression } from '../../server/wire/explanation.js'
 import { languageId, placesOfTrace } from '../../server/wire/messages.js'
 import type { StepPlace, TracePlaces } from '../../server/wire/places.js'
+import { numberOf } from '../../server/wire/stepNumbers.js'
 import type { Server } from '../client.js'
 import type { SelectedTrace, Selection } from '../traces/selectedTrace.js'
 import { type Mark, markOf, markText } from './markText.js'
@@ -140,7 +141,14 @@ export class TraceMarks implements Disposable {
     })
     const marks = [...lines].map(([line, { start, marks }]) => {
       const isCurrent = marks.some(({ step }) => step === at)
-      return atEnd(document, line, start, markText(marks, at), isCurrent, this.#hover(selection, marks))
+      return atEnd(
+        document,
+        line,
+        start,
+        markText(marks, at, trace.part?.before),
+        isCurrent,
+        this.#hover(selection, marks),
+      )
     })
     const current = [...lines].filter(([, { marks }]) => marks.some(({ step }) => step === at))
     return {
@@ -167,7 +175,7 @@ export class TraceMarks implements Disposable {
     const told = [...steps.filter((step) => step === at), ...steps.filter((step) => step !== at)]
     const tables = told.slice(0, mostTold).map((step) => {
       const link = `command:protocolNotebook.selectStep?${encodeURIComponent(JSON.stringify([step]))}`
-      return `${stepTable(trace, step)}\n\n[Go to step ${step}](${link})`
+      return `${stepTable(trace, step)}\n\n[Go to step ${numberOf(trace, step)}](${link})`
     })
     const rest = told.length - tables.length
     const more = rest > 0 ? `\n\n${rest} more ${rest === 1 ? 'step' : 'steps'}.` : ''

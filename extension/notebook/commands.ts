@@ -1,23 +1,11 @@
 /** The commands of the category "Protocol". */
-import {
-  commands,
-  type Disposable,
-  type ExtensionContext,
-  FileType,
-  NotebookEdit,
-  NotebookRange,
-  Position,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode'
+import { commands, type Disposable, type ExtensionContext, FileType, Position, Uri, window, workspace } from 'vscode'
 import { decodeText } from '../../notebooks/format/index.js'
 import { renameAt } from '../../server/wire/messages.js'
 import { activeNotebook } from './activeNotebook.js'
 import { registerCheckProtocol } from './checkProtocol.js'
 import type { NotebookController } from './controller.js'
-import { notebookData } from './serializer.js'
+import { openUntitled } from './untitled.js'
 
 export function registerCommands(context: ExtensionContext, controller: NotebookController): Disposable[] {
   const templates = Uri.joinPath(context.extensionUri, 'extension', 'templates')
@@ -64,21 +52,3 @@ async function openCopy(folder: Uri, placeHolder: string, name?: string): Promis
 }
 
 const read = async (file: Uri): Promise<string> => decodeText(await workspace.fs.readFile(file))
-
-/**
- * Opens a notebook that has no file yet. It gets a name of its own, because VS Code would call it `Untitled-1.md`, and under
- * that name it would be saved as what no longer opens as a notebook.
- */
-async function openUntitled(text: string): Promise<void> {
-  const taken = new Set(workspace.notebookDocuments.map(({ uri }) => uri.path))
-  let number = 1
-  while (taken.has(untitledName(number))) number++
-  const uri = Uri.from({ scheme: 'untitled', path: untitledName(number) })
-  const notebook = await workspace.openNotebookDocument(uri)
-  const edit = new WorkspaceEdit()
-  edit.set(uri, [NotebookEdit.replaceCells(new NotebookRange(0, notebook.cellCount), notebookData(text).cells)])
-  await workspace.applyEdit(edit)
-  await window.showNotebookDocument(notebook)
-}
-
-const untitledName = (number: number): string => `Untitled-${number}.protocol.md`

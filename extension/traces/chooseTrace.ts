@@ -1,17 +1,17 @@
 import { type NotebookDocument, window } from 'vscode'
-import { type ShownTrace, tracesIn } from './shownTraces.js'
+import { runsIn, type ShownTrace, tracesIn } from './shownTraces.js'
 
 /**
  * Asks which trace of a notebook is meant, where there are several.
- * @param wanted whose trace it is, where that is known: a property's, or that of a walk
+ * @param wanted whose trace it is, where that is known: a property's, or that of a walk; with `logs` also what logs say
  */
 export async function chooseTrace(
   notebook: NotebookDocument,
   placeHolder: string,
-  wanted: { readonly property?: string; readonly walk?: string } = {},
+  wanted: { readonly property?: string; readonly walk?: string; readonly logs?: boolean } = {},
 ): Promise<ShownTrace | undefined> {
-  const { property, walk } = wanted
-  const traces = tracesIn(notebook).filter(
+  const { property, walk, logs } = wanted
+  const traces = (logs ? tracesIn : runsIn)(notebook).filter(
     (trace) => (property === undefined || trace.property === property) && (walk === undefined || trace.walk === walk),
   )
   if (traces.length <= 1) {
@@ -22,7 +22,7 @@ export async function chooseTrace(
   }
   const items = traces.map((found) => ({
     label: found.property,
-    description: `${found.trace.steps.length} steps`,
+    description: [`${found.trace.steps.length} steps`, found.note].filter(Boolean).join(', '),
     detail: `${found.report.protocol}: ${found.trace.text}`,
     found,
   }))

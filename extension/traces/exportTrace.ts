@@ -30,7 +30,7 @@ export function registerExportTrace(server: Server): Disposable {
   return commands.registerCommand('protocolNotebook.exportTrace', async (context?: ExportChoice) => {
     const notebook = activeNotebook(context)
     if (!notebook) return
-    const found = await chooseTrace(notebook, 'The trace to export', context)
+    const found = await chooseTrace(notebook, 'The trace to export', { ...context, logs: true })
     const format = found && (context?.format ?? (await chooseFormat()))
     if (!format) return
     const { report, property } = found

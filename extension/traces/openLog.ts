@@ -1,4 +1,4 @@
-/** "Protocol: Open Log...": a cell that draws the log of a real system, or holds it against a protocol of the notebook. */
+/** "Protocol: Open Log in Notebook...": a cell that draws the log of a real system, or holds it against a protocol of the notebook. */
 import { dirname, relative } from 'node:path'
 import {
   commands,
@@ -7,13 +7,14 @@ import {
   NotebookCellKind,
   type NotebookDocument,
   NotebookEdit,
-  type Uri,
+  Uri,
   WorkspaceEdit,
   window,
   workspace,
 } from 'vscode'
-import { languageId } from '../../server/wire/messages.js'
+import { languageId, notebookType } from '../../server/wire/messages.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
+import { openUntitled } from '../notebook/untitled.js'
 
 /** What another command or a test may say in advance; the user is asked for the rest. */
 interface LogChoice {
@@ -23,11 +24,14 @@ interface LogChoice {
 }
 
 export function registerOpenLog(): Disposable {
-  return commands.registerCommand('protocolNotebook.openLog', async (context?: LogChoice) => {
-    const notebook = activeNotebook(context)
-    const file = notebook && (context?.file ?? (await chooseFile(notebook)))
+  return commands.registerCommand('protocolNotebook.openLog', async (context?: LogChoice | Uri) => {
+    // from the list of files it is the file itself, whatever editor is in front
+    const isFile = context instanceof Uri
+    const { protocol: named, file: wanted } = isFile ? { file: context, protocol: undefined } : (context ?? {})
+    const notebook = isFile ? await chooseNotebook() : activeNotebook(context)
+    const file = notebook && (wanted ?? (await chooseFile(notebook)))
     if (!file) return
-    const protocol = context?.protocol ?? (await chooseProtocol(notebook))
+    const protocol = named ?? (await chooseProtocol(notebook))
     if (protocol === undefined) return
     const read = `await openLog(${quoted(pathOf(file, notebook))})`
     const text = protocol ? `await conforms(${protocol}, ${read})` : read
@@ -44,6 +48,21 @@ export function registerOpenLog(): Disposable {
     const ranges = [{ start: at, end: at + 1 }]
     await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
   })
+}
+
+/** The notebook that the log is for, in front; without one, a new notebook. */
+async function chooseNotebook(): Promise<NotebookDocument | undefined> {
+  const open = workspace.notebookDocuments.filter((each) => each.notebookType === notebookType && !each.isClosed)
+  if (open.length === 0) return openUntitled('')
+  const items = [
+    ...open.map((notebook) => ({ label: workspace.asRelativePath(notebook.uri), notebook })),
+    { label: 'A new notebook', notebook: undefined },
+  ]
+  const chosen = await window.showQuickPick(items, { placeHolder: 'The notebook that shows the log' })
+  if (!chosen) return undefined
+  if (!chosen.notebook) return openUntitled('')
+  await window.showNotebookDocument(chosen.notebook)
+  return chosen.notebook
 }
 
 async function chooseFile(notebook: NotebookDocument): Promise<Uri | undefined> {

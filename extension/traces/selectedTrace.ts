@@ -5,19 +5,16 @@ import {
   type Event,
   EventEmitter,
   type NotebookCell,
-  type NotebookCellOutput,
   type NotebookDocument,
   notebooks,
   window,
   workspace,
 } from 'vscode'
-import type { FrontierReport } from '../../server/wire/frontier.js'
 import { notebookType } from '../../server/wire/messages.js'
-import { checkMime, frontierMime, simulationMime } from '../../server/wire/output.js'
-import type { CheckReport } from '../../server/wire/report.js'
-import type { SimulationReport } from '../../server/wire/simulation.js'
 import type { Trace } from '../../server/wire/trace.js'
-import type { TraceMoment, ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
+import { identityOf } from '../../server/wire/traceIdentity.js'
+import { momentOf, type TraceMoment, type ViewerCommand, type ViewerMessage } from '../../server/wire/viewer.js'
+import { tracesInOutput } from './shownTraces.js'
 
 export interface Selection {
   readonly cell: NotebookCell
@@ -70,8 +67,7 @@ export class SelectedTrace implements Disposable {
       (each) =>
         each.protocol === protocol &&
         each.trace.property === trace.property &&
-        each.trace.text === trace.text &&
-        each.trace.steps.length === trace.steps.length,
+        identityOf(each.trace) === identityOf(trace),
     )
     this.#set(shown ? { ...selection, trace: shown.trace } : selection)
   }
@@ -81,7 +77,7 @@ export class SelectedTrace implements Disposable {
     const { current } = this
     if (!current) return
     const { cell, protocol, trace } = current
-    const moment = { protocol, property: trace.property, step: Math.max(0, Math.min(trace.steps.length, step)) }
+    const moment = momentOf(protocol, trace, Math.max(0, Math.min(trace.steps.length, step)))
     this.#set({ ...current, step: moment.step })
     const command: ViewerCommand = { type: 'showStep', moment }
     for (const editor of window.visibleNotebookEditors) {
@@ -118,36 +114,26 @@ export class SelectedTrace implements Disposable {
 type Shown = Omit<Selection, 'step'>
 
 /** The trace that a moment is of. */
-function find(notebook: NotebookDocument, { protocol, property }: TraceMoment, origin: unknown): Shown | undefined {
+function find(
+  notebook: NotebookDocument,
+  { protocol, property, trace: which }: TraceMoment,
+  origin: unknown,
+): Shown | undefined {
   const { cell } = (origin ?? {}) as Partial<OutputOrigin>
   return notebook
     .getCells()
     .filter(({ document }) => cell === undefined || document.uri.toString() === cell)
     .flatMap(tracesOf)
-    .find((shown) => shown.protocol === protocol && shown.trace.property === property)
+    .find(
+      (shown) =>
+        shown.protocol === protocol &&
+        shown.trace.property === property &&
+        (which === undefined || identityOf(shown.trace) === which),
+    )
 }
 
 /** The traces that a cell shows; the same objects as long as it shows the same. */
 const tracesOf = (cell: NotebookCell): Shown[] =>
-  cell.outputs.flatMap((output) => {
-    const known = read.get(output)?.items === output.items ? read.get(output)?.traces : undefined
-    const traces = known ?? tracesIn(output)
-    read.set(output, { items: output.items, traces })
-    return traces.map((trace) => ({ ...trace, cell }))
-  })
-
-const read = new WeakMap<NotebookCellOutput, { items: unknown; traces: readonly ProtocolTrace[] }>()
-
-type ProtocolTrace = Pick<Selection, 'protocol' | 'trace'>
-
-function tracesIn({ items }: NotebookCellOutput): ProtocolTrace[] {
-  return items.flatMap(({ mime, data }): ProtocolTrace[] => {
-    if (mime === frontierMime) {
-      const { protocol, properties } = JSON.parse(new TextDecoder().decode(data)) as FrontierReport
-      return Object.values(properties).flatMap(({ minimal }) => minimal.map(({ trace }) => ({ protocol, trace })))
-    }
-    if (mime !== checkMime && mime !== simulationMime) return []
-    const { protocol, properties } = JSON.parse(new TextDecoder().decode(data)) as CheckReport | SimulationReport
-    return Object.values(properties).flatMap(({ trace }) => (trace ? [{ protocol, trace }] : []))
-  })
-}
+  cell.outputs
+    .flatMap(tracesInOutput)
+    .flatMap(({ report, trace }) => (trace.purpose === 'record' ? [] : [{ protocol: report.protocol, trace, cell }]))

@@ -1,16 +1,12 @@
 /** The traces that the outputs of a notebook show. */
-import type { NotebookCell, NotebookDocument } from 'vscode'
+import type { NotebookCell, NotebookCellOutput, NotebookDocument } from 'vscode'
 import type { Exploration } from '../../server/wire/exploring.js'
-import { checkMime, explorationMime } from '../../server/wire/output.js'
-import type { CheckReport } from '../../server/wire/report.js'
-import type { Trace } from '../../server/wire/trace.js'
+import { explorationMime } from '../../server/wire/output.js'
+import { type ReportedTrace, tracedMimes, tracesOfReport } from '../../server/wire/outputTraces.js'
 import { reportOfWalk } from '../../server/wire/walkReport.js'
 
-export interface ShownTrace {
+export interface ShownTrace extends ReportedTrace {
   readonly cell: NotebookCell
-  readonly report: CheckReport
-  readonly property: string
-  readonly trace: Trace
   /** The walk whose trace it is, where it is one. */
   readonly walk?: string
 }
@@ -26,24 +22,37 @@ export function keepExploration(exploration: Exploration): void {
 /** In the order of the cells, and then of the properties. */
 export function tracesIn(notebook: NotebookDocument): ShownTrace[] {
   return notebook.getCells().flatMap((cell) => [
-    ...shown<CheckReport>(cell, checkMime).flatMap((report) => tracesOf(cell, report)),
+    ...cell.outputs.flatMap((output) => tracesInOutput(output).map((found) => ({ ...found, cell }))),
     ...shown<Exploration>(cell, explorationMime).flatMap((first) => {
       const now = explorations.get(first.walk) ?? first
-      return tracesOf(cell, reportOfWalk(now)).flatMap((found) =>
-        found.trace.steps.length > 0 ? [{ ...found, walk: first.walk }] : [],
+      return tracesOfReport(reportOfWalk(now)).flatMap((found) =>
+        found.trace.steps.length > 0 ? [{ ...found, cell, walk: first.walk }] : [],
       )
     }),
   ])
 }
 
+/** Those that a protocol took: what the log of a system says is none of them. */
+export const runsIn = (notebook: NotebookDocument): ShownTrace[] =>
+  tracesIn(notebook).filter(({ trace }) => trace.purpose !== 'record')
+
 /** The cell whose output shows a walk. */
 export const cellOfWalk = (notebook: NotebookDocument, walk: string): NotebookCell | undefined =>
   notebook.getCells().find((cell) => shown<Exploration>(cell, explorationMime).some((each) => each.walk === walk))
 
-const tracesOf = (cell: NotebookCell, report: CheckReport): ShownTrace[] =>
-  Object.entries(report.properties).flatMap(([property, { trace }]) =>
-    trace ? [{ cell, report, property, trace }] : [],
+/** The same objects as long as the output shows the same. */
+export function tracesInOutput(output: NotebookCellOutput): readonly ReportedTrace[] {
+  const { items } = output
+  const known = read.get(output)
+  if (known?.items === items) return known.traces
+  const traces = items.flatMap(({ mime, data }) =>
+    tracedMimes.includes(mime) ? tracesOfReport(JSON.parse(new TextDecoder().decode(data))) : [],
   )
+  read.set(output, { items, traces })
+  return traces
+}
+
+const read = new WeakMap<NotebookCellOutput, { items: unknown; traces: readonly ReportedTrace[] }>()
 
 function shown<T>({ outputs }: NotebookCell, wanted: string): T[] {
   const decoder = new TextDecoder()

@@ -5,7 +5,7 @@ import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } fro
 import type { Exploration, WalkAnswer, WalkRequest } from '../../server/wire/exploring.js'
 import type { SourcePosition } from '../../server/wire/output.js'
 import type { SimulationProgress } from '../../server/wire/simulation.js'
-import type { Trace } from '../../server/wire/trace.js'
+import type { NodeId, Trace } from '../../server/wire/trace.js'
 import type { TraceMoment, WalkKeeping } from '../../server/wire/viewer.js'
 
 export interface Host {
@@ -25,6 +25,8 @@ export interface Host {
   onMarkParts?(mark: (roles: readonly MachineOfRole[], parts: readonly string[]) => void): () => void
   /** Calls back when another machine is to be drawn in place of the one that was given. @returns ends that */
   onMachine?(show: (machine: StatechartAt) => void): () => void
+  /** The reader of a machine would follow this node of the selected trace; without one whoever acts. */
+  nodeChosen?(node: NodeId | undefined): void
   /** Asks the kernel about a walk. Without it a walk is shown as it is, and does not go on. */
   walk?(asked: WalkRequest): Promise<WalkAnswer>
   /** Lets the reader walk on by hand from a step of a trace. Without it nothing offers to. */

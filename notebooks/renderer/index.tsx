@@ -77,6 +77,7 @@ function hostOf(
     openPart: (of, part) => postMessage({ type: 'openPart', of, part, origin }),
     onMarkParts: (mark) => listening((command) => command.type === 'markParts' && mark(command.roles, command.parts)),
     onMachine: (show) => listening((command) => command.type === 'machine' && show(command.machine)),
+    nodeChosen: (node) => postMessage({ type: 'nodeChosen', ...(node !== undefined && { node }) }),
     walk: (asked) => walks.ask(asked, (id: number) => postMessage({ type: 'walkAsked', id, asked })),
     exploreFrom: (protocol, trace, steps) => postMessage({ type: 'exploreFrom', protocol, trace, steps }),
     runAgain: (walk) => postMessage({ type: 'runAgain', walk }),

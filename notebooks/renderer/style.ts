@@ -23,7 +23,7 @@ export const style = `
 .pn b { font-weight: 600; }
 .pn button {
   font: inherit; font-size: 12px; color: var(--vscode-button-secondaryForeground, inherit); cursor: pointer; padding: 2px 8px;
-  background: var(--vscode-button-secondaryBackground, #8883); border: 1px solid var(--vscode-contrastBorder, transparent);
+  background: var(--vscode-button-secondaryBackground, #8883); border: 1px solid var(--vscode-contrastBorder, var(--vscode-button-secondaryBorder, var(--pn-border)));
   border-radius: 3px; white-space: nowrap;
 }
 .pn button:hover:enabled { background: var(--vscode-button-secondaryHoverBackground, #8885); }

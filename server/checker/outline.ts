@@ -1,7 +1,12 @@
 /** The states and transitions of a machine, to be drawn. */
 import type { AnyStateMachine } from 'xstate'
+import type { Protocol } from '../../protocols/model/index.js'
 import { type AnyStateNode, transitionParts, transitionsOf } from '../semantics/index.js'
 import type { StateOutline } from '../wire/output.js'
+
+/** The machine of each role. */
+export const machinesOf = ({ nodes }: Pick<Protocol, 'nodes'>): { [role: string]: StateOutline } =>
+  Object.fromEntries(Object.entries(nodes).map(([role, { machine }]) => [role, outlineOf(machine as AnyStateMachine)]))
 
 export const outlineOf = ({ root }: AnyStateMachine): StateOutline => outline(root)
 

@@ -1,5 +1,4 @@
 /** From a search that ended to its report: verdicts, never upgraded, and the reasons for them. */
-import type { AnyStateMachine } from 'xstate'
 import type { Property } from '../../protocols/model/index.js'
 import {
   type CheckReport,
@@ -19,7 +18,7 @@ import { isLiveness } from './liveness/kinds.js'
 import type { Liveness } from './liveness/liveness.js'
 import { pathVerdict } from './liveness/pathVerdict.js'
 import { type CheckOptions, defaultMemory, type Ended, type EndedEarly, secondsOf } from './options.js'
-import { outlineOf } from './outline.js'
+import { machinesOf } from './outline.js'
 import { traceOf } from './replay.js'
 import type { Finding, Search } from './search.js'
 import { type SafetyKind, sentenceOf } from './sentences.js'
@@ -100,9 +99,7 @@ export function reportOf(
           antecedents: idle.map(({ property, text }) => `${property}: ${text}`),
         },
     ...(roles && { exercised: roles }),
-    machines: Object.fromEntries(
-      Object.entries(protocol.nodes).map(([role, { machine }]) => [role, outlineOf(machine as AnyStateMachine)]),
-    ),
+    machines: machinesOf(protocol),
   }
 }
 

@@ -49,11 +49,7 @@ export function written(
 ): string {
   switch (format) {
     case 'html':
-      return htmlOf(
-        { ...report, properties: { [property]: report.properties[property] } },
-        around.viewer(),
-        around.charts,
-      )
+      return htmlOf(report.protocol, shownOf({ report, property, trace }), around.viewer(), around.charts)
     case 'svg':
       return around.picture(trace, { theme, protocol: report.protocol })
     case 'itf':
@@ -72,6 +68,12 @@ export function written(
       return json(trace)
   }
 }
+
+/** What the page shows: the check with this one trace; of a log, which nobody judged, the log. */
+const shownOf = ({ report, property, trace }: FoundTrace): object =>
+  trace.purpose === 'record'
+    ? { type: 'logReport', version: 1, file: report.protocol, entries: trace.steps.length, trace }
+    : { ...report, properties: { [property]: report.properties[property] } }
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 

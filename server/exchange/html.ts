@@ -1,25 +1,26 @@
 /** A report as one page that needs nothing else: the viewer is in it, and it loads nothing from anywhere. */
 import type { Chart } from '../wire/chart.js'
 import { declarationsOf } from '../wire/palettes.js'
-import type { CheckReport } from '../wire/report.js'
 
 /** The charts of each machine, by its role: one for each width that is reckoned with. */
 export type DrawnMachines = { readonly [role: string]: readonly Chart[] }
 
 /**
+ * @param title of the page
+ * @param output a report, as a cell shows it
  * @param charts laid out beforehand, since a page cannot; machines without one are shown as text
  * @param viewer the text of the notebook renderer's bundle, an ES module that exports `activate`
  */
-export function htmlOf(report: CheckReport, viewer: string, charts: DrawnMachines): string {
+export function htmlOf(title: string, output: object, viewer: string, charts: DrawnMachines): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; img-src data: blob:">
-<title>${markup(report.protocol)}</title>
+<title>${markup(title)}</title>
 <style>${themes}</style>
 <main></main>
-<script type="application/json" id="report">${inScript(JSON.stringify(report))}</script>
+<script type="application/json" id="report">${inScript(JSON.stringify(output))}</script>
 <script type="application/json" id="viewer">${inScript(JSON.stringify(viewer))}</script>
 <script type="application/json" id="charts">${inScript(JSON.stringify(charts))}</script>
 <script type="module">

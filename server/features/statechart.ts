@@ -4,7 +4,7 @@ import type { Machine } from '../language/machines/machine.js'
 import { machineOutline, type Part, partsOf } from '../language/machines/machineOutline.js'
 import type { Place } from '../language/machines/place.js'
 import type { MachineRef, StatechartAt } from '../wire/chart.js'
-import { placeOfPart, statechartAt } from '../wire/messages.js'
+import { placeOfPart, statechartAt, statechartOf } from '../wire/messages.js'
 import type { SourceOffset, SourceRange } from '../wire/places.js'
 import type { Machines } from './machines.js'
 import { reportedProtocol } from './reportedProtocol.js'
@@ -22,6 +22,14 @@ export function register(connection: Connection, machines: Machines): void {
     }
     return null
   })
+
+  connection.onRequest(
+    statechartOf.method,
+    ({ notebook, of }: { notebook: string; of: MachineRef }): StatechartAt | null => {
+      const machine = notebooks.has(notebook) && machineOf(machines, notebook, of)
+      return machine ? chartOf(machines, notebook, machine.origin, []) : null
+    },
+  )
 
   connection.onRequest(
     placeOfPart.method,

@@ -1,5 +1,6 @@
 /** What the runs of a simulation come to. */
 import type { Property } from '../../protocols/model/index.js'
+import { machinesOf } from '../checker/outline.js'
 import type { CoverageReport } from '../wire/campaign.js'
 import type { Judgement, RunRecord, RunSummary, SimulatedProperty, SimulationReport } from '../wire/simulation.js'
 import type { Trace } from '../wire/trace.js'
@@ -53,6 +54,7 @@ export function reportOf(setting: Setting, tally: Tally, told: Told): Simulation
     properties,
     run: shown,
     runs: listed,
+    machines: machinesOf(protocol),
     ...{ count, asked, coverage },
     metrics: means.intervals(),
     histograms: merged.all.map((histogram) => histogram.toJSON()),

@@ -1,5 +1,7 @@
 /** A machine as it is drawn: the geometry of its states and transitions. Plain JSON; lengths are in CSS pixels. */
 import type { StateOutline, TransitionOutline } from './output.js'
+import type { CheckReport } from './report.js'
+import type { NodeId } from './trace.js'
 
 /** A machine to be drawn, and the width there is for it. */
 export interface ChartRequest {
@@ -37,6 +39,42 @@ export interface StatechartAt {
   readonly roles: readonly MachineOfRole[]
   /** Paths and keys of what stands at the place. */
   readonly marked: readonly string[]
+  /** What a node that runs it does in the trace that the reader has before them. */
+  readonly moment?: MachineMoment
+  /** What the last check that knows the machine as it is exercised of it. */
+  readonly checked?: CheckedMachine
+}
+
+/** Where a node is in its machine, after a step of a trace. */
+export interface MachineMoment {
+  /** "Step 3 of 27: server1 receives vote(term 1) from server2" */
+  readonly text: string
+  readonly node: NodeId
+  /** Who acts in the step, or acted last. */
+  readonly acting?: NodeId
+  /** The reader's choice; absent: whoever acts. */
+  readonly chosen?: NodeId
+  /** All nodes of the trace, to choose from. */
+  readonly nodes: readonly NodeId[]
+  readonly up: boolean
+  /** Paths of the states in which it is. */
+  readonly active: readonly string[]
+  /** Keys of the transitions that it took in the step. */
+  readonly taken: readonly string[]
+}
+
+/** What some runs or searches exercised of the machines, as far as anybody knows. */
+export interface Exercised {
+  readonly machines?: CheckReport['machines']
+  readonly statistics: Pick<CheckReport['statistics'], 'reductions'>
+  readonly vacuity: Pick<CheckReport['vacuity'], 'states' | 'transitions'>
+  readonly exercised?: CheckReport['exercised']
+}
+
+/** As much of a report as tells what was exercised of a role's machine. */
+export interface CheckedMachine {
+  readonly role: string
+  readonly report: Exercised
 }
 
 export interface Box {

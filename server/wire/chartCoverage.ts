@@ -1,6 +1,7 @@
 /** What the last check exercised of a machine: how thick its arrows are, and what is written beside them. */
-import { statesOf, transitionKey } from './chart.js'
-import type { CheckReport } from './report.js'
+import { type Exercised, statesOf, transitionKey } from './chart.js'
+import { untold } from './report.js'
+import type { SimulationReport } from './simulation.js'
 
 export interface Coverage {
   /** Of a state by its path, of a transition by its key: was it never entered or taken? */
@@ -12,7 +13,7 @@ export interface Coverage {
 }
 
 /** @returns undefined where the report does not tell, as under a partial-order reduction */
-export function coverageOf(report: CheckReport, role: string): Coverage | undefined {
+export function coverageOf(report: Exercised, role: string): Coverage | undefined {
   const machine = report.machines?.[role]
   if (!machine || report.statistics.reductions?.partialOrder) return undefined
   const of = (texts: readonly string[]) =>
@@ -41,4 +42,14 @@ export function coverageOf(report: CheckReport, role: string): Coverage | undefi
     },
     notes,
   }
+}
+
+/** What the runs of a simulation went through, as a check would tell it. */
+export function coverageOfRuns({ machines, coverage }: SimulationReport): Omit<Exercised, 'statistics' | 'vacuity'> & {
+  readonly vacuity: typeof untold
+} {
+  const missing = (what: 'states' | 'transitions') =>
+    coverage.roles.flatMap((role) => role[what].missing.map((text) => `${role.role}: ${text}`))
+  const vacuity = { ...untold, states: missing('states'), transitions: missing('transitions') }
+  return { ...(machines && { machines }), vacuity }
 }

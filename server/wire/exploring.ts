@@ -1,4 +1,5 @@
 /** Walking through a protocol's behaviours by hand: what a walk looks like where it stands. Plain JSON. */
+import type { StateOutline } from './output.js'
 import type { PropertyKind } from './report.js'
 import type { JsonValue, NodeId, Trace, TraceStep } from './trace.js'
 
@@ -59,6 +60,8 @@ export interface Exploration {
   /** Why nothing can be said of what is possible here: a machine is at fault. */
   readonly fault?: string
   readonly properties: readonly { readonly name: string; readonly kind: PropertyKind }[]
+  /** The machine of each role, to be drawn. */
+  readonly machines?: { readonly [role: string]: StateOutline }
   /** What there is to say of a property's value at the present moment, by property. */
   readonly why: { readonly [property: string]: string }
 }

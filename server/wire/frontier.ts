@@ -1,4 +1,5 @@
 /** What `frontier(...)` says: the least budgets of faults that break each property. Plain JSON. */
+import type { StateOutline } from './output.js'
 import type { LimitReport, PropertyKind, Verdict } from './report.js'
 import type { Trace } from './trace.js'
 
@@ -70,6 +71,8 @@ export interface FrontierReport<P extends string = string> {
     readonly seconds: number
   }
   readonly limits: readonly LimitReport[]
+  /** The machine of each role, to be drawn. */
+  readonly machines?: { readonly [role: string]: StateOutline }
 }
 
 /** Whoever shows budgets shows them in this order. */

@@ -137,6 +137,11 @@ export const statechartAt: RequestOf<{ uri: string; position: SourceOffset }, St
   method: 'protocolNotebook/statechartAt',
 }
 
+/** The machine of a role; null where the notebook does not declare it. */
+export const statechartOf: RequestOf<{ notebook: string; of: MachineRef }, StatechartAt | null> = {
+  method: 'protocolNotebook/statechartOf',
+}
+
 /** Where a state (by its path) or a transition (by its key) stands in the text as it is now. */
 export const placeOfPart: RequestOf<{ notebook: string; of: MachineRef; part: string }, SourceRange | null> = {
   method: 'protocolNotebook/placeOfPart',

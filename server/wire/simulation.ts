@@ -3,6 +3,7 @@
  * virtual time from the start of the run, unless a name says otherwise.
  */
 import type { Cause, CoverageReport, Profile } from './campaign.js'
+import type { StateOutline } from './output.js'
 import type { Scene } from './scene.js'
 
 /** What runs can say of a property. They never say that it holds. */
@@ -181,6 +182,8 @@ export interface SimulationReport<P extends string = string> {
   readonly count: number
   /** How many were asked for. */
   readonly asked: number
+  /** The machine of each role, to be drawn. */
+  readonly machines?: { readonly [role: string]: StateOutline }
   /** What of the machines the runs went through. */
   readonly coverage: CoverageReport
   /** Over all runs. */

@@ -166,6 +166,8 @@ export interface Trace {
     readonly watcher?: WatcherState
   }
   readonly steps: readonly TraceStep[]
+  /** Of a run too long to be told as a whole: how many of its steps come before those that are told, and how many it has. */
+  readonly part?: { readonly before: number; readonly of: number }
   /**
    * A path without an end: the steps after this state repeat for ever, the last one leading back to it (0: the initial state).
    * Where there are no steps after it, the state itself lasts for ever. The steps before are the stem.

@@ -6,15 +6,25 @@ import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } fro
 import type { Exploration, WalkAnswer, WalkRequest } from './exploring.js'
 import type { SourcePosition } from './output.js'
 import type { SimulationProgress } from './simulation.js'
-import type { Trace } from './trace.js'
+import type { NodeId, Trace } from './trace.js'
+import { identityOf } from './traceIdentity.js'
 
 /** A moment of a trace: the state after one of its steps. */
 export interface TraceMoment {
   readonly protocol: string
   /** The property whose counterexample or witness it is. */
   readonly property: string
+  /** Which of its traces, see `identityOf`; absent: the one that is shown, or the first. */
+  readonly trace?: string
   readonly step: number
 }
+
+export const momentOf = (protocol: string, trace: Trace, step: number): TraceMoment => ({
+  protocol,
+  property: trace.property,
+  trace: identityOf(trace),
+  step,
+})
 
 /** From the viewer. `origin` is whatever the output carried as its metadata: it says which of several equal reports is meant. */
 export type ViewerMessage =
@@ -28,6 +38,8 @@ export type ViewerMessage =
   | { readonly type: 'openSource'; readonly position: SourcePosition; readonly origin?: unknown }
   /** The reader asks for the source of a part of a drawn machine: a state by its path, a transition by its key. */
   | { readonly type: 'openPart'; readonly of: MachineRef; readonly part: string; readonly origin?: unknown }
+  /** The reader of a machine would see this node of the selected trace; without one whoever acts. */
+  | { readonly type: 'nodeChosen'; readonly node?: NodeId }
   /** The viewer would draw a machine; `chart` answers with the same number. */
   | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
   /** Something is asked of a walk; `walked` answers with the same number. */

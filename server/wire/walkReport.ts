@@ -22,14 +22,19 @@ export function traceOfWalk({ trace, path, at, moments, properties, why }: Explo
 
 /** A report of nothing but the walk's trace. */
 export function reportOfWalk(exploration: Exploration): CheckReport {
-  const trace = traceOfWalk(exploration)
+  const { protocol, moments, machines } = exploration
+  const distinct = new Set(moments.map(({ state }) => state)).size
+  return { ...reportOfTrace(protocol, traceOfWalk(exploration), distinct), ...(machines && { machines }) }
+}
+
+/** A report of nothing but a trace. @param distinct states that were looked at, as far as anybody counted */
+export function reportOfTrace(protocol: string, trace: Trace, distinct = 0): CheckReport {
   const { purpose, property, text } = trace
   const verdict = purpose === 'violation' ? 'violated' : 'holds'
-  const distinct = new Set(exploration.moments.map(({ state }) => state)).size
   return {
     type: 'check',
     version: 1,
-    protocol: exploration.protocol,
+    protocol,
     assumptions: [],
     verdict,
     asExpected: true,

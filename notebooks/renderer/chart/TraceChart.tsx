@@ -1,10 +1,11 @@
 /** The statechart of a node beside a trace: where it is after the selected step, and what it just did. */
 import { useMemo, useState } from 'preact/hooks'
+import { activeStates, actorOf, takenIn } from '../../../server/wire/activity.js'
 import type { NodeId, Trace } from '../../../server/wire/trace.js'
 import type { TraceState } from '../trace/states.js'
-import { activeStates, actorOf, takenIn } from './activity.js'
 import { type Charted, useCoverage } from './charted.js'
 import { MachineChart } from './MachineChart.js'
+import { NodeChoice } from './NodeChoice.js'
 import { useMarkedParts } from './useMarkedParts.js'
 
 interface Props {
@@ -37,16 +38,9 @@ export function TraceChart({ charted, trace, states, selected }: Props) {
   return (
     <details class="pn-tracechart" open>
       <summary>Statechart</summary>
-      <label class="pn-muted">
-        of{' '}
-        <select value={chosen ?? ''} onChange={(event) => choose(event.currentTarget.value || undefined)}>
-          <option value="">who acts ({acting})</option>
-          {trace.nodes.map((node) => (
-            <option value={node.id}>{node.id}</option>
-          ))}
-        </select>
+      <NodeChoice nodes={trace.nodes.map((node) => node.id)} chosen={chosen} acting={acting} onChoose={choose}>
         {state && !state.up && `, which is down`}
-      </label>
+      </NodeChoice>
       <MachineChart
         name={role}
         machine={machine}

@@ -1,14 +1,14 @@
 /** The machines of a report, for whoever draws them. */
 import { useMemo } from 'preact/hooks'
+import type { Exercised } from '../../../server/wire/chart.js'
 import { type Coverage, coverageOf } from '../../../server/wire/chartCoverage.js'
 import type { StateOutline } from '../../../server/wire/output.js'
-import type { CheckReport } from '../../../server/wire/report.js'
 
 export interface Charted {
   /** The name of their protocol. */
   readonly protocol: string
   readonly machines: { readonly [role: string]: StateOutline }
-  readonly report?: CheckReport
+  readonly report?: Exercised
 }
 
 export const useCoverage = ({ report }: Charted, role: string): Coverage | undefined =>

@@ -1,6 +1,7 @@
 /** A walk through a protocol's behaviours: what is, what can happen, what was tried. */
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Exploration } from '../../../server/wire/exploring.js'
+import { TraceChart } from '../chart/TraceChart.js'
 import { useHost } from '../host.js'
 import { Icon, type IconName } from '../icons.js'
 import { ToneIcon } from '../report/ToneIcon.js'
@@ -20,7 +21,9 @@ export function ExplorerView({ first }: { first: Exploration }) {
   const walk = useWalk(first)
   const { exploration, said, busy, gone, alive, ask } = walk
   const { protocol, trace, path, at, moments, properties, enabled } = exploration
+  const { machines } = first
   const reading = useMemo(() => readingOf(trace), [trace])
+  const charted = useMemo(() => machines && { protocol, machines }, [protocol, first])
   const field = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
   const step = path.indexOf(at)
@@ -146,6 +149,7 @@ export function ExplorerView({ first }: { first: Exploration }) {
           <h5>{step === 0 ? 'Initial state' : 'Present state'}</h5>
           <NodeCards nodes={trace.nodes} now={reading.states[step]} before={reading.states[Math.max(0, step - 1)]} />
           <NetworkTable
+            trace={trace}
             journeys={reading.journeys}
             blocked={reading.states[step].blocked}
             selected={step}
@@ -157,6 +161,7 @@ export function ExplorerView({ first }: { first: Exploration }) {
           />
         </section>
       </div>
+      {charted && <TraceChart charted={charted} trace={trace} states={reading.states} selected={step} />}
       {trace.steps.length > 0 && (
         <section aria-label="The path so far">
           <h5>The path so far</h5>

@@ -7,14 +7,10 @@ import {
   type FrontierReport,
 } from '../../../server/wire/frontier.js'
 import { ToneIcon } from '../report/ToneIcon.js'
+import { type Shown, TraceButton } from '../report/TraceButton.js'
 
-interface Props {
+interface Props extends Shown {
   readonly report: FrontierReport
-  /** The run that is shown. */
-  readonly open: string | undefined
-  readonly onOpen: (key: string | undefined) => void
-  /** The element that shows it. */
-  readonly traceId: string
 }
 
 export function FrontierTable({ report, ...shown }: Props) {
@@ -49,7 +45,7 @@ export function FrontierTable({ report, ...shown }: Props) {
                   ))}
                   <td class="pn-meaning">{meaning(property, one)}</td>
                   <td>
-                    <TraceButton run={keyOf(name, one.name)} {...shown} />
+                    <TraceButton of={keyOf(name, one.name)} what="trace" {...shown} />
                   </td>
                 </tr>
               ))
@@ -98,22 +94,4 @@ const meaning = ({ kind }: FrontierProperty, { least }: Breaking) =>
 function expectation({ expected = [], asExpected }: FrontierProperty): string {
   const wanted = expected.length > 0 ? expected.map(budgetText).join(', or ') : 'nothing'
   return asExpected ? 'As expected.' : `Expected: ${wanted}.`
-}
-
-interface ButtonProps extends Omit<Props, 'report'> {
-  readonly run: string
-}
-
-function TraceButton({ run, open, onOpen, traceId }: ButtonProps) {
-  const isOpen = open === run
-  return (
-    <button
-      type="button"
-      aria-expanded={isOpen}
-      aria-controls={traceId}
-      onClick={() => onOpen(isOpen ? undefined : run)}
-    >
-      {isOpen ? 'Hide' : 'Show'} trace
-    </button>
-  )
 }

@@ -23,6 +23,7 @@ export function FrontierView({ report }: { report: FrontierReport }) {
     () => Object.fromEntries([...breaking].map(([key, { trace }]) => [key, trace])),
     [breaking],
   )
+  const charted = useMemo(() => report.machines && { protocol, machines: report.machines }, [report])
   const { open, at, setOpen } = useOpenTrace(protocol, traces, undefined)
   const shown = open === undefined ? undefined : breaking.get(open)
   const isOpen = properties.some(([, { unknown }]) => unknown.length > 0)
@@ -51,7 +52,7 @@ export function FrontierView({ report }: { report: FrontierReport }) {
                 With {shown.name}: {shown.text}
               </span>
             </p>
-            <TraceView key={open} protocol={protocol} trace={shown.trace} at={at} />
+            <TraceView key={open} protocol={protocol} trace={shown.trace} at={at} charted={charted} />
           </>
         )}
       </div>

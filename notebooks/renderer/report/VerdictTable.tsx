@@ -2,17 +2,13 @@
 import type { CheckReport, PropertyReport } from '../../../server/wire/report.js'
 import { toneOf } from './headline.js'
 import { ToneIcon } from './ToneIcon.js'
+import { type Shown, TraceButton } from './TraceButton.js'
 
-interface Props {
+interface Props extends Shown {
   readonly report: CheckReport
-  /** The property whose trace is shown. */
-  readonly open: string | undefined
-  readonly onOpen: (property: string | undefined) => void
-  /** The element that shows it. */
-  readonly traceId: string
 }
 
-export function VerdictTable({ report, open, onOpen, traceId }: Props) {
+export function VerdictTable({ report, ...shown }: Props) {
   const properties = Object.entries<PropertyReport>(report.properties)
   if (!properties.length) return null
   return (
@@ -43,15 +39,11 @@ export function VerdictTable({ report, open, onOpen, traceId }: Props) {
             <td>{property.text}</td>
             <td>
               {property.trace && (
-                <button
-                  type="button"
-                  aria-expanded={open === name}
-                  aria-controls={traceId}
-                  onClick={() => onOpen(open === name ? undefined : name)}
-                >
-                  {open === name ? 'Hide' : 'Show'}{' '}
-                  {property.trace.purpose === 'witness' ? 'witness' : 'counterexample'}
-                </button>
+                <TraceButton
+                  of={name}
+                  what={property.trace.purpose === 'witness' ? 'witness' : 'counterexample'}
+                  {...shown}
+                />
               )}
             </td>
           </tr>

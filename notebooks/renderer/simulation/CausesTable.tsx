@@ -1,15 +1,11 @@
 /** Why properties are violated: one row for each cause, with the run that stands for its runs, and the checker's if it is shorter. */
 import type { Cause } from '../../../server/wire/campaign.js'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
+import { type Shown, TraceButton } from '../report/TraceButton.js'
 import { keyOf, runText } from './causes.js'
 
-interface Props {
+interface Props extends Shown {
   readonly report: SimulationReport
-  /** The run that is shown. */
-  readonly open: string | undefined
-  readonly onOpen: (key: string | undefined) => void
-  /** The element that shows it. */
-  readonly traceId: string
 }
 
 /** Seeds that are listed. */
@@ -53,34 +49,16 @@ export function CausesTable({ report, ...shown }: Props) {
                 {cause.chaos && <div class="pn-code">chaos: {JSON.stringify(cause.chaos)}</div>}
               </td>
               <td>
-                {cause.trace && <RunButton run={keyOf(name, index, 'simulation')} what="run" {...shown} />}{' '}
-                {cause.checker?.trace && <RunButton run={keyOf(name, index, 'checker')} what="shortest" {...shown} />}
+                {cause.trace && <TraceButton of={keyOf(name, index, 'simulation')} what="the run" {...shown} />}{' '}
+                {cause.checker?.trace && (
+                  <TraceButton of={keyOf(name, index, 'checker')} what="the shortest" {...shown} />
+                )}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  )
-}
-
-function RunButton({
-  run,
-  what,
-  open,
-  onOpen,
-  traceId,
-}: Omit<Props, 'report'> & { readonly run: string; readonly what: 'run' | 'shortest' }) {
-  const isOpen = open === run
-  return (
-    <button
-      type="button"
-      aria-expanded={isOpen}
-      aria-controls={traceId}
-      onClick={() => onOpen(isOpen ? undefined : run)}
-    >
-      {isOpen ? 'Hide' : 'Show'} the {what}
-    </button>
   )
 }
 

@@ -1,6 +1,8 @@
 /** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
 import { useMemo } from 'preact/hooks'
+import { coverageOfRuns } from '../../../server/wire/chartCoverage.js'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
+import { Statecharts } from '../chart/Statecharts.js'
 import { PlotsApart } from '../plots/PlotsApart.js'
 import { ToneIcon } from '../report/ToneIcon.js'
 import { TraceView } from '../trace/TraceView.js'
@@ -15,6 +17,10 @@ export function SimulationView({ report }: { report: SimulationReport }) {
   const { protocol, scenario, world, count, asked, seed, duration, asExpected } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
   const traces = useMemo(() => tracesOf(report), [report])
+  const charted = useMemo(() => {
+    const exercised = { ...coverageOfRuns(report), statistics: {} }
+    return report.machines && { protocol, machines: report.machines, report: exercised }
+  }, [report])
   const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, Object.keys(traces)[0])
   const violated = properties.filter(([, { judgement }]) => judgement === 'violated').length
   const tone = asExpected ? 'good' : 'bad'
@@ -59,7 +65,10 @@ export function SimulationView({ report }: { report: SimulationReport }) {
         </table>
       )}
       <CausesTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
-      <div id={traceId}>{trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} />}</div>
+      <div id={traceId}>
+        {trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} charted={charted} />}
+      </div>
+      {!trace && charted && <Statecharts charted={charted} />}
       <PlotsApart value={report} />
       <CoverageView report={report} />
       <p class="pn-muted">{world.join(', ')}</p>

@@ -62,7 +62,7 @@ export function Background({ trace, layout, selected, pinned, differing, hatch, 
       {slots.map((slot, row) => {
         const y = centreOf(row, rowHeight)
         if (!near(y, y)) return null
-        const number = slotNumber(slot)
+        const number = slotNumber(slot, trace.part?.before)
         return (
           <>
             {differing?.has(row) && (

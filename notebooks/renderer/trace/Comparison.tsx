@@ -1,5 +1,6 @@
 /** Two traces side by side, their common steps in the same rows; what differs is marked. */
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { numberOf, startOf } from '../../../server/wire/stepNumbers.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { useOwnId } from '../useOwnId.js'
 import { nodeText, valueText } from '../values.js'
@@ -104,7 +105,8 @@ export function Comparison({ reading, beside, titles, width, measure }: Props) {
       <div class="pn-details" aria-live="polite">
         {sides.map(({ reading: { trace }, slots }, side) => (
           <p class="pn-sidestep">
-            <b>{stepName(slots[row])}</b> {stepText(trace, slots[row])} <span class="pn-muted">({titles[side]})</span>
+            <b>{stepName(trace, slots[row])}</b> {stepText(trace, slots[row])}{' '}
+            <span class="pn-muted">({titles[side]})</span>
           </p>
         ))}
       </div>
@@ -168,7 +170,7 @@ const firstOf = (rows: ReadonlySet<number>, from = 0): number | undefined => {
   const following = [...rows].filter((row) => row >= from)
   return following.length ? Math.min(...following) : undefined
 }
-const stepName = ({ kind, last }: Slot): string =>
-  kind === 'gap' ? 'No such step.' : last === 0 ? 'Initial state' : `Step ${last}`
+const stepName = (trace: Trace, { kind, last }: Slot): string =>
+  kind === 'gap' ? 'No such step.' : last === 0 ? startOf(trace) : `Step ${numberOf(trace, last)}`
 const stepText = (trace: Trace, { kind, last }: Slot): string =>
   kind === 'step' && last > 0 ? trace.steps[last - 1].text : ''

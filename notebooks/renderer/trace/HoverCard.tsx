@@ -1,5 +1,6 @@
 /** What is pointed at in the drawing: a message with its fields and its fate, or what happened at a node. */
-import type { JsonValue } from '../../../server/wire/trace.js'
+import { numberOf } from '../../../server/wire/stepNumbers.js'
+import type { JsonValue, Trace } from '../../../server/wire/trace.js'
 import { changesText, valueText } from '../values.js'
 import type { Arrow } from './arrows.js'
 import { clockText } from './causality.js'
@@ -27,12 +28,17 @@ export function HoverCard({ thing, x, y, reading, box }: Props) {
   const top = { top: `${(box?.scrollTop ?? 0) + (y > height / 2 ? y - 10 : y + 14)}px` }
   return (
     <div class={`pn-card ${y > height / 2 ? 'pn-above' : ''}`} style={{ ...side, ...top }}>
-      {'journey' in thing ? <Message journey={thing.journey} /> : <Happening mark={thing} reading={reading} />}
+      {'journey' in thing ? (
+        <Message journey={thing.journey} trace={reading.trace} />
+      ) : (
+        <Happening mark={thing} reading={reading} />
+      )}
     </div>
   )
 }
 
-function Message({ journey: { message, sent, arrivals, gone, renews } }: { journey: Journey }) {
+function Message({ journey: { message, sent, arrivals, gone, renews }, trace }: { journey: Journey; trace: Trace }) {
+  const when = (step: number) => (step === 0 ? 'at the start' : `in step ${numberOf(trace, step)}`)
   return (
     <>
       <p>
@@ -50,7 +56,6 @@ function Message({ journey: { message, sent, arrivals, gone, renews } }: { journ
 }
 
 const fates = { delivered: 'delivered', duplicated: 'delivered (a copy stays)', lost: 'lost' }
-const when = (step: number): string => (step === 0 ? 'at the start' : `in step ${step}`)
 
 /** What a message carries, a line for each field. */
 function Fields({ event }: { event: JsonValue }) {
@@ -76,7 +81,8 @@ function Happening({ mark: { step, node, state }, reading: { trace, causality } 
   return (
     <>
       <p>
-        <b>{step === 0 ? 'At the start' : `Step ${step}`}</b> {told ? told.text : `${node} is ${state ?? 'up'}`}
+        <b>{step === 0 ? 'At the start' : `Step ${numberOf(trace, step)}`}</b>{' '}
+        {told ? told.text : `${node} is ${state ?? 'up'}`}
       </p>
       {changes && changes.length > 0 && (
         <p>

@@ -1,10 +1,13 @@
 /** What is in the network after the selected step, what came and went with it being marked. */
 import { useState } from 'preact/hooks'
+import { numberOf } from '../../../server/wire/stepNumbers.js'
+import type { Trace } from '../../../server/wire/trace.js'
 import { eventText } from '../values.js'
 import { inFlightAt, type Journey } from './journeys.js'
 import { type Links, linksText } from './partitions.js'
 
 interface Props {
+  readonly trace: Trace
   readonly journeys: readonly Journey[]
   readonly blocked: Links
   readonly selected: number
@@ -14,7 +17,7 @@ interface Props {
 /** A table as long as a reader may want without asking. */
 const mostRows = 60
 
-export function NetworkTable({ journeys, blocked, selected, onSelect }: Props) {
+export function NetworkTable({ trace, journeys, blocked, selected, onSelect }: Props) {
   const inFlight = inFlightAt(journeys, selected)
   const gone = journeys.filter((journey) => journey.gone === selected)
   const [all, showAll] = useState(false)
@@ -40,7 +43,7 @@ export function NetworkTable({ journeys, blocked, selected, onSelect }: Props) {
             </thead>
             <tbody>
               {shown.map((journey) => (
-                <Row journey={journey} selected={selected} onSelect={onSelect} />
+                <Row trace={trace} journey={journey} selected={selected} onSelect={onSelect} />
               ))}
             </tbody>
           </table>
@@ -55,11 +58,11 @@ export function NetworkTable({ journeys, blocked, selected, onSelect }: Props) {
   )
 }
 
-interface RowProps extends Pick<Props, 'selected' | 'onSelect'> {
+interface RowProps extends Pick<Props, 'trace' | 'selected' | 'onSelect'> {
   readonly journey: Journey
 }
 
-function Row({ journey, selected, onSelect }: RowProps) {
+function Row({ trace, journey, selected, onSelect }: RowProps) {
   const { message, sent } = journey
   const news = newsOf(journey, selected)
   return (
@@ -70,7 +73,7 @@ function Row({ journey, selected, onSelect }: RowProps) {
       </td>
       <td class="pn-nowrap">
         <button type="button" class="pn-link" onClick={() => onSelect(sent)}>
-          {sent === 0 ? 'start' : `step ${sent}`}
+          {sent === 0 ? 'start' : `step ${numberOf(trace, sent)}`}
         </button>
       </td>
       <td class={news ? 'pn-changed' : ''}>{news && <mark>{news}</mark>}</td>

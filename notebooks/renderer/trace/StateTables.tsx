@@ -1,5 +1,6 @@
 /** Every node's state after the selected step, what the step changed being marked. */
 import { useMemo } from 'preact/hooks'
+import { numberOf, startOf } from '../../../server/wire/stepNumbers.js'
 import type { NodeId, NodeState, Trace, WatcherState } from '../../../server/wire/trace.js'
 import { nodeText, valueText, watcherText } from '../values.js'
 import { contextOf, keysOf, type TraceState } from './states.js'
@@ -21,7 +22,7 @@ export function StateTables({ trace, states, selected }: Props) {
   const step = selected > 0 ? trace.steps[selected - 1] : undefined
   return (
     <section class="pn-state" aria-label="States of the nodes">
-      <h5>{selected === 0 ? 'Initial state' : `State after step ${selected}`}</h5>
+      <h5>{selected === 0 ? startOf(trace) : `State after step ${numberOf(trace, selected)}`}</h5>
       {roles.map((role) => (
         <RoleTable {...role} now={states[selected]} before={states[Math.max(0, selected - 1)]} />
       ))}

@@ -73,7 +73,7 @@ export function StepList(props: Props) {
               onClick={(event) => onSelect(row, event.shiftKey)}
               onDblClick={() => kind === 'folded' && onOpen(row)}
             >
-              {beside ? null : <span class="pn-number">{slotNumber(slots[row])}</span>}
+              {beside ? null : <span class="pn-number">{slotNumber(slots[row], trace.part?.before)}</span>}
               <span class="pn-what">
                 <span class="pn-line" title={text}>
                   {text}

@@ -1,6 +1,7 @@
 /** The whole trace as a table: what the diagram shows, for reading aloud, searching and copying. */
 import { useState } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
+import { numberOf, startOf } from '../../../server/wire/stepNumbers.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { changesText, watcherChangesText } from '../values.js'
 import { sentText } from './stepTexts.js'
@@ -26,7 +27,8 @@ export function TraceTable({ trace }: { trace: Trace }) {
               <button type="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
                 Previous {pageLength}
               </button>{' '}
-              Steps {first + 1} to {Math.min(steps.length, first + pageLength)} of {steps.length}{' '}
+              Steps {numberOf(trace, first + 1)} to {numberOf(trace, Math.min(steps.length, first + pageLength))} of{' '}
+              {trace.part?.of ?? steps.length}{' '}
               <button type="button" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
                 Next {pageLength}
               </button>
@@ -44,8 +46,8 @@ export function TraceTable({ trace }: { trace: Trace }) {
             <tbody>
               {page === 0 && (
                 <tr>
-                  <td>0</td>
-                  <td>Initial state</td>
+                  <td>{numberOf(trace, 0)}</td>
+                  <td>{startOf(trace)}</td>
                   <td />
                   <td>{sentText(trace.initial)}</td>
                 </tr>
@@ -53,7 +55,7 @@ export function TraceTable({ trace }: { trace: Trace }) {
               {steps.slice(first, first + pageLength).map((step, index) => (
                 <tr>
                   <td>
-                    {first + index + 1}
+                    {numberOf(trace, first + index + 1)}
                     {told?.begins && trace.loop !== undefined && first + index >= trace.loop && `, ${told.begins}`}
                   </td>
                   <td>{step.text}</td>

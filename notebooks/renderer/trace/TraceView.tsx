@@ -3,8 +3,10 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
+import { startOf, stepOf } from '../../../server/wire/stepNumbers.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { traceTitle } from '../../../server/wire/traceTitle.js'
+import { momentOf } from '../../../server/wire/viewer.js'
 import type { Charted } from '../chart/charted.js'
 import { TraceChart } from '../chart/TraceChart.js'
 import { useHost } from '../host.js'
@@ -61,6 +63,8 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
   const [keys, showKeys] = useState(false)
   const [other, setOther] = useState<Trace>()
   const beside = width >= besideFrom
+  // what a log says is no run of a protocol: there is nothing to debug, and nowhere to walk on
+  const isRun = trace.purpose !== 'record'
 
   const row = slotOf[wanted]
   const slot = slots[row]
@@ -77,7 +81,7 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
   }, [at])
   const select = (step: number) => {
     setSelected(step)
-    host.stepSelected?.({ protocol, property: trace.property, step })
+    host.stepSelected?.(momentOf(protocol, trace, step))
   }
   const selectRow = (to: number) => select(slots[to].last)
   const back = trace.loop === undefined ? undefined : slotOf[trace.loop]
@@ -173,7 +177,7 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
         onClocks={() => showClocks(!clocks)}
         onBeside={setOther}
       >
-        {host.debugTrace && (
+        {isRun && host.debugTrace && (
           <button
             type="button"
             title="Opens the trace in the debugger: step forward and back, breakpoints, expressions, what if"
@@ -185,7 +189,7 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
         <button type="button" aria-expanded={keys} onClick={() => showKeys(!keys)}>
           Keys (?)
         </button>
-        {host.exploreFrom && (
+        {isRun && host.exploreFrom && (
           <button
             type="button"
             title="Adds a cell in which you choose what happens after the selected step"
@@ -214,14 +218,14 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
             onSelect={selectRow}
             onKeyDown={onKeyDown}
           >
-            <b>{selected === 0 ? 'Initial state' : `Step ${selected} of ${trace.steps.length}`}</b>
+            <b>{selected === 0 ? startOf(trace) : stepOf(trace, selected)}</b>
             {selected > 0 && ` ${slot.kind === 'step' ? trace.steps[selected - 1].text : slotText(slot, trace)}`}
             {told?.begins && trace.loop !== undefined && selected > trace.loop && ` (${told.begins})`}
             {told && row === last && `; ${told.ends}`}
           </Controls>
           {pinned !== undefined && (
             <p class="pn-order" aria-live="polite">
-              {orderText(causality, pinned, selected)}
+              {orderText(causality, pinned, selected, trace)}
             </p>
           )}
           {layout && (
@@ -256,6 +260,7 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
             <div>
               {clocks && <Knowledge causality={causality} step={selected} />}
               <NetworkTable
+                trace={trace}
                 journeys={journeys}
                 blocked={states[selected].blocked}
                 selected={selected}

@@ -51,8 +51,9 @@ export function slotOfSteps(slots: readonly Slot[]): readonly number[] {
   return found
 }
 
-/** The numbers of a slot's steps: `4`, `4–7`. */
-export const slotNumber = ({ kind, first, last }: Slot): string => (kind === 'gap' ? '' : numbersText(first, last))
+/** The numbers of a slot's steps: `4`, `4–7`. @param before the steps of the run before those of the trace */
+export const slotNumber = ({ kind, first, last }: Slot, before = 0): string =>
+  kind === 'gap' ? '' : numbersText(first + before, last + before)
 
 /** What a slot of several steps is called. */
 export function slotText({ kind, first, last }: Slot, { steps }: Pick<Trace, 'steps'>): string {

@@ -7,7 +7,7 @@ export const traceStyle = `
 .pn-trace > h4 { margin-top: 8px; }
 .pn-astable { margin-bottom: 8px; }
 .pn-toolbar { display: flex; gap: 2px; align-items: center; padding: 6px 10px; }
-.pn .pn-iconbutton { padding: 3px 5px; line-height: 0; background: none; color: inherit; }
+.pn .pn-iconbutton { padding: 3px 5px; line-height: 0; background: none; color: inherit; border-color: var(--vscode-contrastBorder, transparent); }
 .pn select {
   font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground, inherit); padding: 1px 2px; max-width: 100%; min-width: 0;
   background: var(--vscode-dropdown-background, var(--pn-bg)); border: 1px solid var(--vscode-dropdown-border, var(--pn-border)); border-radius: 3px;

@@ -1,6 +1,8 @@
 /** Which of a report's traces is open: the reader says so, or the host. All of them are on the shelf, to be put beside others. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Trace } from '../../../server/wire/trace.js'
+import { identityOf } from '../../../server/wire/traceIdentity.js'
+import { momentOf } from '../../../server/wire/viewer.js'
 import { useHost } from '../host.js'
 import { shelve } from './shelf.js'
 
@@ -23,11 +25,13 @@ export function useOpenTrace(protocol: string, traces: Traces, first: string | u
   useEffect(() => shelve(protocol, Object.values(traces)), [protocol, traces])
   useEffect(
     () =>
-      host.onShowStep?.(({ protocol: wanted, property, step }) => {
+      host.onShowStep?.(({ protocol: wanted, property, trace: which, step }) => {
         if (wanted !== protocol) return
-        const key = Object.keys(traces).find((one) => traces[one].property === property)
+        const isMeant = (trace: Trace | undefined) =>
+          trace?.property === property && (which === undefined || identityOf(trace) === which)
+        const key = Object.keys(traces).find((one) => isMeant(traces[one]))
         if (key !== undefined)
-          show((now) => ({ open: now.open && traces[now.open]?.property === property ? now.open : key, at: { step } }))
+          show((now) => ({ open: now.open && isMeant(traces[now.open]) ? now.open : key, at: { step } }))
       }),
     [host, protocol, traces],
   )
@@ -38,7 +42,7 @@ export function useOpenTrace(protocol: string, traces: Traces, first: string | u
     setOpen(key) {
       const next = key === undefined ? undefined : traces[key]
       if (trace) host.traceClosed?.({ protocol, property: trace.property })
-      if (next) host.stepSelected?.({ protocol, property: next.property, step: next.steps.length })
+      if (next) host.stepSelected?.(momentOf(protocol, next, next.steps.length))
       show({ open: key, at: undefined })
     },
   }

@@ -8,6 +8,7 @@ import {
 } from '../../wire/frontier.js'
 import type { LimitReport, Verdict } from '../../wire/report.js'
 import { assumptionsOf } from '../assumptions.js'
+import { machinesOf } from '../outline.js'
 import type { Box, Point } from './box.js'
 import type { FrontierOptions } from './frontier.js'
 import { isBelow, type Known } from './known.js'
@@ -40,6 +41,7 @@ export function frontierReport(
     properties,
     statistics: { budgets: points.length, checks, distinct, seconds },
     limits,
+    machines: machinesOf(protocol),
   }
 }
 

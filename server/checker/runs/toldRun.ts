@@ -41,7 +41,8 @@ export async function toldRun(
   if (shown.length === steps.length) return pure(() => whole(replay, told, part.initial(), shown))
   const text = `${told.text} Of ${steps.length} steps the ${first > 0 ? 'last' : 'first'} ${shown.length} are shown.`
   const nodes = states.model.nodes.map(({ id, role }) => ({ id, role }))
-  return { ...told, text, shortest: false, nodes, initial: part.initial(), steps: shown }
+  const window = { before: first, of: steps.length }
+  return { ...told, text, shortest: false, nodes, initial: part.initial(), steps: shown, part: window }
 }
 
 /** The trace of a short run. @param text one sentence that says what it shows */

@@ -12,6 +12,7 @@ import {
 } from '../../wire/exploring.js'
 import type { Trace, TraceStep } from '../../wire/trace.js'
 import type { Replayed } from '../explain/replayed.js'
+import { machinesOf } from '../outline.js'
 import { Replay } from '../replay.js'
 import { fitsAction, fitsState, nodeOf } from '../runs/fits.js'
 import { faultOf } from '../runs/followed.js'
@@ -302,6 +303,7 @@ export class Walk {
       path: this.pathTo(end),
       ...this.#enabledOrFault(),
       properties,
+      machines: machinesOf(this.protocol),
       why: Object.fromEntries(properties.map(({ name }, index) => [name, values[index].why])),
     }
   }

@@ -52,6 +52,8 @@ function logTraceOf({ file, format, entries, shownFrom = 1 }: SystemLog): Trace 
     nodes,
     initial,
     steps,
+    // what is left out keeps its numbers
+    ...(shown.length < entries.length && { part: { before: from + starts.length, of: entries.length } }),
   }
 }
 

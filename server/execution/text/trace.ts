@@ -92,6 +92,8 @@ function stepLines({ first, last, step }: ToldStep, margin: number, { style, wid
 
 /** A difference in a line. */
 export function changeText({ path, before, after }: Change): string {
+  // what was not known is not told
+  if (path === 'value' && before === undefined) return placeText(after)
   if (path === 'value') return `${placeText(before)} → ${placeText(after)}`
   const name = path.replace(/^context\./, '')
   if (before === undefined) return `${name} = ${short(after)}`

@@ -26,7 +26,7 @@ test('time passes once between two other steps, as long as before, and leads to 
       const rows = slotsOf(trace).slice(1)
       assert.deepEqual(
         told.map(({ first, last }) => numbersText(first, last)),
-        rows.map(slotNumber),
+        rows.map((slot) => slotNumber(slot)),
       )
     }),
   )

@@ -1,7 +1,7 @@
 /** Where a node is in its machine, and how it came there. */
-import { statesOf, transitionKey } from '../../../server/wire/chart.js'
-import type { StateOutline } from '../../../server/wire/output.js'
-import type { JsonValue, NodeId, NodeState, TraceStep } from '../../../server/wire/trace.js'
+import { statesOf, transitionKey } from './chart.js'
+import type { StateOutline } from './output.js'
+import type { JsonValue, NodeId, NodeState, TraceStep } from './trace.js'
 
 /** The paths of the states that are active, those around others included; none while the node is down. */
 export function activeStates({ up, value }: NodeState): Set<string> {
