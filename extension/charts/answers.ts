@@ -1,6 +1,6 @@
 /** What drawn machines ask for, in outputs and in the panel: where their parts are drawn, and where these stand. */
 import { commands, Range, type TextDocumentShowOptions, Uri, window } from 'vscode'
-import { layoutChart, placeOfPart } from '../../server/wire/messages.js'
+import { layoutChart, layoutGraph, placeOfPart } from '../../server/wire/messages.js'
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import type { Server } from '../client.js'
 
@@ -17,6 +17,11 @@ export async function answerOf(
     // the viewer shows the machine as text where there is no chart
     const chart = await server.request(layoutChart, message.request).catch(() => null)
     return { type: 'chart', id: message.id, chart }
+  }
+  if (message.type === 'graphWanted') {
+    // the viewer draws it as well as it can where nobody lays it out
+    const graph = await server.request(layoutGraph, message.request).catch(() => null)
+    return { type: 'graph', id: message.id, graph }
   }
   if (message.type === 'openPart') {
     const place = await server.request(placeOfPart, { notebook, of: message.of, part: message.part }).catch(() => null)

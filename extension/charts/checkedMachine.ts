@@ -33,5 +33,6 @@ function found(
 /** The same for machines with the same states and transitions. */
 const keysOf = (machine: StateOutline): string =>
   statesOf(machine)
-    .map(({ path, transitions }) => `${path} ${transitions.map(({ key }) => key).join()}`)
+    .flatMap(({ path, transitions }) => [path, ...transitions.map(({ key }) => key)])
+    .sort()
     .join('\n')

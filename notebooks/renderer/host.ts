@@ -3,6 +3,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from '../../server/wire/chart.js'
 import type { Exploration, WalkAnswer, WalkRequest } from '../../server/wire/exploring.js'
+import type { GraphRequest, LaidGraph } from '../../server/wire/graph.js'
 import type { SourcePosition } from '../../server/wire/output.js'
 import type { SimulationProgress } from '../../server/wire/simulation.js'
 import type { NodeId, Trace } from '../../server/wire/trace.js'
@@ -19,6 +20,8 @@ export interface Host {
   openSource?(position: SourcePosition): void
   /** Finds the places of a machine's states and transitions. Without it, or an answer, machines are shown as text. */
   layoutChart?(request: ChartRequest): Promise<Chart | undefined>
+  /** Finds the places of a graph's boxes and arrows. Without it, or an answer, they are drawn level by level. */
+  layoutGraph?(request: GraphRequest): Promise<LaidGraph | undefined>
   /** Shows the source of a state, by its path, or a transition, by its key. Without it nothing offers to. */
   openPart?(of: MachineRef, part: string): void
   /** Calls back when the author's cursor comes to parts of the machines of some roles. @returns ends that */

@@ -1,10 +1,12 @@
 /** The notebook renderer, as VS Code loads it: mounts each output, and passes messages between it and the extension. */
+import type { Chart, ChartRequest } from '../../server/wire/chart.js'
+import type { GraphRequest, LaidGraph } from '../../server/wire/graph.js'
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
-import { WantedCharts } from './chart/wantedCharts.js'
 import { AskedWalks } from './explore/askedWalks.js'
 import type { Host } from './host.js'
 import { type Mounted, mount } from './mount.js'
 import { rasterised } from './raster.js'
+import { Wanted } from './wanted.js'
 
 /** What we use of an output item of VS Code's notebook renderer API. */
 export interface OutputItem {
@@ -28,13 +30,15 @@ export interface RendererContext {
 /** Called once by VS Code in each notebook's web view. */
 export function activate(context: RendererContext = {}): Renderer {
   const outputs = new Map<string, Mounted>()
-  const charts = new WantedCharts()
+  const charts: WantedCharts = new Wanted()
+  const graphs: WantedGraphs = new Wanted()
   const listeners = new Set<Listener>()
   const walks = new AskedWalks()
   context.onDidReceiveMessage?.((message) => {
     const command = message as ViewerCommand | null
     if (command) for (const listen of listeners) listen(command)
     if (command?.type === 'chart') charts.came(command.id, command.chart ?? undefined)
+    if (command?.type === 'graph') graphs.came(command.id, command.graph ?? undefined)
     if (command?.type === 'walked') walks.answered(command.id, command.answer)
     if (command?.type === 'rasterise') void rasterised(command).then(context.postMessage)
     if (command?.type !== 'showStep' || !command.moment) return
@@ -43,7 +47,10 @@ export function activate(context: RendererContext = {}): Renderer {
   return {
     renderOutputItem(item, element) {
       outputs.get(item.id)?.dispose()
-      outputs.set(item.id, mount(element, item.json(), hostOf(context, charts, walks, listeners, item.metadata)))
+      outputs.set(
+        item.id,
+        mount(element, item.json(), hostOf(context, charts, graphs, walks, listeners, item.metadata)),
+      )
     },
     disposeOutputItem(id) {
       for (const [key, output] of outputs) {
@@ -55,11 +62,14 @@ export function activate(context: RendererContext = {}): Renderer {
   }
 }
 
+type WantedCharts = Wanted<ChartRequest, Chart>
+type WantedGraphs = Wanted<GraphRequest, LaidGraph>
 type Listener = (command: ViewerCommand) => void
 
 function hostOf(
   { postMessage, layoutChart }: RendererContext,
   charts: WantedCharts,
+  graphs: WantedGraphs,
   walks: AskedWalks,
   listeners: Set<Listener>,
   origin: unknown,
@@ -84,6 +94,8 @@ function hostOf(
     keepWalk: (exploration, how) => postMessage({ type: 'keepWalk', exploration, how }),
     onProgress: (cell, listen) =>
       listening((command) => command.type === 'progress' && command.cell === cell && listen(command.progress)),
+    layoutGraph: (request) =>
+      graphs.want(request, (id, wanted) => postMessage({ type: 'graphWanted', id, request: wanted })),
     layoutChart: (request) =>
       charts.want(request, (id, wanted) => postMessage({ type: 'chartWanted', id, request: wanted, origin })),
   }

@@ -1,12 +1,16 @@
-/** Lays charts out in a thread of its own: ELK is large and takes its time, and nobody who types should wait for it. */
+/** Lays charts and graphs out in a thread of its own: ELK is large and takes its time, and nobody who types should wait for it. */
 import { Worker } from 'node:worker_threads'
 import type { Chart, ChartRequest } from '../wire/chart.js'
+import type { GraphRequest, LaidGraph } from '../wire/graph.js'
 
-/** What the thread answers: the chart, or the reason why there is none. */
-export type LaidOut = { readonly id: number } & ({ readonly chart: Chart } | { readonly reason: string })
+/** What the thread is asked, under a number. */
+export type Asked = { readonly id: number } & ({ readonly chart: ChartRequest } | { readonly graph: GraphRequest })
+
+/** What it answers: what it was asked for, or the reason why there is none. */
+export type LaidOut = { readonly id: number } & ({ readonly laid: Chart | LaidGraph } | { readonly reason: string })
 
 interface Pending {
-  resolve(chart: Chart): void
+  resolve(laid: Chart | LaidGraph): void
   reject(error: Error): void
 }
 
@@ -26,14 +30,13 @@ export class ChartThread {
   }
 
   /** Rejects where no chart can be made, or the thread ended. */
-  layout(request: ChartRequest): Promise<Chart> {
-    clearTimeout(this.#ending)
-    const id = ++this.#lastId
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject })
-      this.#worker ??= this.#started()
-      this.#worker.postMessage({ id, request })
-    })
+  layout(chart: ChartRequest): Promise<Chart> {
+    return this.#ask({ chart }) as Promise<Chart>
+  }
+
+  /** Rejects where the graph cannot be laid out, or the thread ended. */
+  layoutGraph(graph: GraphRequest): Promise<LaidGraph> {
+    return this.#ask({ graph }) as Promise<LaidGraph>
   }
 
   dispose(): void {
@@ -42,6 +45,16 @@ export class ChartThread {
     this.#worker = undefined
     void worker?.terminate()
     this.#fail('Charts are no longer laid out.')
+  }
+
+  #ask(what: { readonly chart: ChartRequest } | { readonly graph: GraphRequest }): Promise<Chart | LaidGraph> {
+    clearTimeout(this.#ending)
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject })
+      this.#worker ??= this.#started()
+      this.#worker.postMessage({ id, ...what } satisfies Asked)
+    })
   }
 
   #started(): Worker {
@@ -62,7 +75,7 @@ export class ChartThread {
   #answered(answer: LaidOut): void {
     const pending = this.#pending.get(answer.id)
     this.#pending.delete(answer.id)
-    if ('chart' in answer) pending?.resolve(answer.chart)
+    if ('laid' in answer) pending?.resolve(answer.laid)
     else pending?.reject(new Error(answer.reason))
     if (this.#pending.size === 0) this.#ending = setTimeout(() => this.dispose(), idle).unref()
   }

@@ -1,11 +1,9 @@
 /** Where the states and transitions of a machine are drawn. ELK finds places (Schulze, Spönemann, von Hanxleden 2014). */
 import type { ElkNode } from 'elkjs'
-import elkjs from 'elkjs/lib/elk.bundled.js'
 import type { Box, Chart, ChartArrow, ChartLine, ChartRequest, ChartState } from '../wire/chart.js'
+import { laidOutByElk } from './elk.js'
 import { type Direction, type Graph, graphOf } from './graph.js'
 import { lineHeight, type Text, titleHeight } from './texts.js'
-
-let elk: InstanceType<typeof elkjs.default> | undefined
 
 /**
  * Lays a machine out twice, from left to right and from top to bottom, and gives what fits better.
@@ -21,9 +19,8 @@ export async function layoutOf(request: ChartRequest): Promise<Chart> {
 }
 
 async function laidOut(request: ChartRequest, direction: Direction): Promise<Chart> {
-  elk ??= new elkjs.default()
   const graph = graphOf(request, direction)
-  const chart = chartOf(graph, await elk.layout(graph.root))
+  const chart = chartOf(graph, await laidOutByElk(graph.root))
   const missing = new Map(
     [...graph.states].flatMap(([id, { width }], index) =>
       width > chart.states[index].width ? [[id, width - chart.states[index].width]] : [],
@@ -31,7 +28,7 @@ async function laidOut(request: ChartRequest, direction: Direction): Promise<Cha
   )
   if (missing.size === 0) return chart
   const wider = graphOf(request, direction, missing)
-  return chartOf(wider, await elk.layout(wider.root))
+  return chartOf(wider, await laidOutByElk(wider.root))
 }
 
 function chartOf(graph: Graph, laid: ElkNode): Chart {

@@ -3,6 +3,7 @@
 import type { BreakpointPlace, ProtocolInCell } from './breakpointPlaces.js'
 import type { Chart, ChartRequest, MachineRef, StatechartAt } from './chart.js'
 import type { WalkAnswer, WalkRequest } from './exploring.js'
+import type { GraphRequest, LaidGraph } from './graph.js'
 import type { AnswerTo, Inquiry } from './inspection.js'
 import type { CellOutput } from './output.js'
 import type { PaletteName } from './palettes.js'
@@ -116,6 +117,9 @@ export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { metho
 
 /** Where the parts of a machine are drawn; null where no chart can be made of it. */
 export const layoutChart: RequestOf<ChartRequest, Chart | null> = { method: 'protocolNotebook/layoutChart' }
+
+/** Where the boxes and arrows of a graph are drawn; null where it cannot be laid out. */
+export const layoutGraph: RequestOf<GraphRequest, LaidGraph | null> = { method: 'protocolNotebook/layoutGraph' }
 
 /** Where breakpoints may stand when a trace of a protocol is debugged; nothing where the notebook does not declare it. */
 export const placesForBreakpoints: RequestOf<ProtocolInCell, BreakpointPlace[]> = {

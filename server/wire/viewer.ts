@@ -4,6 +4,7 @@
  */
 import type { Chart, ChartRequest, MachineOfRole, MachineRef, StatechartAt } from './chart.js'
 import type { Exploration, WalkAnswer, WalkRequest } from './exploring.js'
+import type { GraphRequest, LaidGraph } from './graph.js'
 import type { SourcePosition } from './output.js'
 import type { SimulationProgress } from './simulation.js'
 import type { NodeId, Trace } from './trace.js'
@@ -42,6 +43,8 @@ export type ViewerMessage =
   | { readonly type: 'nodeChosen'; readonly node?: NodeId }
   /** The viewer would draw a machine; `chart` answers with the same number. */
   | { readonly type: 'chartWanted'; readonly id: number; readonly request: ChartRequest; readonly origin?: unknown }
+  /** The viewer would draw a graph; `graph` answers with the same number. */
+  | { readonly type: 'graphWanted'; readonly id: number; readonly request: GraphRequest }
   /** Something is asked of a walk; `walked` answers with the same number. */
   | { readonly type: 'walkAsked'; readonly id: number; readonly asked: WalkRequest }
   /** The reader would walk on by hand from a step of a trace. */
@@ -67,6 +70,8 @@ export type ViewerCommand =
   | { readonly type: 'markParts'; readonly roles: readonly MachineOfRole[]; readonly parts: readonly string[] }
   /** The chart that was wanted under this number; null where there is none. */
   | { readonly type: 'chart'; readonly id: number; readonly chart: Chart | null }
+  /** Where the graph is drawn that was wanted under this number; null where nobody can say. */
+  | { readonly type: 'graph'; readonly id: number; readonly graph: LaidGraph | null }
   /** The answer to what was asked of a walk under this number. */
   | { readonly type: 'walked'; readonly id: number; readonly answer: WalkAnswer }
   | RasterRequest

@@ -1,5 +1,5 @@
 /** The drawing of a machine. Where things are was computed elsewhere; here they get their look, and keys. */
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chart, ChartArrow, ChartLine, ChartState } from '../../../server/wire/chart.js'
 import type { Coverage } from '../../../server/wire/chartCoverage.js'
 
@@ -25,6 +25,14 @@ const none: ReadonlySet<string> = new Set()
 
 export function StateChart({ name, chart, room, active = none, taken = none, marked = none, coverage, onOpen }: Props) {
   const root = useRef<SVGSVGElement>(null)
+  // the font may be wider than whoever laid the chart out thought
+  useLayoutEffect(() => {
+    for (const text of root.current?.querySelectorAll<SVGTextElement>('.pns-line > text') ?? []) {
+      const room = Number(text.dataset.room)
+      text.removeAttribute('textLength')
+      if (text.getComputedTextLength() > room) text.setAttribute('textLength', String(room))
+    }
+  })
   const scale = Math.max(smallest, Math.min(1, room / chart.width))
   const thingOf = (id: string, label: string) => ({
     'data-thing': id,
@@ -124,7 +132,13 @@ function Line({ line, centred, look, thing }: { line: ChartLine; centred: boolea
   return (
     <g class={`pns-line${look}`} {...thing}>
       <rect x={x - 3} y={y - 12} width={line.width + 6} height={16} rx={3} />
-      <text x={centred ? x + line.width / 2 : x} y={y} text-anchor={centred ? 'middle' : undefined}>
+      <text
+        x={centred ? x + line.width / 2 : x}
+        y={y}
+        text-anchor={centred ? 'middle' : undefined}
+        lengthAdjust="spacingAndGlyphs"
+        data-room={line.width}
+      >
         {text}
         {note && (
           <tspan class="pns-note" dx={5}>
