@@ -30,6 +30,7 @@ test('a transition that several steps take says who took it when, and what it is
   assert.equal(markText([taken(2, 'a', 'idle on vote')], 0), '② a: vote')
   assert.equal(markText([taken(2, 'a', 'idle always [isDone] → over')], 0), '② a: always → over')
   assert.equal(markText([taken(2, 'a', 'any state when done → over')], 0), '② a: when done → over')
+  assert.equal(markText([taken(1, 'a', words)], 1, 2000), '▶(2001) a: timeout → up.candidate')
   const crash = markOf(step('a', 'a crashes'), 5, { kind: 'fault', uri: '', range })
   assert.equal(markText([crash, { ...crash, step: 7, text: 'b crashes' }], 0), '⑤ a crashes · ⑦ b crashes')
   const many = Array.from({ length: 30 }, (_, index) => taken(index + 1, 'a', words))
