@@ -121,7 +121,9 @@ class Statechart implements Disposable {
     const shown = this.#shown
     const isShown = (each: MachineOfRole) => each.protocol === protocol && each.role === role
     if (shown?.notebook === notebook && shown.roles.some(isShown)) return shown
-    return (await this.#server.request(statechartOf, { notebook, of: { protocol, role } }).catch(() => null)) ?? undefined
+    return (
+      (await this.#server.request(statechartOf, { notebook, of: { protocol, role } }).catch(() => null)) ?? undefined
+    )
   }
 
   /** A machine of the notebook, wherever in it the cursor is. */
