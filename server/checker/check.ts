@@ -93,7 +93,11 @@ async function exploreAll(
   keeping: Keeping,
   seconds: () => number,
 ): Promise<Ended | undefined> {
-  const explored = async () => explore(at.search, options, keeping, seconds).finally(() => at.search.stopThreads())
+  const explored = async () => {
+    const ended = await explore(at.search, options, keeping, seconds).finally(() => at.search.stopThreads())
+    if (ended !== undefined && at.search.fault) throw at.search.fault
+    return ended
+  }
   const ended = await explored()
   // Where memory ran out in the middle of things, what is known is not whole.
   if (ended === 'exhausted') return 'memory'
@@ -170,7 +174,8 @@ async function explore(
     if (most !== undefined && seconds() >= most) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
     if (signal?.aborted) return 'cancelled'
-    await keeping.now(seconds())
+    // What was put aside would be forgotten.
+    if (!search.fault) await keeping.now(seconds())
     const elapsed = now() - told
     if (progress && elapsed >= progressInterval) {
       const { generated, depth, queue, bytes, states } = search

@@ -23,9 +23,10 @@ export interface CheckOptions<P extends string = string> extends Limits {
    */
   readonly storage?: 'exact' | 'fingerprints'
   /**
-   * Threads that search together. Default: as many as there are processors, once a space has more than 100,000 states. What
-   * holds, what is violated, how short a counterexample is and how large a space that was explored completely is do not
-   * depend on it; how far a search had come when a violation ended it does.
+   * Threads that search together. Default: as many as there are processors, once a space has more than 100,000 states.
+   * Verdicts, counts, and the length of counterexamples do not depend on it. Which of several counterexamples that are alike in
+   * length is shown does not either where it is known to have the fewest faults and nodes, as the verdict says then. (Limits on time
+   * and memory cut where they do, and so does one of more than a million states.)
    */
   readonly threads?: number
   /**

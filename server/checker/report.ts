@@ -32,7 +32,7 @@ export function reportOf(
   ended: EndedEarly,
   seconds: number,
 ): CheckReport {
-  const { model, states, generated, depth, outside, configurations } = search
+  const { model, states, counts } = search
   const { protocol } = model
   const ofSearch = limitsMet(search, options, ended.search)
   const complete = search.done && ofSearch.length === 0
@@ -60,7 +60,7 @@ export function reportOf(
     }
   }
   // Where something is kept out, the levels are not those of the whole space.
-  const isWhole = search.shortest && !search.cutByDepth && !search.cutByInFlight
+  const isWhole = search.shortest && !counts.cutByDepth && !counts.cutByInFlight
   const estimate =
     isWhole && limits.length > 0 && !search.done
       ? estimateOf([0, ...search.levelEnds], states.size, seconds > 0 ? states.size / seconds : 0)
@@ -76,16 +76,17 @@ export function reportOf(
     asExpected: verdicts.length ? Object.values(properties).every((property) => property.asExpected) : complete,
     properties,
     statistics: {
-      distinct: states.size,
-      generated,
-      depth,
+      distinct: counts.distinct,
+      generated: counts.generated,
+      depth: counts.depth,
       seconds,
       memoryBytes: search.bytes,
-      outside,
+      outside: counts.outside,
       missProbability: search.storage?.missProbability ?? 0,
-      localSteps: model.localStates.computed,
-      configurations: configurations.size,
+      localSteps: counts.localSteps,
+      configurations: counts.configurations,
       complete,
+      ...(search.endedInLevel && { wholeLevels: true }),
       ...(search.storage && { storage: search.storage }),
       ...(search.reductions && { reductions: search.reductions }),
     },
@@ -186,14 +187,15 @@ const limitNames: Record<LimitReport['limit'], string> = {
 
 function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefined): LimitReport[] {
   const met: LimitReport[] = []
+  const { cutByDepth, cutByInFlight } = search.counts
   const { depth, states, inFlight, memory = defaultMemory } = options
   const seconds = secondsOf(search, options)
-  if (search.cutByDepth) {
-    met.push({ limit: 'depth', value: depth, cut: search.cutByDepth, advice: `Raise depth above ${depth}.` })
+  if (cutByDepth) {
+    met.push({ limit: 'depth', value: depth, cut: cutByDepth, advice: `Raise depth above ${depth}.` })
   }
-  if (search.cutByInFlight) {
+  if (cutByInFlight) {
     const advice = `Raise inFlight above ${inFlight}, or bound the model with \`within\`.`
-    met.push({ limit: 'inFlight', value: inFlight, cut: search.cutByInFlight, advice })
+    met.push({ limit: 'inFlight', value: inFlight, cut: cutByInFlight, advice })
   }
   if (search.cutByStates) {
     const advice = `Raise states above ${states}, or bound the model with \`within\`.`

@@ -1,4 +1,5 @@
 /** What every exploration of a protocol's states is: levels, limits, counts and findings. How states are stored differs. */
+import { ProtocolError } from '../../protocols/model/index.js'
 import type { Model, Successors } from '../semantics/index.js'
 import type { ReductionReport, StorageReport } from '../wire/report.js'
 import { actionOf } from './actions.js'
@@ -50,6 +51,18 @@ export interface States {
   find(configuration: number, network: number): number
 }
 
+/** What a search has counted. */
+export interface Counts {
+  readonly distinct: number
+  readonly generated: number
+  readonly depth: number
+  readonly outside: number
+  readonly cutByDepth: number
+  readonly cutByInFlight: number
+  readonly configurations: number
+  readonly localSteps: number
+}
+
 /** Where a breadth-first search stands. */
 export interface Position {
   readonly cursor: number
@@ -58,6 +71,8 @@ export interface Position {
   readonly levelEnds: readonly number[]
   readonly cutByDepth: number
   readonly findings: readonly Finding[]
+  /** What was counted when the level at hand began; absent at the initial state. */
+  readonly whole?: Counts | undefined
 }
 
 /** What a finding is replayed in: the states on the way to it, and what follows them. */
@@ -98,6 +113,8 @@ export abstract class Search {
   protected stopped = false
   #levelEnd = 0
   #level = 0
+  #whole: Counts | undefined
+  #fault: ProtocolError | undefined
   /** A state that is judged. */
   readonly #locals: Int32Array
   readonly #mailboxes: Int32Array
@@ -123,7 +140,7 @@ export abstract class Search {
   /** Bytes of all tables. */
   abstract get bytes(): number
 
-  /** Expands states from `cursor` on, up to about `to` and never beyond the level's end, unless it is stopped. */
+  /** Expands states from `cursor` on, up to about `to` and never beyond the end that is given (the level's, or `to`), unless it is stopped. */
   protected abstract advance(to: number, levelEnd: number): void
 
   /** Makes the search remember what {@link save} needs. @returns whether it can be saved at all */
@@ -144,13 +161,14 @@ export abstract class Search {
   /** Where it stands; another search that takes over its states is put there. */
   get position(): Position {
     const { cursor, cutByDepth, findings, levelEnds } = this
-    return { cursor, level: this.#level, levelEnd: this.#levelEnd, levelEnds, cutByDepth, findings }
+    return { cursor, level: this.#level, levelEnd: this.#levelEnd, levelEnds, cutByDepth, findings, whole: this.#whole }
   }
 
-  set position({ cursor, level, levelEnd, levelEnds, cutByDepth, findings }: Position) {
+  set position({ cursor, level, levelEnd, levelEnds, cutByDepth, findings, whole }: Position) {
     this.cursor = cursor
     this.#level = level
     this.#levelEnd = levelEnd
+    this.#whole = whole
     this.levelEnds.splice(0, Number.POSITIVE_INFINITY, ...levelEnds)
     this.cutByDepth = cutByDepth
     // The initial state was judged again meanwhile.
@@ -193,9 +211,27 @@ export abstract class Search {
     return this.done ? this.#level : this.#level - 1
   }
 
+  /**
+   * Whether it was ended in the middle of a level, since all properties were decided. How far it had come in that level hangs on
+   * the number of threads; which levels were whole does not.
+   */
+  get endedInLevel(): boolean {
+    return this.stopped && !this.cutByStates && this.#whole !== undefined
+  }
+
+  /** What it has counted: of the levels that were whole, where it was {@link endedInLevel}; else up to now. */
+  get counts(): Counts {
+    return this.endedInLevel ? this.#whole! : this.#countsNow()
+  }
+
   /** States found and not yet expanded. */
   get queue(): number {
     return this.states.size - this.cursor
+  }
+
+  /** What is wrong with a state that was met, while the rest of its level is still looked at: see {@link run}. */
+  get fault(): ProtocolError | undefined {
+    return this.stopped && !this.cutByStates ? undefined : this.#fault
   }
 
   /** Nothing is left to expand. */
@@ -203,20 +239,43 @@ export abstract class Search {
     return this.cursor === this.states.size
   }
 
-  /** Expands states until there are none, the search is stopped, or the clock passes `until`. @returns whether it ended */
+  /**
+   * Expands states until there are none, the search is stopped, or the clock passes `until`.
+   *
+   * @returns whether it ended
+   * @throws ProtocolError for a state with a fault, at the end of its level; nothing there decides everything then
+   */
   run(now: () => number, until: number): boolean {
     while (!this.stopped && !this.done) {
       if (this.cursor === this.#levelEnd) {
+        if (this.#fault) throw this.#fault
         this.#level++
         this.#levelEnd = this.states.size
         this.levelEnds.push(this.#levelEnd)
+        this.#whole = this.#countsNow()
       }
-      const to = Math.min(this.cursor + stride, this.#levelEnd)
-      if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe(to)
-      else this.advance(to, this.#levelEnd)
+      const to = Math.min(this.cursor + (this.#fault ? 1 : stride), this.#levelEnd)
+      try {
+        if (this.limits.depth !== undefined && this.#level >= this.limits.depth) this.#probe(to)
+        else this.advance(to, this.#fault ? to : this.#levelEnd)
+      } catch (error) {
+        this.#putAside(error)
+      }
       if (now() >= until) break
     }
+    if (this.#fault && (this.done || this.cutByStates)) throw this.#fault
     return this.stopped || this.done
+  }
+
+  /**
+   * A machine or a predicate is at fault in some state. Whether the search meets that state first or one of the same level that
+   * decides everything hangs on the number of threads; so it looks at the rest of the level, state by state.
+   */
+  #putAside(error: unknown): void {
+    if (!(error instanceof ProtocolError) || this.complete) throw error
+    // The first time it is one of several states, of which the others have to be looked at.
+    if (this.#fault) this.cursor++
+    if (!this.#fault || error.message < this.#fault.message) this.#fault = error
   }
 
   /** Puts a state into the vectors of the successors. */
@@ -289,6 +348,15 @@ export abstract class Search {
   protected isInside(configuration: number, network: number): boolean {
     this.#read(configuration, network)
     return this.judge.inside(configuration, this.#locals, this.#mailboxes)
+  }
+
+  #countsNow(): Counts {
+    const { states, generated, depth, outside, cutByDepth, cutByInFlight, configurations, model } = this
+    const { computed: localSteps } = model.localStates
+    return {
+      ...{ distinct: states.size, generated, depth, outside, cutByDepth, cutByInFlight },
+      ...{ configurations: configurations.size, localSteps },
+    }
   }
 
   /** At the depth limit: which states have successors, and is one of them progress? */

@@ -171,6 +171,12 @@ export interface CheckStatistics {
   readonly configurations: number
   /** True when every reachable state within the model was visited. */
   readonly complete: boolean
+  /**
+   * The search ended in the middle of a level, since the last property was decided there: what is counted (`distinct` to `depth`,
+   * `outside`, `localSteps`, `configurations`) are the levels that were complete by then, whatever more was seen. So it is
+   * the same for any number of threads.
+   */
+  readonly wholeLevels?: true
   /** Absent where states were stored exactly. */
   readonly storage?: StorageReport
   /** Absent where nothing was reduced. */

@@ -3,12 +3,15 @@ import type { CheckReport } from '../../../server/wire/report.js'
 import { bytesText, countText, durationText, rateText } from './quantities.js'
 
 export function Statistics({ report: { statistics, limits } }: { report: CheckReport }) {
-  const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete, storage } = statistics
+  const { distinct, generated, depth, seconds, memoryBytes, outside, missProbability, complete, wholeLevels, storage } =
+    statistics
   const cut = limits.some(({ limit }) => limit !== 'fingerprints')
     ? 'cut by a limit'
     : storage
       ? 'explored as far as fingerprints tell states apart'
-      : 'explored until every property was decided'
+      : wholeLevels
+        ? 'explored until every property was decided; counted are the levels that were complete by then'
+        : 'explored until every property was decided'
   const extent = complete ? 'explored completely' : cut
   const entries: [name: string, value: string | undefined, meaning: string][] = [
     ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],

@@ -4,6 +4,9 @@
  * A second pass over the levels that a breadth-first search found. Every state of a shortest run to a violation stands on its
  * own level (else there were a shorter run), so it is enough to follow the steps from each level to the next, and to keep for
  * each state the fewest faults with which it is reached and, for those, the smallest sets of nodes.
+ *
+ * Where several are alike in all that, the first in an order of actions that hangs on what is sent alone (`contentOrder.ts`) is taken, and
+ * not on the order in which the search has met things: so it is the same for any number of threads.
  */
 import type { Property } from '../../../protocols/model/index.js'
 import { ActionKind, actorOf, Views } from '../../semantics/index.js'
@@ -11,6 +14,7 @@ import { actionOf } from '../actions.js'
 import { Judge } from '../judge.js'
 import { evaluate, type StatePredicate } from '../predicates.js'
 import type { CodedAction, Finding, Search } from '../search.js'
+import { ContentOrder } from './contentOrder.js'
 
 /** A step out of a state of the search. */
 export interface CodedStep {
@@ -54,6 +58,16 @@ interface Target {
   best: (Omit<MinimalRun, 'steps'> & { readonly way: Way }) | undefined
 }
 
+/** A successor of the state at hand, as far as it matters. */
+interface Next {
+  readonly action: CodedAction
+  /** Its number, if it stands on the next level. */
+  readonly ahead: number | undefined
+  readonly configuration: number
+  /** The properties that it decides. */
+  readonly decided: readonly Target[]
+}
+
 /** The kinds of actions that are faults. */
 const faults: ReadonlySet<number> = new Set([
   ActionKind.lose,
@@ -76,11 +90,13 @@ export class Minimiser {
   readonly #judge: Judge
   readonly #views: Views
   readonly #targets: Target[]
+  readonly #order: ContentOrder
   #labels = new Map<number, Label>()
 
   constructor(readonly search: Search) {
     const { model } = search
     this.#judge = new Judge(model)
+    this.#order = new ContentOrder(model)
     this.#views = new Views(model)
     // Where a state stands for others, a step between two of the log need not be one of the protocol.
     this.#targets =
@@ -146,6 +162,7 @@ export class Minimiser {
       ? this.#views.of(successors.configuration.slice(), successors.network.slice())
       : undefined
     const wasLocals = successors.configuration.slice()
+    const found: Next[] = []
     successors.expand({
       successor: (kind, a, b) => {
         const action = { kind, a, b }
@@ -153,21 +170,28 @@ export class Minimiser {
         const network = networks.intern(successors.network)
         const next = states.find(configuration, network)
         const isAhead = next >= after.from && next < after.to
-        if (targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || before)) {
-          for (const target of targets) {
-            if (isStuck(target.kind) || (next < 0 && !this.#isWithin(configuration))) continue
-            if (!this.#decides(target, configuration, before, action, wasLocals[a])) continue
-            for (const way of label.ways)
-              offer(target, this.#on(way, state, action), label.faults + faultsOf(kind), configuration)
-          }
-        }
-        if (isAhead && after.labels) {
-          for (const way of label.ways)
-            merge(after.labels, next, this.#on(way, state, action), label.faults + faultsOf(kind))
-        }
+        const mayDecide = targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || before)
+        const decided = mayDecide
+          ? targets.filter(
+              (target) =>
+                !isStuck(target.kind) &&
+                (next >= 0 || this.#isWithin(configuration)) &&
+                this.#decides(target, configuration, before, action, wasLocals[a]),
+            )
+          : []
+        const ahead = isAhead && after.labels ? next : undefined
+        if (ahead !== undefined || decided.length > 0) found.push({ action, ahead, configuration, decided })
         return true
       },
     })
+    for (const { action, ahead, configuration, decided } of this.#order.sorted(found)) {
+      const count = label.faults + faultsOf(action.kind)
+      for (const way of label.ways) {
+        const longer = this.#on(way, state, action)
+        for (const target of decided) offer(target, longer, count, configuration)
+        if (ahead !== undefined) merge(after.labels!, ahead, longer, count)
+      }
+    }
     if (successors.progress) return
     for (const target of targets) {
       if (!isStuck(target.kind)) continue

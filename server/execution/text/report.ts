@@ -70,7 +70,7 @@ function statistics({ statistics: found }: CheckReport): string {
   return [
     found.reductions?.symmetry ? orbits(found.distinct, found.reductions) : `${count(found.distinct)} distinct states`,
     `${count(found.generated)} generated`,
-    `depth ${count(found.depth)}`,
+    `depth ${count(found.depth)}${found.wholeLevels ? ' (the levels that were complete when the last property was decided)' : ''}`,
     duration(found.seconds),
     bytes(found.memoryBytes),
     ...storageNotes(found.storage),

@@ -5,7 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Protocol } from '../../../protocols/model/index.js'
 import { CoreSearch } from '../../../server/checker/core/coreSearch.js'
+import { Minimiser } from '../../../server/checker/explain/minimise.js'
+import { Liveness } from '../../../server/checker/liveness/liveness.js'
 import { PlainSearch } from '../../../server/checker/plainSearch.js'
+import { reportOf } from '../../../server/checker/report.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
 import { diningPhilosophers } from '../../models/diningPhilosophers.js'
@@ -44,6 +47,35 @@ function outcome(search: Search) {
   return { decided: decided.sort(), counts, states: states.sort() }
 }
 
+/** What a report says that must not depend on the number of threads, of a search that stops once all is decided. */
+function report(search: Search, limits: Limits) {
+  search.run(now, Number.POSITIVE_INFINITY)
+  const liveness = new Liveness(search)
+  for (const _ of liveness.run());
+  const minimiser = new Minimiser(search)
+  for (const _ of minimiser.run());
+  const ended = { search: undefined, paths: undefined }
+  const { properties, statistics, limits: cut } = reportOf(search, liveness, minimiser.runs, limits, ended, 1)
+  const { configurations: _, memoryBytes: __, ...counts } = statistics
+  const told = Object.entries(properties).map(([name, { verdict, trace }]) =>
+    // Of several loops behind stems that are alike in length, one is shown.
+    trace?.loop === undefined ? [name, verdict, trace] : [name, verdict, trace.loop],
+  )
+  return { told, counts, cut }
+}
+
+/** As {@link report}, in several threads from the first level on. */
+async function reportTogether(protocol: Protocol, limits: Limits, threads: number) {
+  const search = made(CoreSearch, protocol, limits, false)
+  search.startThreads(threads, 1)
+  try {
+    while (threads > 1 && !search.threadsReady) await sleep(1)
+    return pure(() => report(search, limits))
+  } finally {
+    search.stopThreads()
+  }
+}
+
 /** Runs to the end in several threads from the first level on. */
 async function together(protocol: Protocol, limits: Limits, complete: boolean, threads: number) {
   const search = made(CoreSearch, protocol, limits, complete)
@@ -55,6 +87,14 @@ async function together(protocol: Protocol, limits: Limits, complete: boolean, t
   } finally {
     search.stopThreads()
   }
+}
+
+/** Where a search ends that stops once all is decided, by plain TypeScript and by the core. */
+async function endsAlike(protocol: Protocol, limits: Limits, threads: number) {
+  const told = pure(() => report(made(PlainSearch, protocol, limits, false), limits))
+  assert.deepEqual(await reportTogether(protocol, limits, 1), told, 'by the core')
+  assert.deepEqual(await reportTogether(protocol, limits, threads), told, `by ${threads} threads`)
+  return told
 }
 
 const limits: fc.Arbitrary<Limits> = fc.record(
@@ -79,11 +119,44 @@ test('on random protocols', async () => {
       }
       if (alone.states.size > 3000) return
       assert.deepEqual(await together(protocol, bounded, true, count), outcome(alone))
-      const { decided } = await together(protocol, bounded, false, count)
-      assert.deepEqual(decided, outcome(alone).decided, 'when the search stops early')
+      // Properties that a state or a step decides, so that the search ends where the last of them is decided.
+      const decided = new Set(alone.findings.map(({ property }) => property))
+      const properties = Object.fromEntries(Object.entries(protocol.properties).filter(([name]) => decided.has(name)))
+      await endsAlike({ ...protocol, properties }, bounded, count)
     },
   )
   await fc.assert(property, { seed: 20261121, numRuns: 40 })
+})
+
+test('a search that is ended by what it was asked', async () => {
+  const kinds = fc.constantFrom('always', 'reachable', 'step')
+  const claim = fc.tuple(kinds, fc.constantFrom('committed', 'aborted', 'prepared'), fc.integer({ min: 1, max: 4 }))
+  const property = fc.asyncProperty(
+    fc.array(claim, { minLength: 1, maxLength: 3 }),
+    fc.integer({ min: 2, max: 4 }),
+    async (claims, count) => {
+      const protocol = (twoPhaseCommit(4) as unknown as Protocol).with({
+        properties: ({ always, reachable, step }): Protocol['properties'] =>
+          Object.fromEntries(
+            claims.map(([kind, state, most]) => {
+              type State = { readonly rm: readonly { matches(state: never): boolean }[] }
+              const are = (now: object) =>
+                (now as State).rm.filter((node) => node.matches(state as never)).length >= most
+              const declared =
+                kind === 'reachable'
+                  ? reachable(are)
+                  : kind === 'always'
+                    ? always((now) => !are(now))
+                    : step((_, after) => !are(after))
+              return [`${kind}: ${most} ${state}`, declared]
+            }),
+          ),
+      })
+      const { counts } = await endsAlike(protocol, {}, count)
+      assert.equal(counts.wholeLevels, true)
+    },
+  )
+  await fc.assert(property, { seed: 20261122, numRuns: 8 })
 })
 
 for (const [name, protocol] of [
