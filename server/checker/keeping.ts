@@ -32,8 +32,7 @@ export class Keeping {
     if (wanted === undefined) return new Keeping(undefined, undefined, defaultEvery, 0)
     if (!search.keepJournal()) {
       throw new ProtocolError(
-        'Only a breadth-first search of a protocol with asynchronous timing and without byzantine nodes can be kept in a ' +
-          'checkpoint: leave out the checkpoint, or the order.',
+        'Only a breadth-first search without reductions can be kept in a checkpoint: leave out the checkpoint, or the order.',
       )
     }
     const { file, every } = typeof wanted === 'string' ? { file: wanted, every: defaultEvery } : wanted

@@ -1,7 +1,7 @@
 import type { SuccessorSink } from '../semantics/index.js'
 import { TableSearch } from './tableSearch.js'
 
-/** The search in plain TypeScript, one successor at a time: for what the core does not know, and to hold the core against. */
+/** The search in plain TypeScript, one successor at a time: for what has no room in the core, and to hold the core against. */
 export class PlainSearch extends TableSearch implements SuccessorSink {
   protected advance(to: number): void {
     for (; this.cursor < to; this.cursor++) {

@@ -12,15 +12,15 @@ export interface Lie {
   readonly step: Step
 }
 
-/** All of them, each once. */
+/** All of them, each once, by receiver. */
 export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes: Envelopes): Lie[] {
   const { nodes } = localStates
   const lies = new Map<number, Lie>()
-  for (const [node, { byzantine }] of nodes.entries()) {
-    if (!byzantine) continue
-    const { next } = localStates.initial(node)
-    for (const [to, receiver] of nodes.entries()) {
-      if (receiver.byzantine) continue
+  for (const [to, receiver] of nodes.entries()) {
+    if (receiver.byzantine) continue
+    for (const [node, { byzantine }] of nodes.entries()) {
+      if (!byzantine) continue
+      const { next } = localStates.initial(node)
       for (const message of faults.byzantine?.messages ?? []) {
         const envelope = envelopes.intern(node, to, message as EventObject)
         const step = {

@@ -20,23 +20,32 @@ export class Passing {
    * @returns whether it is an action; if not, the vectors may be left half changed
    */
   tick(configuration: Int32Array, network: Int32Array): boolean {
-    const { localStates, surroundings, nodes, protocol } = this.model
-    const inForce = surroundings.at(configuration[nodes.length], slot.partition)
-    const keep = protocol.network.unhandled === 'keep'
     let changed = false
-    for (let node = 0; node < nodes.length; node++) {
-      const local = configuration[node]
-      const after = localStates.table.tick(local)
-      if (after < 0) return false
-      const mailbox = network[node]
-      if (mailbox !== emptyMailbox && localStates.all[local].up) {
-        if (this.#waits(local, mailbox, inForce, keep)) return false
-        network[node] = this.#ticked(mailbox, inForce)
-      }
-      configuration[node] = after
-      changed ||= after !== local || network[node] !== mailbox
+    for (let node = 0; node < this.model.nodes.length; node++) {
+      const after = this.tickOf(node, configuration, network)
+      if (!after) return false
+      changed ||= after.local !== configuration[node] || after.mailbox !== network[node]
+      configuration[node] = after.local
+      network[node] = after.mailbox
     }
     return changed
+  }
+
+  /** What a tick makes of one node and its mailbox; undefined where it has to wait for it. */
+  tickOf(
+    node: number,
+    configuration: Int32Array,
+    network: Int32Array,
+  ): { readonly local: number; readonly mailbox: number } | undefined {
+    const { localStates, surroundings, nodes, protocol } = this.model
+    const inForce = surroundings.at(configuration[nodes.length], slot.partition)
+    const local = configuration[node]
+    const mailbox = network[node]
+    const after = localStates.table.tick(local)
+    if (after < 0) return undefined
+    if (mailbox === emptyMailbox || !localStates.all[local].up) return { local: after, mailbox }
+    if (this.#waits(local, mailbox, inForce, protocol.network.unhandled === 'keep')) return undefined
+    return { local: after, mailbox: this.#ticked(mailbox, inForce) }
   }
 
   /** Does what an envelope has left stand still? */

@@ -1,6 +1,6 @@
 /**
  * What may happen next: every action of a global state, in a fixed order (deliveries, duplicates and losses by receiver;
- * timers; inputs by node; crashes and restarts; partitions; what byzantine nodes send; stabilisation; the tick).
+ * timers; inputs by node; crashes and restarts; what byzantine nodes send, by receiver; partitions; stabilisation; the tick).
  *
  * A global state is two vectors: `configuration` (a local state for each node, then the surroundings, then a state for
  * each observer) and `network` (a mailbox for each node). `expand` changes them in place, tells the sink, and puts them back, so that a successor costs
@@ -99,10 +99,10 @@ export class Successors {
   /** Tells the sink every successor of the state in the vectors. @returns false if the sink ended it */
   expand(sink: SuccessorSink): boolean {
     this.#save()
-    return this.#ofNodes(sink, 0, this.#nodes) && this.#partitions(sink) && this.#lies(sink) && this.#time(sink)
+    return this.#ofNodes(sink, 0, this.#nodes) && this.#partitions(sink) && this.#time(sink)
   }
 
-  /** As {@link expand}, but only what one node does and what the network does to it. */
+  /** As {@link expand}, but only what one node does and what the network does to it: what byzantine nodes send it, too. */
   expandNode(node: number, sink: SuccessorSink): boolean {
     this.#save()
     return this.#ofNodes(sink, node, node + 1)
@@ -126,8 +126,32 @@ export class Successors {
       this.#messages(sink, first, end) &&
       this.#timers(sink, first, end) &&
       this.#inputs(sink, first, end) &&
-      this.#crashes(sink, first, end)
+      this.#crashes(sink, first, end) &&
+      this.#lies(sink, first, end)
     )
+  }
+
+  /**
+   * What the next step of time, a tick or the stabilisation, makes of one node in the vectors, and of its mailbox; undefined where it
+   * has to wait for the node. The step is one of all nodes: possible if none has to be waited for, and no tick if it changes nothing.
+   */
+  timeOf(node: number): { readonly local: number; readonly mailbox: number } | undefined {
+    const { configuration, network } = this
+    if (this.#isTimed()) return this.#passing!.tickOf(node, configuration, network)
+    return { local: this.model.localStates.table.released(configuration[node]), mailbox: network[node] }
+  }
+
+  /** Tells the sink of the next step of time, where there is a clock, as if it changed only the surroundings: see {@link timeOf}. */
+  expandTime(sink: SuccessorSink): boolean {
+    if (this.#passing === undefined) return true
+    this.#save()
+    const timed = this.#isTimed()
+    const now = this.configuration[this.#nodes]
+    if (!timed) this.configuration[this.#nodes] = this.model.surroundings.spend(now, slot.stabilise)
+    this.progress = timed
+    const more = sink.successor(timed ? ActionKind.tick : ActionKind.stabilise, 0, 0, undefined)
+    this.configuration[this.#nodes] = now
+    return more
   }
 
   /** Does what the envelope has left stand still in the state in the vectors? (Timed models.) */
@@ -281,7 +305,7 @@ export class Successors {
     return more
   }
 
-  #lies(sink: SuccessorSink): boolean {
+  #lies(sink: SuccessorSink, first: number, end: number): boolean {
     const { surroundings, lies, mailboxes } = this.model
     if (lies.length === 0) return true
     const nodes = this.#nodes
@@ -290,9 +314,10 @@ export class Successors {
     const after = surroundings.spend(now, slot.byzantine)
     const changed = after === now ? 0 : componentBit(nodes)
     let more = true
+    // They are sorted by receiver.
     for (let lie = 0; more && lie < lies.length; lie++) {
       const { node, to, envelope, step } = lies[lie]
-      if (mailboxes.holds(this.network[to], envelope)) continue
+      if (to < first || to >= end || mailboxes.holds(this.network[to], envelope)) continue
       this.configuration[nodes] = after
       more = this.#stepped(sink, ActionKind.byzantine, node, lie, step, changed)
       this.configuration[nodes] = now

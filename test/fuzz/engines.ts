@@ -105,7 +105,6 @@ async function walks(order: 'random' | 'priority', protocol: Protocol, { answer,
 /** The levels by the plain search, or by the core in so many threads. */
 async function levels(threads: number, protocol: Protocol, { answer, limits }: Expected) {
   const model = pure(() => new Model(protocol))
-  if (threads && !CoreSearch.knows(model)) return
   const Kind = threads ? CoreSearch : PlainSearch
   const search = pure(() => new Kind(model, new Successors(model), limits, true))
   const now = performance.now.bind(performance)

@@ -28,9 +28,9 @@ const marginOfStates = 1 << 20
 const mostComponents = 1024
 
 export class CoreSearch extends Search {
-  /** Whether the core can do all that happens in a protocol; `PlainSearch` can. */
-  static knows({ protocol: { timing, faults }, nodes, width }: Model): boolean {
-    return timing.kind === 'asynchronous' && faults.byzantine === undefined && width + nodes.length <= mostComponents
+  /** Whether a state has room in the core; `PlainSearch` takes all. */
+  static knows({ nodes, width }: Model): boolean {
+    return width + nodes.length <= mostComponents
   }
 
   readonly configurations: CoreConfigurations

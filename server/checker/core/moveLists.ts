@@ -1,17 +1,22 @@
-import { ActionKind, type Model, type Step, type Successors } from '../../semantics/index.js'
+import { ActionKind, type Model, type Step, type SuccessorSink, type Successors } from '../../semantics/index.js'
 import type { Components } from './components.js'
 import { addressOf, type CoreMemory, field } from './coreMemory.js'
 import { Numbers } from './numbers.js'
 
-/** The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what else a node does. */
-const parts = 5
+/**
+ * The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what byzantine nodes send to the node. The
+ * last is no action by itself: what the next step of time makes of the node, in one move, or none if time has to wait for it.
+ */
+const parts = 6
+const timePart = 5
 const partOf: readonly number[] = (() => {
-  const { deliver, duplicate, lose, timer, input, crash, restart } = ActionKind
+  const { deliver, duplicate, lose, timer, input, crash, restart, byzantine } = ActionKind
   const result: number[] = []
   for (const kind of [deliver, duplicate, lose]) result[kind] = 0
   result[timer] = 1
   result[input] = 2
   for (const kind of [crash, restart]) result[kind] = 3
+  result[byzantine] = 4
   return result
 })()
 /** A list's key in its memo has the surroundings and the node in one number: see assembly/moves.ts. */
@@ -86,8 +91,10 @@ export class MoveLists {
               return true
             },
           })
+          if (model.clock) successors.timeOf(node)
         } else {
           successors.expandPartitions({ successor: () => true })
+          successors.expandTime({ successor: () => true })
         }
       } else if (entry === asked.putIn) {
         model.mailboxes.with(journal[at++], journal[at++])
@@ -130,12 +137,14 @@ export class MoveLists {
   #ofSurroundings(): number[] {
     const { successors } = this
     const list: number[] = []
-    successors.expandPartitions({
+    const sink: SuccessorSink = {
       successor: (kind, a, b) => {
         list.push(this.#word(kind, undefined), a, b, 0, this.#surroundings(), 0, 0)
         return true
       },
-    })
+    }
+    successors.expandPartitions(sink)
+    successors.expandTime(sink)
     return list
   }
 
@@ -151,6 +160,11 @@ export class MoveLists {
         return true
       },
     })
+    const after = model.clock && successors.timeOf(node)
+    if (after) {
+      const { local, mailbox } = after
+      lists[timePart].push(0, 0, 0, this.#numberOf(node, local), 0, this.#mailbox(node, mailbox), 0)
+    }
     this.#receivers.extend(model.envelopes.all.length, (envelope) => model.envelopes.all[envelope].to)
     return lists
   }
@@ -204,8 +218,9 @@ export class MoveLists {
   /** The node's mailbox after an action and before it sends anything. */
   #taken(kind: number, node: number, position: number): number {
     const mailbox = this.#mailboxes[node]
-    const takes = kind === ActionKind.lose || (kind === ActionKind.deliver && this.model.mailboxes.discipline !== 'set')
-    return takes ? this.model.mailboxes.without(mailbox, position) : mailbox
+    const { mailboxes } = this.model
+    if (kind === ActionKind.lose) return mailboxes.without(mailbox, position)
+    return kind === ActionKind.deliver ? mailboxes.afterDelivery(mailbox, position) : mailbox
   }
 
   #remember(memo: number, a: number, b: number, c: number, list: readonly number[][]): void {

@@ -7,7 +7,6 @@ import { CoreSearch } from '../../../server/checker/core/coreSearch.js'
 import { exercisedBy } from '../../../server/checker/exercised.js'
 import { PlainSearch } from '../../../server/checker/plainSearch.js'
 import { ActionKind, Model, pure, type Step, Successors, transitionText } from '../../../server/semantics/index.js'
-import { known } from '../../reference/known.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 
 const now = performance.now.bind(performance)
@@ -77,7 +76,7 @@ test('each transition is counted once for each local state and what came to it t
   let compared = 0
   fc.assert(
     fc.property(protocolSpec, (spec) => {
-      const protocol = protocolOf(known({ ...spec }))
+      const protocol = protocolOf(spec)
       const { within, timing, faults } = protocol
       // a walk by hand knows no bounds; in timed models ticks make local states of their own
       if (within || timing.kind !== 'asynchronous' || faults.storage) return

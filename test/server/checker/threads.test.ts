@@ -13,7 +13,6 @@ import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
 import { diningPhilosophers } from '../../models/diningPhilosophers.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
-import { known } from '../../reference/known.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 import { described } from './described.js'
 
@@ -108,7 +107,7 @@ test('on random protocols', async () => {
     limits,
     fc.integer({ min: 2, max: 4 }),
     async (spec, limits, count) => {
-      const protocol = protocolOf(known(spec))
+      const protocol = protocolOf(spec)
       const bounded = { depth: 7, ...limits }
       let alone: Search
       try {

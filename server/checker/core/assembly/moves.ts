@@ -18,7 +18,12 @@ const moveBytes: u32 = 28
 /** Bit of a move's first word, beside its kind: it is more than a fault that strikes. */
 const isProgress: u32 = 0x100
 /** Parts of a list of moves, which begins with the offsets of their ends; the order of actions goes by part, then by node. */
-const parts: u32 = 5
+const parts: u32 = 6
+/** The part that is no action: what the next step of time makes of the node. */
+const timePart: u32 = 5
+/** Kinds of moves of the surroundings from which on they are steps of time: the stabilisation, and the tick. */
+const firstOfTime: u32 = 10
+const tick: u32 = 11
 /** A list's key in its memo has the surroundings and the node in one number. */
 const nodesBits: u32 = 9
 
@@ -117,7 +122,7 @@ function listOf(node: u32, nodes: u32): u32 {
 
 /** Notes the successors in order, until something is missing or the search stops. */
 function applyLists(nodes: u32): void {
-  for (let part: u32 = 0; part < parts; part++) {
+  for (let part: u32 = 0; part < timePart; part++) {
     for (let node: u32 = 0; node < nodes; node++) {
       const list = load<u32>(lists + (node << 2))
       const end = list + load<u32>(list + (part << 2))
@@ -135,9 +140,45 @@ function applyLists(nodes: u32): void {
   const list = load<u32>(lists + (nodes << 2))
   const end = list + load<u32>(list)
   for (let move = list + 4; move < end; move += moveBytes) {
+    const kind = load<u32>(move) & 0xff
+    if (kind >= firstOfTime && !mayPass(kind === tick, nodes)) continue
     begin(move, nodes)
+    if (kind >= firstOfTime) pass(nodes)
     keepRow()
     if (rowCount === mostRows && !settled()) return
+  }
+}
+
+/** What the next step of time makes of a node: the address of that move; 0 if it has to wait for it. */
+@inline
+function timeOf(node: u32): u32 {
+  const list = load<u32>(lists + (node << 2))
+  const from = load<u32>(list + ((timePart - 1) << 2))
+  return from < load<u32>(list + (timePart << 2)) ? list + from : 0
+}
+
+/** Is the next step of time an action in the state at hand? A tick that changes nothing is none. */
+function mayPass(isTick: bool, nodes: u32): bool {
+  const first = get(field_configuration)
+  let changes = !isTick
+  for (let node: u32 = 0; node < nodes; node++) {
+    const move = timeOf(node)
+    if (move === 0) return false
+    changes =
+      changes ||
+      load<u32>(move, move_local) !== component(stateKey, node) ||
+      load<u32>(move, move_mailbox) !== component(stateKey, first + node)
+  }
+  return changes
+}
+
+/** Changes all nodes of the row, and their mailboxes, by the next step of time. */
+function pass(nodes: u32): void {
+  const first = get(field_configuration)
+  for (let node: u32 = 0; node < nodes; node++) {
+    const move = timeOf(node)
+    setComponent(row + row_key, node, load<u32>(move, move_local))
+    setComponent(row + row_key, first + node, load<u32>(move, move_mailbox))
   }
 }
 
