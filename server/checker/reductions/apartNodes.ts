@@ -173,6 +173,5 @@ function refuseUnknown({ protocol, clock, nodes }: Model): void {
   }
   if (clock) refuse('in a timed model a tick depends on every node and every message.')
   if (protocol.faults.byzantine) refuse('byzantine nodes may send at any time and to anyone, so no node is left alone.')
-  if (protocol.within) refuse('`within` may keep one order of the same steps and cut another.')
   if (nodes.length > mostNodes) refuse(`it knows at most ${mostNodes} nodes.`)
 }

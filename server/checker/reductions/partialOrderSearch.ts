@@ -7,7 +7,9 @@
  * - one of them is progress: so that no state in which nothing can happen is missed (Godefroid 1996, theorem 4.3), and
  * - where a property looks at states on the way, one of them is invisible to all properties and leads to a state that is
  *   not expanded yet: so that nothing is put off for ever (the proviso for breadth-first search of Bošnački, Leue, Lluch
- *   Lafuente, "Partial-Order Reduction for General State Exploring Algorithms", 2009).
+ *   Lafuente, "Partial-Order Reduction for General State Exploring Algorithms", 2009), and
+ * - where the model has a bound (`within`), all of them are invisible to it: so that a run that stays inside does so, too, when
+ *   one of them comes first.
  *
  * Why a state that decides a property is not missed: let it be some steps away. If one of the taken actions is among
  * those steps, it can come first, and then the rest is shorter. Otherwise the invisible one changes nothing for the
@@ -17,15 +19,16 @@ import { ActionKind, actorOf, type Model, type SuccessorSink, type Successors } 
 import { PlainSearch } from '../plainSearch.js'
 import type { Limits } from '../search.js'
 import { ApartNodes } from './apartNodes.js'
-import { SeenByProperties } from './seenByProperties.js'
+import { type Change, SeenByProperties } from './seenByProperties.js'
 
 /** What some nodes can do in the state at hand. */
 interface Offer {
   readonly nodes: number
   readonly actions: number
-  /** Of an action that makes the choice sound: the local state of its node before and after it. */
-  readonly before: number
-  readonly after: number
+  /** Of an action that makes the choice sound: what it changes. */
+  readonly sound: Change
+  /** In a bounded model, what each of the actions changes. */
+  readonly all: readonly Change[]
 }
 
 export class PartialOrderSearch extends PlainSearch {
@@ -34,18 +37,22 @@ export class PartialOrderSearch extends PlainSearch {
   override readonly reductions: { readonly partialOrder: { reduced: number } } = { partialOrder: { reduced: 0 } }
   readonly #apart: ApartNodes
   readonly #seen: SeenByProperties
+  readonly #bound: SeenByProperties
   /** By state that is not expanded in full: what its choice rests on. */
   readonly #choices = new Map<number, Offer>()
 
   /** @throws ReductionRefused where the reduction would not preserve a verdict */
   constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
     const apart = new ApartNodes(model)
-    const seen = new SeenByProperties(model)
+    const seen = SeenByProperties.ofProperties(model)
     super(model, successors, limits, complete)
     this.#apart = apart
     this.#seen = seen
-    this.#seen.note(this.states.configuration(0), this.successors)
-    this.#seen.hasGrown()
+    this.#bound = SeenByProperties.ofBound(model)
+    for (const each of [this.#seen, this.#bound]) {
+      each.note(this.states.configuration(0), this.successors)
+      each.hasGrown()
+    }
   }
 
   protected override advance(to: number): void {
@@ -60,16 +67,26 @@ export class PartialOrderSearch extends PlainSearch {
         this.reductions.partialOrder.reduced++
         this.#expand(choice.nodes, this)
       }
-      while (!this.stopped && this.#seen.hasGrown()) this.#reconsider()
+      while (!this.stopped && this.#hasGrown()) this.#reconsider()
       if (this.stopped) return
     }
   }
 
   override successor(kind: number, a: number, b: number): boolean {
     const known = this.states.size
+    if (this.#bound.any) {
+      // States outside count as well: where the border is hangs on what is looked at there.
+      const { configuration, changedLocals } = this.successors
+      this.#bound.note(this.configurations.internChanged(configuration, changedLocals), this.successors)
+    }
     const more = super.successor(kind, a, b)
     if (this.states.size > known) this.#seen.note(this.states.configuration(known), this.successors)
     return more
+  }
+
+  #hasGrown(): boolean {
+    const sees = this.#seen.hasGrown()
+    return this.#bound.hasGrown() || sees
   }
 
   #load(state: number): void {
@@ -77,10 +94,12 @@ export class PartialOrderSearch extends PlainSearch {
     this.networks.load(this.states.network(state), this.successors.network)
   }
 
-  #expand(nodes: number, sink: SuccessorSink): void {
+  /** @returns false if the sink ended it */
+  #expand(nodes: number, sink: SuccessorSink): boolean {
     for (let node = 0; node < this.model.nodes.length; node++) {
-      if ((nodes & (1 << node)) !== 0 && !this.successors.expandNode(node, sink)) return
+      if ((nodes & (1 << node)) !== 0 && !this.successors.expandNode(node, sink)) return false
     }
+    return true
   }
 
   /** The nodes that go first in the state in the vectors: those with the fewest actions. Undefined for all. */
@@ -108,20 +127,25 @@ export class PartialOrderSearch extends PlainSearch {
     const locals = configuration.slice()
     let actions = 0
     let progress = false
-    let sound: { before: number; after: number } | undefined
+    let sound: Change | undefined
+    const all: Change[] = []
     const sink: SuccessorSink = {
       successor: (kind, a) => {
         actions++
         if (kind !== ActionKind.lose && kind !== ActionKind.crash) progress = true
-        if (sound) return true
+        if (sound && !this.#bound.any) return true
         const actor = actorOf(this.model, kind, a)
-        const [before, after] = [locals[actor], configuration[actor]]
-        if (!this.#seen.any || (this.#seen.isSame(before, after) && this.#isOpen())) sound = { before, after }
+        const messages = successors.changedMailboxes !== 0
+        const change = { before: locals[actor], after: configuration[actor], messages }
+        if (this.#bound.any) {
+          if (!this.#bound.isBlindTo(change)) return false
+          all.push(change)
+        }
+        if (!sound && (!this.#seen.any || (this.#seen.isBlindTo(change) && this.#isOpen()))) sound = change
         return true
       },
     }
-    this.#expand(nodes, sink)
-    return sound && progress ? { nodes, actions, ...sound } : undefined
+    return this.#expand(nodes, sink) && sound && progress ? { nodes, actions, sound, all } : undefined
   }
 
   /** Is the successor in the vectors a state that is not expanded yet? */
@@ -137,8 +161,10 @@ export class PartialOrderSearch extends PlainSearch {
   /** Properties look at more than they did: what is no longer invisible is no reason to put off anything. */
   #reconsider(): void {
     const { cursor } = this
-    for (const [state, { before, after }] of this.#choices) {
-      if (this.stopped || this.#seen.isSame(before, after)) continue
+    for (const [state, { sound, all }] of this.#choices) {
+      if (this.stopped) return
+      const isBlind = !this.#seen.any || this.#seen.isBlindTo(sound)
+      if (isBlind && all.every((change) => this.#bound.isBlindTo(change))) continue
       this.#choices.delete(state)
       this.reductions.partialOrder.reduced--
       this.cursor = state

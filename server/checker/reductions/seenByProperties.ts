@@ -1,6 +1,6 @@
 /**
- * What properties see of a node: found out by handing them views that take notes. An action that changes nothing of
- * what they see is invisible to them.
+ * What properties see of a node, and whether they see the messages in flight: found out by handing them views that take notes. An
+ * action that changes nothing of what they see is invisible to them. The same goes for the bound of a model.
  *
  * Notes from the states that a search visits are enough. A predicate is a function of what it looks at; were there an
  * unvisited state in which it looks at something new, then the first new look would follow from what was noted before, and
@@ -19,39 +19,67 @@ interface Vectors {
   readonly network: Int32Array
 }
 
+interface Named {
+  readonly name: string
+  readonly predicate: (state: object) => unknown
+}
+
+/** What an action changes: the local state of its node before and after it, and whether it changes what is in flight. */
+export interface Change {
+  readonly before: number
+  readonly after: number
+  readonly messages: boolean
+}
+
 export class SeenByProperties {
   readonly #views: Views
-  readonly #predicates: { readonly name: string; readonly predicate: (state: object) => unknown }[] = []
   /** By role: what is looked at, by what it is called. */
   readonly #looks = new Map<string, Map<string, Look>>()
-  /** By configuration: whether notes were taken. */
+  /** By configuration: whether notes were taken that go for every network. */
   readonly #noted: boolean[] = []
+  /** Whether messages were looked at, ever and in the evaluation at hand. */
+  #sawMessages = false
+  #seesMessages = false
   /** By local state: what properties see of it. */
   #seen: (string | undefined)[] = []
   #grew = false
 
-  /** @throws ReductionRefused for a property that the reduction does not preserve */
-  constructor(readonly model: Model) {
+  private constructor(
+    readonly model: Model,
+    readonly predicates: readonly Named[],
+  ) {
     this.#views = new Views(model)
     for (const { role } of model.nodes) this.#looks.set(role, new Map())
-    for (const [name, property] of Object.entries<Property<never>>(model.protocol.properties)) {
-      switch (property.kind) {
-        case 'always':
-        case 'reachable':
-          this.#predicates.push({ name, predicate: property.predicate as (state: object) => unknown })
-          break
-        case 'noDeadlock':
-        case 'quiescent':
-          break
-        default:
-          refuse(name, property.kind)
-      }
-    }
+  }
+
+  /** @throws ReductionRefused for a property that the reduction does not preserve */
+  static ofProperties(model: Model): SeenByProperties {
+    const predicates = Object.entries<Property<never>>(model.protocol.properties).flatMap(
+      ([name, property]): Named[] => {
+        switch (property.kind) {
+          case 'always':
+          case 'reachable':
+            return [{ name, predicate: property.predicate as Named['predicate'] }]
+          case 'noDeadlock':
+          case 'quiescent':
+            return []
+          default:
+            return refuse(name, property.kind)
+        }
+      },
+    )
+    return new SeenByProperties(model, predicates)
+  }
+
+  /** What the bound of the model sees. */
+  static ofBound(model: Model): SeenByProperties {
+    const { within } = model.protocol
+    return new SeenByProperties(model, within ? [{ name: 'within', predicate: within as Named['predicate'] }] : [])
   }
 
   /** Whether there is a property that looks at states on the way, and not only at those in which nothing can happen. */
   get any(): boolean {
-    return this.#predicates.length > 0
+    return this.predicates.length > 0
   }
 
   /** Do properties look at more than when this was asked last? */
@@ -64,19 +92,25 @@ export class SeenByProperties {
   /** Evaluates the properties in a state and notes what they look at. @param number of the configuration */
   note(number: number, { configuration, network }: Vectors): void {
     if (this.#noted[number]) return
-    this.#noted[number] = true
-    for (const { name, predicate } of this.#predicates) {
+    this.#seesMessages = false
+    for (const { predicate } of this.predicates) {
       try {
-        predicate(this.#noting(name, this.#views.of(configuration, network)))
-      } catch (error) {
-        if (error instanceof ReductionRefused) throw error
+        predicate(this.#noting(this.#views.of(configuration, network)))
+      } catch {
         // The search has judged this state, and told of the failure.
       }
     }
+    // Who looks at messages may look at something else where they are others.
+    if (!this.#seesMessages) this.#noted[number] = true
+    else if (!this.#sawMessages) {
+      this.#sawMessages = true
+      this.#grew = true
+    }
   }
 
-  /** Do two local states of a node look the same to every property? */
-  isSame(before: number, after: number): boolean {
+  /** Does no property see the change? */
+  isBlindTo({ before, after, messages }: Change): boolean {
+    if (messages && this.#sawMessages) return false
     return before === after || this.#seenOf(before) === this.#seenOf(after)
   }
 
@@ -91,14 +125,12 @@ export class SeenByProperties {
     return [...this.#looks.get(role)!.values()].map((look) => this.model.values.of(look(view)).key).join()
   }
 
-  #noting(property: string, view: object): object {
+  #noting(view: object): object {
     return new Proxy(view, {
       get: (target, key) => {
         if (key === 'messages') {
-          throw new ReductionRefused(
-            'partialOrder',
-            `"${property}" looks at the messages in flight, which nearly every step changes.`,
-          )
+          this.#seesMessages = true
+          return Reflect.get(target, key, target)
         }
         const value = Reflect.get(target, key, target)
         if (!Array.isArray(value)) return value
