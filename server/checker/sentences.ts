@@ -29,7 +29,7 @@ export function sentenceOf(search: Search, kind: SafetyKind, finding: Finding, r
     case 'linearizable':
       return observed(search, finding, run)
     case 'refines':
-      return unrefined(search, finding)
+      return unrefined(search, finding, run)
   }
 }
 
@@ -45,9 +45,11 @@ function observed(
   return found?.observer.violation(found.state) ?? `In the last state "${property}" is violated.`
 }
 
-function unrefined(search: Search, { property, state, last }: Finding): string {
+function unrefined(search: Search, { property, state, last: found }: Finding, run: MinimalRun | undefined): string {
   const refinement = search.judge.refinement(property)
   if (!refinement) return `The last step breaks "${property}".`
-  const before = seen(search, state)
+  const shown = run?.steps.at(-1)
+  const before = seen(search, shown?.from ?? state)
+  const last = shown?.action ?? found
   return last ? refinement.whyNot(before, seenAfter(search, state, last)) : refinement.whyNotStart(before)
 }

@@ -14,6 +14,7 @@ import { actionOf } from '../actions.js'
 import { Judge } from '../judge.js'
 import { evaluate, type StatePredicate } from '../predicates.js'
 import type { CodedAction, Finding, Search } from '../search.js'
+import type { StateVectors } from '../seen.js'
 import { ContentOrder } from './contentOrder.js'
 
 /** A step out of a state of the search. */
@@ -140,6 +141,7 @@ export class Minimiser {
         return { name, length, kind: property.kind, property, predicate, observer, best: undefined }
       }
       case 'step':
+      case 'refines':
       case 'noDeadlock':
       case 'monitor':
       case 'linearizable':
@@ -158,10 +160,12 @@ export class Minimiser {
     const { search } = this
     const { successors, configurations, networks, states } = search
     search.load(state)
-    const before = targets.some(({ kind }) => kind === 'step')
-      ? this.#views.of(successors.configuration.slice(), successors.network.slice())
-      : undefined
-    const wasLocals = successors.configuration.slice()
+    const before: StateVectors = {
+      configuration: states.configuration(state),
+      locals: successors.configuration.slice(),
+      network: successors.network.slice(),
+    }
+    const ofSteps = targets.some(({ kind }) => kind === 'step' || kind === 'refines')
     const found: Next[] = []
     successors.expand({
       successor: (kind, a, b) => {
@@ -170,13 +174,13 @@ export class Minimiser {
         const network = networks.intern(successors.network)
         const next = states.find(configuration, network)
         const isAhead = next >= after.from && next < after.to
-        const mayDecide = targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || before)
+        const mayDecide = targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || ofSteps)
         const decided = mayDecide
           ? targets.filter(
               (target) =>
                 !isStuck(target.kind) &&
                 (next >= 0 || this.#isWithin(configuration)) &&
-                this.#decides(target, configuration, before, action, wasLocals[a]),
+                this.#decides(target, configuration, before, action),
             )
           : []
         const ahead = isAhead && after.labels ? next : undefined
@@ -213,21 +217,20 @@ export class Minimiser {
   }
 
   /** Does the successor in the vectors, or the step to it, decide the property? */
-  #decides(
-    target: Target,
-    configuration: number,
-    before: object | undefined,
-    action: CodedAction,
-    was: number,
-  ): boolean {
+  #decides(target: Target, configuration: number, before: StateVectors, action: CodedAction): boolean {
     const { model, successors } = this.search
     const { configuration: locals, network: mailboxes } = successors
     const { property, predicate, observer } = target
     if (property.kind === 'step') {
+      const view = this.#views.of(before.locals, before.network)
       const after = this.#views.of(locals, mailboxes)
       return !evaluate(target.name, () =>
-        property.predicate(before as never, after as never, actionOf(model, action, was)),
+        property.predicate(view as never, after as never, actionOf(model, action, before.locals[action.a])),
       )
+    }
+    if (property.kind === 'refines') {
+      const after = { configuration, locals, network: mailboxes }
+      return !this.#judge.refinement(target.name)!.allows(before, after)
     }
     if (predicate) return predicate.at(configuration, locals, mailboxes) === (property.kind === 'reachable')
     return model.observers.violated(observer, locals)

@@ -9,6 +9,7 @@ import { isProgress, successors } from '../../../reference/actions.js'
 import { type GlobalState, initialState } from '../../../reference/globalState.js'
 import { isViolating } from '../../../reference/monitors.js'
 import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
+import { refines } from '../../../reference/refinement.js'
 import { replay } from '../../../reference/replay.js'
 import { decides } from '../../../reference/search.js'
 import { type AnyView, viewOf } from '../../../reference/view.js'
@@ -45,8 +46,10 @@ function leastCost(protocol: Protocol, name: string, length: number, inFlight: n
       if (!inside(after)) return true
       const cost = faults + Number(isFault(action))
       const acted = actorOf(action) === undefined ? nodes : new Set([...nodes, actorOf(action)!])
-      if (left === 1 && property.kind === 'step') {
-        if (!property.predicate(viewOf(protocol, state), viewOf(protocol, after), action)) offer(cost, acted)
+      if (left === 1 && (property.kind === 'step' || property.kind === 'refines')) {
+        const [before, now] = [viewOf(protocol, state), viewOf(protocol, after)]
+        if (property.kind === 'step' ? !property.predicate(before, now, action) : !refines(property, before, now))
+          offer(cost, acted)
         return true
       }
       return walk(after, left - 1, cost, acted)
