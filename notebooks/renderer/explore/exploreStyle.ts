@@ -48,6 +48,11 @@ export const exploreStyle = `
 .pn-place:focus-visible rect { stroke: var(--pn-focus); stroke-width: 3; stroke-opacity: 1; }
 .pn-mapbox .pn-wrongmark { fill: var(--pn-bad); text-anchor: middle; font-weight: 700; } .pn-mapbox .pn-heremark { text-anchor: middle; font-size: 10px; }
 .pn-mapbox .pn-count { text-anchor: end; font-size: 9px; fill: var(--pn-muted); }
+.pn-mapbox .pn-plate { fill: var(--pn-bg); } .pn-mapbox .pn-linetext { text-anchor: middle; font-size: 10px; fill: var(--pn-muted); }
+.pn-near .pn-linetext { fill: var(--pn-fg); }
+.pn-fold { opacity: 0; } .pn-place:hover .pn-fold, .pn-place:focus-visible .pn-fold, .pn-iscollapsed .pn-fold { opacity: 1; }
+.pn-fold circle { fill: var(--pn-bg); stroke: var(--pn-fg); } .pn-mapbox .pn-fold text { text-anchor: middle; font-size: 11px; } .pn-mapbox .pn-fold .pn-hides { text-anchor: start; font-size: 10px; fill: var(--pn-muted); }
+.pn-iscollapsed > rect { stroke-width: 3; }
 .pn-mapline path { fill: none; stroke: var(--pn-muted); stroke-opacity: .55; } .pn-mapline .pn-tip { fill: var(--pn-muted); stroke: none; }
 .pn-mapline.pn-isfault path:not(.pn-tip) { stroke-dasharray: 2 3; }
 .pn-mapline.pn-near path { stroke: var(--pn-fg); stroke-opacity: 1; } .pn-mapline.pn-near .pn-tip { fill: var(--pn-fg); }

@@ -1,144 +1,142 @@
-/** A map of states as geometry: levels from the top downwards, within each such that lines cross seldom. No DOM. */
-import type { MapState, StateMap } from '../../../server/wire/exploring.js'
-import type { JsonValue, Trace } from '../../../server/wire/trace.js'
-import { stateText } from '../values.js'
+/** Where the places of a map are drawn, and the lines between them. No DOM. */
+import type { GraphRequest, LaidGraph } from '../../../server/wire/graph.js'
+import type { MapGraph, MapLine, Place } from './mapGraph.js'
 
-/** A state, or several in which all nodes are in the same places of their charts. */
-export interface Place {
-  readonly key: string
-  /** Those that it stands for, the nearest first. */
-  readonly states: readonly MapState[]
-  readonly depth: number
-  /** A line for each role: `server: follower ×2, leader`. */
-  readonly lines: readonly string[]
+export interface Spot {
+  readonly place: Place
   readonly x: number
   readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
-export interface MapLine {
-  readonly from: Place
-  readonly to: Place
-  /** What leads from one to the other; the same words once. */
-  readonly texts: readonly string[]
-  /** Whether nothing but faults does. */
-  readonly fault: boolean
+export interface Way {
+  readonly line: MapLine
+  readonly path: string
+  /** Where its head is, and where that points to, in degrees: 0 is to the right. */
+  readonly tip: { readonly x: number; readonly y: number; readonly angle: number }
+  /** Its words, in the middle of their room; absent where there is no room for any. */
+  readonly label?: { readonly x: number; readonly y: number; readonly width: number; readonly text: string }
 }
 
 export interface MapLayout {
-  readonly places: readonly Place[]
-  readonly lines: readonly MapLine[]
+  /** In the order of the graph's places. */
+  readonly spots: readonly Spot[]
+  readonly ways: readonly Way[]
   readonly width: number
   readonly height: number
-  /** The size of a place; small ones have no room for words. */
-  readonly box: { readonly width: number; readonly height: number; readonly words: boolean }
+  /** Whether places are large enough for words. */
+  readonly words: boolean
 }
 
-/** More places than these are drawn small, and so they are where a level with words would be wider than so many pixels. */
-const mostWithWords = 40
-const mostWidth = 1800
-const sweeps = 6
+/** More places than these are drawn small, and more lines without words. */
+const mostWithWords = 60
+const mostLabels = 48
+const longestLabel = 30
 
-/** @param collapsed whether states that differ only in contexts and messages are one place */
-export function mapLayout(map: StateMap, nodes: Trace['nodes'], collapsed: boolean): MapLayout {
-  const groups = new Map<string, MapState[]>()
-  for (const state of map.states) {
-    const key = collapsed ? JSON.stringify(state.nodes) : String(state.state)
-    const group = groups.get(key)
-    if (group) group.push(state)
-    else groups.set(key, [state])
+/** What there is to be laid out. */
+export function requestOf(graph: MapGraph): GraphRequest {
+  const { places, lines } = graph
+  const isLabelled = hasWords(graph) && lines.length <= mostLabels
+  return {
+    boxes: places.map((place) => sizeOf(place, hasWords(graph))),
+    arrows: lines.map((line) => ({
+      from: line.from,
+      to: line.to,
+      ...(isLabelled && { label: { width: 8 + 5.8 * labelOf(line).length, height: 14 } }),
+    })),
   }
-  const keyOf = new Map([...groups].flatMap(([key, states]) => states.map(({ state }) => [state, key] as const)))
-  const levels: string[][] = []
-  for (const [key, [{ depth }]] of groups) (levels[depth] ??= []).push(key)
-  const filled = levels.filter(Boolean)
-  const edges = map.edges.map(({ from, to }) => [keyOf.get(from)!, keyOf.get(to)!] as const)
-  order(filled, edges)
+}
 
-  const widest = Math.max(...filled.map((level) => level.length))
-  const lines = new Map([...groups].map(([key, [state]]) => [key, roleLines(state.nodes, nodes)]))
-  const longest = Math.max(...[...lines.values()].flat().map((text) => text.length))
-  const rows = Math.max(...[...lines.values()].map((each) => each.length))
-  const wide = Math.min(230, 16 + 6.2 * longest)
-  const words = groups.size <= mostWithWords && widest * wide <= mostWidth
-  const box = words ? { width: wide, height: 10 + 15 * rows, words } : { width: 18, height: 18, words }
+/** @param laid the answer to {@link requestOf} */
+export function laidOut(graph: MapGraph, { width, height, boxes, arrows }: LaidGraph): MapLayout {
+  return {
+    spots: graph.places.map((place, index) => ({ place, ...boxes[index] })),
+    ways: graph.lines.map((line, index) => {
+      const { points, label } = arrows[index]
+      const [[ax, ay], [x, y]] = [points[points.length - 2], points[points.length - 1]]
+      return {
+        line,
+        path: roundedPath(points),
+        tip: { x, y, angle: (180 / Math.PI) * Math.atan2(y - ay, x - ax) },
+        ...(label && {
+          label: {
+            x: label.x + label.width / 2,
+            y: label.y + label.height / 2,
+            width: label.width,
+            text: labelOf(line),
+          },
+        }),
+      }
+    }),
+    width,
+    height,
+    words: hasWords(graph),
+  }
+}
+
+/** Level by level, for where nobody lays graphs out: lines may pass behind places. */
+export function levelByLevel(graph: MapGraph): MapLayout {
+  const words = hasWords(graph)
+  const levels: Place[][] = []
+  for (const place of graph.places) (levels[place.states[0].depth] ??= []).push(place)
+  const filled = levels.filter(Boolean)
+  const box = graph.places.map((place) => sizeOf(place, words))[0]
   const gap = words ? { x: 24, y: 46 } : { x: 10, y: 34 }
-  const width = widest * (box.width + gap.x) + gap.x
-  const places = new Map<string, Place>()
+  const width = Math.max(...filled.map((level) => level.length)) * (box.width + gap.x) + gap.x
+  const spotOf = new Map<Place, Spot>()
   filled.forEach((level, row) => {
     const free = (width - level.length * box.width) / (level.length + 1)
-    level.forEach((key, column) => {
-      const states = groups.get(key)!
-      places.set(key, {
-        key,
-        states,
-        depth: states[0].depth,
-        lines: lines.get(key)!,
-        x: free + column * (box.width + free),
-        y: gap.y / 2 + row * (box.height + gap.y),
-      })
+    level.forEach((place, column) => {
+      const [x, y] = [free + column * (box.width + free), 22 + row * (box.height + gap.y)]
+      spotOf.set(place, { place, x, y, ...sizeOf(place, words) })
     })
   })
-  return {
-    places: [...places.values()],
-    lines: linesOf(map, keyOf, places),
-    width,
-    height: filled.length * (box.height + gap.y),
-    box,
-  }
+  const spots = graph.places.map((place) => spotOf.get(place)!)
+  const ways = graph.lines.map((line) => ({ line, ...curve(spots[line.from], spots[line.to]) }))
+  return { spots, ways, width, height: 22 + filled.length * (box.height + gap.y), words }
 }
 
-function linesOf(map: StateMap, keyOf: ReadonlyMap<number, string>, places: ReadonlyMap<string, Place>): MapLine[] {
-  const joined = new Map<string, { from: Place; to: Place; texts: Set<string>; fault: boolean }>()
-  for (const { from, to, text, fault } of map.edges) {
-    const [a, b] = [keyOf.get(from)!, keyOf.get(to)!]
-    if (a === b) continue
-    const key = `${a} → ${b}`
-    const line = joined.get(key) ?? { from: places.get(a)!, to: places.get(b)!, texts: new Set(), fault: true }
-    line.texts.add(text)
-    line.fault &&= fault
-    joined.set(key, line)
-  }
-  return [...joined.values()].map((line) => ({ ...line, texts: [...line.texts] }))
+const hasWords = ({ places }: MapGraph): boolean => places.length <= mostWithWords
+
+function sizeOf({ lines }: Place, words: boolean): { width: number; height: number } {
+  if (!words) return { width: 18, height: 18 }
+  const longest = Math.max(...lines.map((text) => text.length))
+  return { width: Math.min(260, 18 + 6.3 * longest), height: 10 + 15 * lines.length }
 }
 
-/** Each level by the middle of its neighbours in the level before, then in the level after (Sugiyama, Tagawa, Toda 1981). */
-function order(levels: string[][], edges: readonly (readonly [string, string])[]): void {
-  const neighbours = new Map<string, string[]>()
-  for (const [a, b] of edges) {
-    neighbours.set(a, [...(neighbours.get(a) ?? []), b])
-    neighbours.set(b, [...(neighbours.get(b) ?? []), a])
-  }
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    const down = sweep % 2 === 0
-    for (let at = down ? 1 : levels.length - 2; at >= 0 && at < levels.length; at += down ? 1 : -1) {
-      const fixed = levels[down ? at - 1 : at + 1]
-      const place = new Map(fixed.map((key, index) => [key, index / fixed.length]))
-      const middle = new Map(
-        levels[at].map((key, index) => {
-          const known = (neighbours.get(key) ?? []).flatMap((other) => place.get(other) ?? [])
-          const sum = known.reduce((total, value) => total + value, 0)
-          return [key, known.length > 0 ? sum / known.length : index / levels[at].length]
-        }),
-      )
-      levels[at].sort((a, b) => middle.get(a)! - middle.get(b)!)
+/** "vote: server1 → server2, 2 more" */
+function labelOf({ texts: [first, ...others] }: MapLine): string {
+  const short = first.length > longestLabel ? `${first.slice(0, longestLabel - 1)}…` : first
+  return others.length > 0 ? `${short}, ${others.length} more` : short
+}
+
+function curve(from: Spot, to: Spot): Pick<Way, 'path' | 'tip'> {
+  const [x1, x2] = [from.x + from.width / 2, to.x + to.width / 2]
+  if (from.y === to.y) {
+    return {
+      path: `M${x1} ${from.y}C${x1} ${from.y - 22} ${x2} ${from.y - 22} ${x2} ${to.y}`,
+      tip: { x: x2, y: to.y, angle: 90 },
     }
   }
+  const down = to.y > from.y
+  const [y1, y2] = down ? [from.y + from.height, to.y] : [from.y, to.y + to.height]
+  const bend = (y2 - y1) / 2
+  return {
+    path: `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`,
+    tip: { x: x2, y: y2, angle: down ? 90 : -90 },
+  }
 }
 
-/** What the nodes of each role are. */
-export function roleLines(values: readonly (JsonValue | null)[], nodes: Trace['nodes']): string[] {
-  const roles = [...new Set(nodes.map(({ role }) => role))]
-  return roles.map((role) => {
-    const counts = new Map<string, number>()
-    nodes.forEach((node, index) => {
-      if (node.role !== role) return
-      const value = values[index]
-      const text = value === null ? 'down' : stateText(value) || 'up'
-      counts.set(text, (counts.get(text) ?? 0) + 1)
-    })
-    return `${role}: ${[...counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([text, count]) => (count > 1 ? `${text} ×${count}` : text))
-      .join(', ')}`
-  })
+/** Straight, with rounded corners. */
+function roundedPath(points: LaidGraph['arrows'][number]['points']): string {
+  const parts = [`M${points[0].join(' ')}`]
+  for (let at = 1; at < points.length - 1; at++) {
+    const [[px, py], [x, y], [nx, ny]] = [points[at - 1], points[at], points[at + 1]]
+    const [before, after] = [Math.hypot(x - px, y - py) || 1, Math.hypot(nx - x, ny - y) || 1]
+    const bend = Math.min(6, before / 2, after / 2)
+    const [ax, ay] = [x - (bend * (x - px)) / before, y - (bend * (y - py)) / before]
+    parts.push(`L${ax} ${ay}Q${x} ${y} ${x + (bend * (nx - x)) / after} ${y + (bend * (ny - y)) / after}`)
+  }
+  return `${parts.join('')}L${points[points.length - 1].join(' ')}`
 }
