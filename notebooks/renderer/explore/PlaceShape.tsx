@@ -61,7 +61,7 @@ export function PlaceShape({ spot, words, here, walked, active, onFocus, onGo, o
         </text>
       )}
       {(leads || hides !== undefined) && (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the map has a key for it, and a button below
+        // biome-ignore lint/a11y/noStaticElementInteractions: the map has a key for it, and a button below
         <g
           class="pn-fold"
           onClick={(event) => {
