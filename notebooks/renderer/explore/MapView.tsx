@@ -35,7 +35,7 @@ export function MapView({ walk }: { walk: WalkInView }) {
     () => map && mapGraph(map, trace.nodes, grouping, collapsed),
     [map, grouping, collapsed, trace.nodes],
   )
-  const layout = useMapLayout(graph)
+  const { layout, waiting } = useMapLayout(graph)
   const collapse = (key: string) => {
     const next = new Set(collapsed)
     if (!next.delete(key)) next.add(key)
@@ -91,6 +91,7 @@ export function MapView({ walk }: { walk: WalkInView }) {
               <span>
                 {map.states.length} states{' '}
                 {map.complete ? `${faults ? '' : 'without faults '}in all` : 'around this one; there are more'}
+                {waiting && '; being laid out …'}
               </span>
             )}
           </div>

@@ -29,7 +29,7 @@ export function PlaceShape({ spot, words, here, walked, active, onFocus, onGo, o
   return (
     // biome-ignore lint/a11y/useSemanticElements: HTML's button does not exist in SVG
     <g
-      class={`pn-place ${here ? 'pn-here' : ''} ${walked ? 'pn-walked' : ''} ${wrong ? 'pn-iswrong' : ''} ${beyond ? 'pn-beyond' : ''} ${hides === undefined ? '' : 'pn-iscollapsed'}`}
+      class={`pn-place ${here ? 'pn-here' : ''} ${walked ? 'pn-walked' : ''} ${violating(place).length === states.length ? 'pn-iswrong' : ''} ${beyond ? 'pn-beyond' : ''} ${hides === undefined ? '' : 'pn-iscollapsed'}`}
       role="button"
       tabIndex={active ? 0 : -1}
       aria-label={label}
@@ -85,10 +85,16 @@ export function PlaceShape({ spot, words, here, walked, active, onFocus, onGo, o
   )
 }
 
+const violating = ({ states }: Place) => states.filter(({ violates }) => violates.length > 0)
+
 const violated = ({ states }: Place): string[] => [...new Set(states.flatMap(({ violates }) => violates))]
 
 /** What a place violates, to be added to a sentence. */
 export const violationText = (place: Place): string => {
-  const names = violated(place)
-  return names.length > 0 ? `, violates ${names.map((name) => `“${name}”`).join(', ')}` : ''
+  const names = violated(place).map((name) => `“${name}”`)
+  if (names.length === 0) return ''
+  const { length } = violating(place)
+  return length < place.states.length
+    ? `, ${length} of them ${length === 1 ? 'violates' : 'violate'} ${names.join(' or ')}`
+    : `, violates ${names.join(', ')}`
 }

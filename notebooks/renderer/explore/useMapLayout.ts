@@ -3,8 +3,11 @@ import { useHost } from '../host.js'
 import type { MapGraph } from './mapGraph.js'
 import { laidOut, levelByLevel, type MapLayout, requestOf } from './mapLayout.js'
 
-/** A map as the host lays it out; level by level where there is none that does. Undefined until it comes. */
-export function useMapLayout(graph: MapGraph | undefined): MapLayout | undefined {
+/**
+ * A map as the host lays it out; level by level where there is none that does. The one before stays until the next is there.
+ * @returns whether that is under way, too
+ */
+export function useMapLayout(graph: MapGraph | undefined): { layout: MapLayout | undefined; waiting: boolean } {
   const { layoutGraph } = useHost()
   const [come, setCome] = useState<{ readonly of: MapGraph; readonly layout: MapLayout }>()
   const plain = useMemo(() => (graph && !layoutGraph ? levelByLevel(graph) : undefined), [graph, layoutGraph])
@@ -20,6 +23,5 @@ export function useMapLayout(graph: MapGraph | undefined): MapLayout | undefined
       wanted = false
     }
   }, [graph, layoutGraph])
-  // the one before stays until the next is there
-  return plain ?? come?.layout
+  return { layout: plain ?? come?.layout, waiting: graph !== undefined && !plain && come?.of !== graph }
 }
