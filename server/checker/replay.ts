@@ -98,6 +98,7 @@ export class Replay implements Replayed {
   readonly observed: Seen[]
   readonly states: StateVectors[]
   readonly actions: Action[]
+  readonly coded: CodedAction[]
   readonly model: Model
   readonly messages: MessagesInFlight
   #steps: number
@@ -112,6 +113,7 @@ export class Replay implements Replayed {
     this.observed = [...(earlier?.observed ?? [])]
     this.states = [...(earlier?.states ?? [])]
     this.actions = [...(earlier?.actions ?? [])]
+    this.coded = [...(earlier?.coded ?? [])]
     this.messages = new MessagesInFlight(search.model, earlier?.messages)
     this.#steps = earlier ? earlier.#steps : 0
   }
@@ -192,6 +194,7 @@ export class Replay implements Replayed {
     const action = this.#action(coded, step, was)
     this.#steps++
     this.states.push(seenAfter)
+    this.coded.push(coded)
     this.actions.push(actionOf(model, coded, was[coded.a]))
     if (step) this.#see(step, actorOf(model, coded.kind, coded.a))
     const changed = model.nodes.flatMap((_, node) => (was[node] === became[node] ? [] : [node]))

@@ -1,12 +1,13 @@
 /**
  * The causal cone of a trace: the steps that happened before what it shows, closed under happens-before. It starts from what the
  * property reads, so it is a run by itself, and shows the same: a node's last steps are left out if they changed nothing that
- * was read.
+ * was read. Where what a trace shows hangs on all that nodes can and cannot do, it is tried what can be left out (`ownRun.ts`).
  */
 import type { Property } from '../../../protocols/model/index.js'
 import { Views } from '../../semantics/index.js'
 import type { Trace, TraceCone, TraceStep } from '../../wire/trace.js'
 import { actingNode, directlyBefore } from './happensBefore.js'
+import { neededSteps } from './ownRun.js'
 import { Reader, type Readings } from './readings.js'
 import type { Replayed } from './replayed.js'
 
@@ -30,8 +31,7 @@ function seed(
   property: Property<never>,
   replayed: Replayed,
 ): readonly string[] | undefined {
-  // A path is fair, and a state stuck, because of what every node can and cannot do.
-  if (trace.loop !== undefined) return undefined
+  if (trace.loop !== undefined) return seedTried(steps, trace, replayed)
   switch (property.kind) {
     case 'always':
     case 'reachable':
@@ -41,6 +41,9 @@ function seed(
     case 'monitor':
     case 'linearizable':
       return seedObserved(steps, trace, replayed)
+    case 'noDeadlock':
+    case 'quiescent':
+      return seedTried(steps, trace, replayed)
     default:
       return undefined
   }
@@ -98,6 +101,14 @@ function readAtEnd(property: Reading, views: Views, { states, actions }: Replaye
   }
 }
 
+/** What is needed for a path to be fair and to repeat, or for nothing to happen any more. It concerns all nodes. */
+function seedTried(steps: Closure, trace: Trace, replayed: Replayed): readonly string[] | undefined {
+  // Time passes for everything at once, and what is due then hangs on all that was.
+  if (replayed.model.clock) return undefined
+  for (const step of neededSteps(trace, steps.before, replayed)) steps.add(step)
+  return trace.nodes.map(({ id }) => id)
+}
+
 /** What moved the machine that judges. */
 function seedObserved(steps: Closure, trace: Trace, { model, states, property }: Replayed): readonly string[] {
   const stateOf = (state: number) => model.observers.of(property, states[state].locals)?.state
@@ -114,13 +125,14 @@ function seedObserved(steps: Closure, trace: Trace, { model, states, property }:
 /** A set of a trace's steps that contains with a step all that happened before it. */
 class Closure {
   readonly inside = new Set<number>()
-  readonly #before: readonly (readonly number[])[]
+  /** For each step those directly before it. */
+  readonly before: readonly (readonly number[])[]
 
   constructor(
     readonly trace: Trace,
     inOrder: boolean,
   ) {
-    this.#before = directlyBefore(trace, inOrder)
+    this.before = directlyBefore(trace, inOrder)
   }
 
   add(step: number): void {
@@ -128,7 +140,7 @@ class Closure {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (this.inside.has(next)) continue
       this.inside.add(next)
-      open.push(...this.#before[next])
+      open.push(...this.before[next])
     }
   }
 

@@ -111,9 +111,28 @@ test('the last step of a step property is in it, and what came before that', asy
   assert.deepEqual(trace.cone?.nodes, ['b1'])
 })
 
-test('where nothing can happen any more, all that happened counts', async () => {
-  const trace = await longTrace('never stuck', () => true)
-  assert.deepEqual(kinds(trace, false), [])
+test('where nothing can happen any more, what could have happened instead counts, and faults do not', async () => {
+  const trace = await longTrace('never stuck', (found) => has(found, 'partition', 'heal'))
+  assert.deepEqual(kinds(trace, false), ['partition', 'heal'])
+})
+
+test('of a path what it takes to be fair and to violate the property', async () => {
+  const asked = passing.with({
+    properties: ({ leadsTo }) => ({
+      ...passing.properties,
+      answered: leadsTo(
+        ({ c }) => c[0]!.context.n > 1,
+        ({ b }) => b[0]!.context.n >= 10,
+      ),
+    }),
+  })
+  const { trace } = (await check(asked, { order: 'depth-first', only: ['answered' as never] })).properties[
+    'answered' as never
+  ] as { trace: Trace }
+  assert.deepEqual(kinds(trace, true), ['c1 input', 'c1 input'])
+  assert.ok(kinds(trace, false).length > 0, 'a way that goes round about')
+  const steps = trace.steps.filter(({ inCone }) => inCone)
+  replay(asked as never, { ...trace, steps, loop: 2 })
 })
 
 test('the shortest trace has nothing to leave out', async () => {
@@ -149,7 +168,9 @@ test('on random protocols the cone is closed under happens-before, and by itself
           assertClosed(trace)
           const steps = trace.steps.filter(({ inCone }) => inCone)
           folded += trace.steps.length - steps.length
-          if (trace.loop === undefined) replay(whole, { ...trace, steps })
+          const { loop } = trace
+          const stem = trace.steps.slice(0, loop).filter(({ inCone }) => inCone).length
+          replay(whole, { ...trace, steps, ...(loop !== undefined && { loop: stem }) })
         }
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error
