@@ -1,5 +1,11 @@
 /** The notebook file, for VS Code. */
-import { NotebookCellData, NotebookCellKind, NotebookData, type NotebookSerializer } from 'vscode'
+import {
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookData,
+  type NotebookDocument,
+  type NotebookSerializer,
+} from 'vscode'
 import {
   type CellOrigin,
   decodeText,
@@ -13,17 +19,30 @@ import { languageId } from '../../server/wire/messages.js'
 /** Reads any bytes; what is not edited is written as it was. The origins of cells travel in VS Code's metadata. */
 export const notebookSerializer: NotebookSerializer = {
   deserializeNotebook: (bytes) => notebookData(decodeText(bytes)),
-  serializeNotebook: ({ cells, metadata }) =>
-    encodeText(
-      serializeNotebook({
-        cells: cells.map(({ kind, value, metadata }) => ({
-          kind: kind === NotebookCellKind.Code ? 'code' : 'text',
-          text: value,
-          ...(isCellOrigin(metadata?.origin) && { origin: metadata.origin }),
-        })),
-        ...(isNotebookOrigin(metadata?.origin) && { origin: metadata.origin }),
-      }),
-    ),
+  serializeNotebook: (data) => encodeText(textOf(data)),
+}
+
+/** The lines, from 0, on which the texts of a notebook's cells begin in its file, were it saved now. */
+export function linesOfCells(notebook: NotebookDocument): number[] {
+  const cells = notebook.getCells().map(({ kind, document, metadata }) => {
+    const cell = new NotebookCellData(kind, document.getText(), document.languageId)
+    cell.metadata = metadata
+    return cell
+  })
+  const data = new NotebookData(cells)
+  data.metadata = notebook.metadata
+  return parseNotebook(textOf(data)).cells.map(({ origin }) => origin?.line ?? 0)
+}
+
+function textOf({ cells, metadata }: NotebookData): string {
+  return serializeNotebook({
+    cells: cells.map(({ kind, value, metadata }) => ({
+      kind: kind === NotebookCellKind.Code ? 'code' : 'text',
+      text: value,
+      ...(isCellOrigin(metadata?.origin) && { origin: metadata.origin }),
+    })),
+    ...(isNotebookOrigin(metadata?.origin) && { origin: metadata.origin }),
+  })
 }
 
 /** A notebook of a text, for an editor. */

@@ -17,7 +17,7 @@ import { coverageOf } from '../../server/wire/messages.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { Server } from '../client.js'
 import type { NotebookController } from '../notebook/controller.js'
-import { CoveredFile } from './coverage.js'
+import { coveredFiles } from './coverage.js'
 import { messageOf } from './failure.js'
 import { endOf, errorIn, reportsIn } from './shownReports.js'
 import type { TestTree } from './testTree.js'
@@ -161,7 +161,8 @@ export class TestRuns {
 
   async #cover(run: TestRun, notebook: NotebookDocument, cells: readonly string[]): Promise<void> {
     const covered = await this.#server.request(coverageOf, { notebook: this.#server.uriOf(notebook.uri), cells })
-    for (const text of covered) run.addCoverage(new CoveredFile(text))
+    const files = coveredFiles(notebook, covered, (uri) => this.#server.uriOf(uri))
+    for (const file of files) run.addCoverage(file)
   }
 }
 

@@ -27,6 +27,15 @@ export function useMeasure(element: { current: HTMLElement | null }): Measure {
     const canvas = family && document.createElement('canvas').getContext('2d')
     if (!canvas) return roughly
     canvas.font = `11px ${family}`
-    return (text) => canvas.measureText(text).width
+    // the same messages are sent again and again
+    const known = new Map<string, number>()
+    return (text) => {
+      let width = known.get(text)
+      if (width === undefined) {
+        width = canvas.measureText(text).width
+        known.set(text, width)
+      }
+      return width
+    }
   }, [family])
 }

@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { commands, type NotebookDocument } from 'vscode'
+import { readFileSync } from 'node:fs'
+import { commands, type NotebookDocument, Range, WorkspaceEdit, workspace } from 'vscode'
+import { coveredFiles, detailsOf } from '../../../extension/testing/coverage.js'
 import { checkMime } from '../../../server/wire/output.js'
 import { lamp } from '../lamp.js'
 import { eventually, openCells, shownText, shownTypes } from '../notebook.js'
@@ -28,5 +30,47 @@ describe('the Testing view', () => {
     await eventually('the cell has a verdict', () => shownTypes(cell).includes(checkMime) || undefined)
     assert.match(shownText(cell), /stays off/)
     assert.equal(document.cellAt(2).executionSummary?.success, undefined, 'what no test needs is not run')
+  })
+
+  it('runs the checks of a notebook again when it is saved', async () => {
+    const document = await openCells('saved', lamp, 'await check(lamp)')
+    await eventually('the check is found', async () => (await testsIn(document, 1)).length > 0 || undefined)
+    void commands.executeCommand('testing.startContinuousRun')
+    try {
+      await eventually('the check runs', async () => {
+        const edit = new WorkspaceEdit()
+        edit.replace(document.cellAt(1).document.uri, new Range(0, 0, 0, 0), ' ')
+        await workspace.applyEdit(edit)
+        await document.save()
+        return shownTypes(document.cellAt(1)).includes(checkMime) || undefined
+      })
+    } finally {
+      await commands.executeCommand('testing.stopContinuousRun')
+    }
+  })
+
+  it('tells coverage of the cells by the lines of their file', async () => {
+    const document = await openCells('covered', 'const one = 1\nconst two = 2', 'const three = 3')
+    const part = (line: number) => ({
+      name: 'part',
+      taken: 1,
+      range: { start: { line, character: 6 }, end: { line, character: 9 } },
+    })
+    const texts = [
+      [0, 1],
+      [1, 0],
+    ].map(([cell, line]) => ({
+      uri: document.cellAt(cell).document.uri.toString(),
+      states: [],
+      transitions: [{ ...part(line), branches: [] }],
+    }))
+    const files = coveredFiles(document, texts, String)
+    assert.deepEqual(
+      files.map(({ uri }) => uri.toString()),
+      [document.uri.toString()],
+    )
+    const lines = readFileSync(document.uri.fsPath, 'utf8').split('\n')
+    const told = detailsOf(files[0]).map(({ location }) => lines[(location as Range).start.line])
+    assert.deepEqual(told, ['const two = 2', 'const three = 3'])
   })
 })

@@ -12,7 +12,7 @@ import { launchBrowser } from '../../host/browser.mjs'
 import { installBrowser, installServer } from '../../host/install.mjs'
 import { repository } from '../../host/locations.mjs'
 import { chosenTraces } from './chosenTraces.mjs'
-import { measureDrawing } from './drawingTimes.mjs'
+import { drawingText, measureDrawing } from './drawingTimes.mjs'
 import { bundleRenderer, pageOf, themes } from './stage.mjs'
 
 const looks = ['dark', 'light', 'contrast'].flatMap((theme) => [1280, 400].map((width) => ({ theme, width })))
@@ -31,7 +31,7 @@ try {
   await drawAbilities()
   await talkWithHost()
   await rasterise()
-  for (const line of await measureDrawing(browser, script)) console.log(line)
+  for (const drawn of await measureDrawing(browser, script, 2)) console.log(drawingText(drawn))
 } finally {
   await browser.close()
 }

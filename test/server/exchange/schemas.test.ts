@@ -1,6 +1,7 @@
 /**
  * ITF and OTLP files against their published schemas: ADR-015 of Apalache, and opentelemetry/proto/trace/v1/trace.proto in its JSON
- * encoding (fields in lowerCamelCase, 64-bit integers as strings, identifiers in hexadecimal, enumerations as numbers).
+ * encoding (fields in lowerCamelCase, 64-bit integers as strings, identifiers in hexadecimal, enumerations as numbers), with what the
+ * comments of trace.proto demand beyond the types.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -68,9 +69,14 @@ const anyValue: Rule = (value, path) =>
     bytesValue: text(),
   })(value, path)
 const keyValue: Rule = fields({ key: text(/./), value: anyValue })
-const attributes = { 'attributes?': list(keyValue), 'droppedAttributesCount?': whole() }
+/** "Attribute keys MUST be unique." */
+const keyValues: Rule = (value, path) => {
+  const keys = Array.isArray(value) ? value.map((each: { key?: unknown }) => each.key) : []
+  return new Set(keys).size < keys.length ? `${path}: keys are not unique` : list(keyValue)(value, path)
+}
+const attributes = { 'attributes?': keyValues, 'droppedAttributesCount?': whole() }
 const nanoseconds = text(/^\d{1,20}$/)
-const otlp = fields({
+const otlpTypes = fields({
   resourceSpans: list(
     fields({
       'resource?': fields(attributes),
@@ -79,8 +85,8 @@ const otlp = fields({
           'scope?': fields({ 'name?': text(), 'version?': text(), ...attributes }),
           spans: list(
             fields({
-              traceId: text(/^[0-9a-f]{32}$/),
-              spanId: text(/^[0-9a-f]{16}$/),
+              traceId: text(/^(?!0*$)[0-9a-f]{32}$/),
+              spanId: text(/^(?!0*$)[0-9a-f]{16}$/),
               'parentSpanId?': text(/^([0-9a-f]{16})?$/),
               'traceState?': text(),
               'flags?': whole(),
@@ -102,6 +108,35 @@ const otlp = fields({
   ),
 })
 
+interface Span {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly startTimeUnixNano: string
+  readonly endTimeUnixNano: string
+}
+
+/** Identities are unique, a parent is in the same trace and does not begin later, and nothing ends before it begins. */
+const otlp: Rule = (value, path) => {
+  const wrong = otlpTypes(value, path)
+  if (wrong) return wrong
+  const { resourceSpans } = value as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }
+  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((each) => each.spans))
+  const known = new Map(spans.map((span) => [`${span.traceId} ${span.spanId}`, span]))
+  if (known.size < spans.length) return `${path}: identities of spans are not unique`
+  return spans
+    .map(({ traceId, spanId, parentSpanId, startTimeUnixNano: start, endTimeUnixNano: end }) => {
+      if (BigInt(end) < BigInt(start)) return `${path}: ${spanId} ends before it begins`
+      if (!parentSpanId) return undefined
+      const parent = known.get(`${traceId} ${parentSpanId}`)
+      if (!parent) return `${path}: nobody is ${parentSpanId}, the parent of ${spanId}`
+      return BigInt(parent.startTimeUnixNano) > BigInt(start)
+        ? `${path}: ${spanId} begins before its parent`
+        : undefined
+    })
+    .find(Boolean)
+}
+
 const itfValue: Rule = (value, path) => {
   if (typeof value === 'boolean' || typeof value === 'string') return undefined
   if (Array.isArray(value)) return list(itfValue)(value, path)
@@ -121,7 +156,9 @@ const itf: Rule = (value, path) => {
   const vars = (value as { vars?: unknown }).vars
   if (!Array.isArray(vars)) return `${path}.vars is missing`
   const state = fields({ '#meta?': fields({}, anything), ...Object.fromEntries(vars.map((name) => [name, itfValue])) })
+  if (new Set(vars).size < vars.length) return `${path}.vars: a variable is there twice`
   const states = (value as { states: readonly unknown[] }).states
+  if (states.length === 0) return `${path}.states: there is no initial state`
   return fields({
     '#meta?': fields({}, anything),
     'params?': list(text()),
