@@ -15,7 +15,7 @@ import type { Trace } from '../../../server/wire/trace.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const formats = ['jsonl', 'shiviz', 'itf', 'otlp'] as const
-const around = { viewer: () => '', text: () => '', picture: () => '' }
+const around = { viewer: () => '', charts: {}, text: () => '', picture: () => '' }
 
 /** Losses; timers and a crash; the passing of time; a crash of one that answers too early. */
 const protocols = {
