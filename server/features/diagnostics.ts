@@ -16,6 +16,8 @@ import type { DiagnosticPublisher } from './publisher.js'
 
 /** How long the keyboard must rest before a notebook is checked, in milliseconds. */
 const rest = 200
+/** How often cells are checked again that got no answer: TypeScript ended meanwhile, and was started again. */
+const mostTries = 3
 
 /**
  * Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of.
@@ -64,6 +66,7 @@ class NotebookCheck {
   #timer: NodeJS.Timeout | undefined
   /** Counts the edits: an answer to a question from before the last one is not published. */
   #revision = 0
+  #tries = 0
 
   constructor(
     connection: Connection,
@@ -105,8 +108,9 @@ class NotebookCheck {
     for (const { id } of this.#cells) this.#publisher.forget(id)
   }
 
-  #schedule(delay: number): void {
+  #schedule(delay: number, tries = 0): void {
     this.#revision++
+    this.#tries = tries
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       for (const cell of this.#outdated) void this.#check(cell, this.#revision)
@@ -117,7 +121,11 @@ class NotebookCheck {
     try {
       const problems = await this.#types.diagnostics(this.#notebook, cell)
       const found = this.#notebooks.findCell(cell)
-      if (!problems || !found || revision !== this.#revision) return
+      if (!found || revision !== this.#revision) return
+      if (!problems) {
+        if (this.#tries < mostTries) this.#schedule(rest, this.#tries + 1)
+        return
+      }
       this.#outdated.delete(cell)
       const diagnostics = problems.map((problem) => this.#diagnostic(found.document, problem))
       this.#publisher.set('typescript', cell, found.document.version, diagnostics)

@@ -98,11 +98,11 @@ export class Editor {
     return notebook
   }
 
-  /** The diagnostics of a cell in a version of its text, as soon as they are there. */
-  async diagnostics(uri: string, version?: number): Promise<readonly Diagnostic[]> {
-    const find = () => this.#published.findLast((params) => params.uri === uri && params.version === version)
-    for (let found = find(); ; found = find()) {
-      if (found) return found.diagnostics
+  /** The diagnostics of a cell in a version of its text, as soon as they have been told so often. */
+  async diagnostics(uri: string, version?: number, times = 1): Promise<readonly Diagnostic[]> {
+    for (;;) {
+      const found = this.#published.filter((params) => params.uri === uri && params.version === version)
+      if (found.length >= times) return found.at(-1)?.diagnostics ?? []
       await new Promise<void>((resolve) => {
         const look = () => {
           this.#waiting.delete(look)
@@ -251,8 +251,8 @@ export class EditedNotebook {
     return this.#editor.connection.sendRequest('textDocument/hover', this.#at(index, line, character))
   }
 
-  diagnostics(index: number, version = 1): Promise<readonly Diagnostic[]> {
-    return this.#editor.diagnostics(this.cell(index), version)
+  diagnostics(index: number, version = 1, times = 1): Promise<readonly Diagnostic[]> {
+    return this.#editor.diagnostics(this.cell(index), version, times)
   }
 
   async close(): Promise<void> {

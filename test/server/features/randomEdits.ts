@@ -12,8 +12,8 @@ import type { Diagnostic } from 'vscode-languageserver-protocol'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type EditedNotebook, Editor } from './editor.js'
 
-/** How long a server may take until it says of a notebook what is true now, in milliseconds. */
-const patience = 60_000
+/** How long a server may take until it says of a notebook what is true now, in milliseconds: for ever, but on a busy machine. */
+const patience = 600_000
 /** After so many edits the two servers are compared. */
 const stretch = 40
 
@@ -56,6 +56,7 @@ export async function editAtRandom(edits: number, seed: number): Promise<void> {
   const random = randomOf(seed)
   const edited = await Editor.start({ trusted: false })
   const fresh = await Editor.start({ trusted: false })
+  edited.connection.onNotification('window/logMessage', ({ message }: { message: string }) => console.error(message))
   try {
     const notebook = await edited.open('random.protocol.md', start)
     for (let done = 0; done < edits; done++) {
