@@ -1,5 +1,7 @@
 /** What is named and not there: states, handlers, event types. */
 import ts from 'typescript'
+import { handles, knownRoles, receiversOf, saidIn } from '../lint/conversation.js'
+import type { Edit } from '../lint/rule.js'
 import type { EventType, Machine, StateNode, Target } from '../machines/machine.js'
 import type { MachineIndex } from '../machines/machineIndex.js'
 import type { Name } from '../machines/place.js'
@@ -56,25 +58,46 @@ export function addHandlers(machine: Machine, span: Span): Refactoring[] {
     }))
 }
 
+/** At a message that nobody handles: a handler in the machine that gets it, and its type. */
+export function addReceivers(index: MachineIndex, span: Span): Refactoring[] {
+  return index.protocols.flatMap((protocol) => {
+    const roles = knownRoles(protocol)
+    return (roles ? saidIn(roles) : []).flatMap((said) => {
+      const { type, fields } = said.message
+      const receivers = roles && touches(type, span) ? receiversOf(roles, said) : []
+      if (receivers.some(({ machine }) => handles(machine, type.name))) return []
+      return receivers.flatMap(({ machine, name }): Refactoring[] => {
+        const { source, node } = machine.root.body
+        if (!ts.isObjectLiteralExpression(node)) return []
+        const on = propertyOf(node, 'on')
+        if (on && !ts.isObjectLiteralExpression(on)) return []
+        const key = keyText(type.name)
+        const handler = on ? inserted(source, on, `${key}: {}`) : inserted(source, node, `on: { ${key}: {} }`)
+        const edits = [handler, ...typeAdded(index, machine, type, fields)]
+        return [{ title: `Handle "${type.name}" in ${name.name}`, kind: 'quickfix', edits }]
+      })
+    })
+  })
+}
+
 /** At an event that a transition waits for and the machine does not declare: its type. */
-export function addEventType({ files }: MachineIndex, machine: Machine, span: Span): Refactoring[] {
-  const events = machine.setup?.events
-  if (!events?.complete) return []
+export function addEventType(index: MachineIndex, machine: Machine, span: Span): Refactoring[] {
   const name = machine.states
     .flatMap(({ transitions }) => transitions)
     .flatMap(({ trigger }) => (trigger.kind === 'event' && touches(trigger.type, span) ? [trigger.type] : []))[0]
-  if (!name || /[*]/.test(name.name) || events.members.some(({ type }) => type.name === name.name)) return []
-  const last = events.members.at(-1)
-  const literal = last && literalAround(files.get(last.type.source), last)
-  if (!last || !literal) return []
-  const { source } = last.type
-  return [
-    {
-      title: `Add event type "${name.name}"`,
-      kind: 'quickfix',
-      edits: [{ source, start: literal.end, end: literal.end, text: ` | { type: ${quoted(name)} }` }],
-    },
-  ]
+  const edits = name && !name.name.includes('*') ? typeAdded(index, machine, name) : []
+  return name && edits.length > 0 ? [{ title: `Add event type "${name.name}"`, kind: 'quickfix', edits }] : []
+}
+
+/** Declares an event behind the last that a machine declares; what its fields are only the author knows. */
+function typeAdded({ files }: MachineIndex, { setup }: Machine, name: Name, fields: readonly Name[] = []): Edit[] {
+  const events = setup?.events
+  const last = events?.members.at(-1)
+  if (!events?.complete || !last || events.members.some(({ type }) => type.name === name.name)) return []
+  const literal = literalAround(files.get(last.type.source), last)
+  if (!literal) return []
+  const declared = [`type: ${quoted(name)}`, ...fields.map((field) => `${keyText(field.name)}: unknown`)].join('; ')
+  return [{ source: last.type.source, start: literal.end, end: literal.end, text: ` | { ${declared} }` }]
 }
 
 const quoted = ({ name }: Name): string => `'${name.replace(/['\\]/g, '\\$&')}'`

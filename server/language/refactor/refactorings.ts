@@ -1,7 +1,7 @@
 /** What can be done with machines and protocols at a place of their text. */
 import type { MachineIndex } from '../machines/machineIndex.js'
 import { extractToSetup } from './extract.js'
-import { addEventType, addHandlers, addState } from './missing.js'
+import { addEventType, addHandlers, addReceivers, addState } from './missing.js'
 import type { Refactoring, Span } from './refactoring.js'
 import { addProperties } from './templates.js'
 
@@ -17,6 +17,7 @@ export function refactoringsAt(index: MachineIndex, span: Span): Refactoring[] {
       ...addHandlers(machine, span),
       ...extractToSetup(machine, span),
     ]),
+    ...addReceivers(index, span),
     ...index.protocols.flatMap((protocol) => addProperties(protocol, span)),
   ]
   return [...new Map(found.map((each) => [each.title, each])).values()]

@@ -140,6 +140,11 @@ test('states, handlers and event types that are missing are added', async () => 
   const declared = await done(notebook, 'leave:', 'Add event type "leave"')
   assert.match(declared, /\{ type: 'stop' \} \| \{ type: 'leave' \}>/)
   await said(notebook)
+  await notebook.type(0, text.replace("broadcast({ type: 'vote' })", "broadcast({ type: 'ask', term: 1 })"))
+  const received = await done(notebook, "'ask'", 'Handle "ask" in server')
+  assert.match(received, /\{ type: 'stop' \} \| \{ type: 'ask'; term: unknown \}>/)
+  assert.match(received, /\n {2}on: \{ ask: \{\} \},\n\}\)/)
+  await said(notebook)
   await notebook.close()
 })
 
