@@ -37,8 +37,9 @@ export function problemsOf(program: NotebookProgram, id: string): CellProblem[] 
   }
   program.service.getSemanticDiagnostics(path).forEach(add)
   for (const suggestion of program.service.getSuggestionDiagnostics(path)) {
-    // the others propose rewritings, of which a fading hint would not say what it means
-    if (suggestion.reportsUnnecessary || suggestion.reportsDeprecated) add(suggestion)
+    // the others propose rewritings, of which a fading hint would not say what it means; of half-typed code nobody knows what is used
+    const isUnused = suggestion.reportsUnnecessary && cell.syntax.length === 0
+    if (isUnused || suggestion.reportsDeprecated) add(suggestion)
   }
   problems.push(...unusedImportsOf(program, id))
   const distinct = new Map(problems.map((problem) => [`${problem.start} ${problem.code} ${problem.message}`, problem]))
