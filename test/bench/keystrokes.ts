@@ -108,7 +108,7 @@ async function completed(of: EditedNotebook, index: number, place: number, into:
 async function atWork(): Promise<() => Promise<void>> {
   const declared = /const (\w+) = protocol\(/.exec(texts.join('\n'))?.[1] ?? 'raft'
   const endless = [
-    `import { check } from 'protocol-notebook'\nawait check(${declared}.with({ within: () => true }), { seconds: 3600 })`,
+    `import { check } from 'protocol-notebook'\nawait check(${declared}.with({ within: () => true }), { complete: true, seconds: 3600 })`,
     `import { simulate } from 'protocol-notebook'\nawait simulate(${declared}, { duration: 1e12 })`,
   ]
   const going = new Set<string>()
@@ -126,7 +126,9 @@ async function atWork(): Promise<() => Promise<void>> {
   )
   let ended = false
   const layouts = layOut(() => ended)
-  await allGoing
+  // a notebook whose protocol is refused would be waited for in vain
+  await Promise.race([allGoing, ...runs])
+  if (going.size < endless.length) judged(false, 'the check or the simulation did not go on')
   return async () => {
     ended = true
     for (const { uri } of works) await editor.connection.sendRequest(interruptKernel.method, { notebook: uri })
