@@ -58,7 +58,11 @@ class Runs implements TreeDataProvider<Line> {
       const item = new TreeItem(title, TreeItemCollapsibleState.Expanded)
       item.id = `run ${run}`
       item.iconPath = new ThemeIcon(fork ? 'git-branch' : 'debug-alt')
-      item.description = fork ? `after step ${fork.step} of ${runs[fork.run].title}` : `${steps.length} steps`
+      item.description = fork
+        ? `after step ${fork.step} of ${runs[fork.run].title}`
+        : steps.length === 1
+          ? '1 step'
+          : `${steps.length} steps`
       return item
     }
     const taken = steps[step - 1]

@@ -2,6 +2,7 @@
 import {
   type CancellationToken,
   commands,
+  debug,
   type NotebookCell,
   type NotebookDocument,
   type TestController,
@@ -16,6 +17,7 @@ import {
 import { coverageOf } from '../../server/wire/messages.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { Server } from '../client.js'
+import { configurationFor, type HandedOver } from '../debug/configurations.js'
 import type { NotebookController } from '../notebook/controller.js'
 import { coveredFiles } from './coverage.js'
 import { messageOf } from './failure.js'
@@ -49,12 +51,17 @@ export class TestRuns {
     only?: NotebookDocument,
   ): Promise<void> {
     const run = this.#controller.createTestRun(request)
+    let failures = 0
+    // one session at a time: whoever debugs all tests sees the first failure
+    const onFailure = async (cell: NotebookCell, found: HandedOver) => {
+      if (kind === TestRunProfileKind.Debug && failures++ === 0) await debugTrace(cell, found)
+    }
     try {
       for (const [root, chosen] of await this.#chosen(request)) {
         if (!root.uri || (only && only.uri.toString() !== root.uri.toString())) continue
         for (const { item, properties } of chosen) for (const each of [item, ...properties]) run.enqueued(each)
         const notebook = await workspace.openNotebookDocument(root.uri)
-        const cells = await this.#runNotebook(run, notebook, chosen, kind, token)
+        const cells = await this.#runNotebook(run, notebook, chosen, onFailure, token)
         if (kind === TestRunProfileKind.Coverage) await this.#cover(run, notebook, cells)
       }
     } finally {
@@ -97,7 +104,7 @@ export class TestRuns {
     run: TestRun,
     notebook: NotebookDocument,
     chosen: readonly Chosen[],
-    kind: TestRunProfileKind,
+    onFailure: (cell: NotebookCell, found: HandedOver) => Promise<void>,
     token: CancellationToken,
   ): Promise<string[]> {
     const byCell = new Map<NotebookCell, Chosen[]>()
@@ -118,7 +125,7 @@ export class TestRuns {
       await runCell(notebook, cell)
       await endOf(cell, before)
       const failed = await this.#tell(run, notebook, cell, checks)
-      if (kind === TestRunProfileKind.Debug && failed !== undefined) await debugTrace(notebook, failed)
+      if (failed) await onFailure(cell, failed)
     }
     stopped.dispose()
     return cells
@@ -130,9 +137,9 @@ export class TestRuns {
     notebook: NotebookDocument,
     cell: NotebookCell,
     checks: readonly Chosen[],
-  ): Promise<string | undefined> {
+  ): Promise<HandedOver | undefined> {
     const reports = reportsIn(cell)
-    let failed: string | undefined
+    let failed: HandedOver | undefined
     for (const { item, properties } of checks) {
       const protocol = this.#tree.checkOf(item)?.protocol
       const at = reports.findIndex((report) => protocol === undefined || report.protocol === protocol)
@@ -150,7 +157,7 @@ export class TestRuns {
         else if (said.asExpected) run.passed(property, duration)
         else {
           run.failed(property, await messageOf(this.#server, notebook, cell, report, property), duration)
-          if (said.trace) failed ??= property.label
+          if (said.trace) failed ??= { protocol: report.protocol, trace: said.trace }
         }
       }
       if (report.asExpected) run.passed(item, duration)
@@ -188,7 +195,8 @@ async function runCell(notebook: NotebookDocument, { index }: NotebookCell): Pro
   await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri })
 }
 
-async function debugTrace(notebook: NotebookDocument, property: string): Promise<void> {
+async function debugTrace({ notebook, document }: NotebookCell, found: HandedOver): Promise<void> {
   await window.showNotebookDocument(notebook)
-  await commands.executeCommand('protocolNotebook.debugTrace', { property })
+  const folder = workspace.getWorkspaceFolder(notebook.uri)
+  await debug.startDebugging(folder, configurationFor(notebook, document.uri.toString(), found))
 }

@@ -22,9 +22,11 @@ export async function chooseTrace(
   }
   const items = traces.map((found) => ({
     label: found.property,
-    description: [`${found.trace.steps.length} steps`, found.note].filter(Boolean).join(', '),
+    description: [stepsText(found.trace.steps.length), found.note].filter(Boolean).join(', '),
     detail: `${found.report.protocol}: ${found.trace.text}`,
     found,
   }))
   return (await window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.found
 }
+
+const stepsText = (count: number): string => (count === 1 ? '1 step' : `${count} steps`)
