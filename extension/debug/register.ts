@@ -21,9 +21,9 @@ export function registerDebugging(server: Server, controller: NotebookController
     debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
       const trace = event === movedEvent ? traces.of(session) : undefined
       if (!trace) return
-      const { drawn }: DebugMoved = body
+      const { drawn, step, branch }: DebugMoved = body
       selected.select({ ...trace, step: drawn })
-      selected.goTo(drawn)
+      selected.goTo(drawn, branch && { ...branch, step })
     }),
     debug.onDidTerminateDebugSession((session) => traces.forget(session)),
     ...registerDebugTrace(notebooks.createRendererMessaging(notebookType)),

@@ -13,7 +13,13 @@ import {
 import { notebookType } from '../../server/wire/messages.js'
 import type { Trace } from '../../server/wire/trace.js'
 import { identityOf } from '../../server/wire/traceIdentity.js'
-import { momentOf, type TraceMoment, type ViewerCommand, type ViewerMessage } from '../../server/wire/viewer.js'
+import {
+  momentOf,
+  type TraceBranch,
+  type TraceMoment,
+  type ViewerCommand,
+  type ViewerMessage,
+} from '../../server/wire/viewer.js'
 import { tracesInOutput } from './shownTraces.js'
 
 export interface Selection {
@@ -72,14 +78,14 @@ export class SelectedTrace implements Disposable {
     this.#set(shown ? { ...selection, trace: shown.trace } : selection)
   }
 
-  /** Goes to another step of the trace; the viewer follows. */
-  goTo(step: number): void {
+  /** Goes to another step of the trace; the viewer follows. @param branch to be drawn in its place */
+  goTo(step: number, branch?: TraceBranch): void {
     const { current } = this
     if (!current) return
     const { cell, protocol, trace } = current
     const moment = momentOf(protocol, trace, Math.max(0, Math.min(trace.steps.length, step)))
     this.#set({ ...current, step: moment.step })
-    const command: ViewerCommand = { type: 'showStep', moment }
+    const command: ViewerCommand = { type: 'showStep', moment: { ...moment, ...(branch && { branch }) } }
     for (const editor of window.visibleNotebookEditors) {
       if (editor.notebook === cell.notebook) void this.#messaging.postMessage(command, editor)
     }

@@ -168,7 +168,11 @@ export class TraceDebugSession extends DebugSession {
     }
     this.sendEvent({ ...new StoppedEvent(body.reason), body } as DebugProtocol.StoppedEvent)
     const { protocol } = debuggee.debugged
-    const moved: DebugMoved = { protocol, property: run.property, run: runNumber, step, drawn: this.#there.drawn }
+    const { title, trace, fork, property } = run
+    const moved: DebugMoved = {
+      ...{ protocol, property, run: runNumber, step, drawn: this.#there.drawn },
+      ...(fork && { branch: { title, trace } }),
+    }
     this.sendEvent(new Event(movedEvent, moved))
   }
 

@@ -1,5 +1,7 @@
 /** What the editor and a debug session of a trace say to each other beyond the Debug Adapter Protocol. */
 
+import type { Trace } from './trace.js'
+
 /** The type of debug configurations for traces. */
 export const debugType = 'protocol-notebook'
 
@@ -26,6 +28,8 @@ export interface DebugMoved {
   readonly step: number
   /** The step of the trace itself that this is; of a branch the last one that both have. */
   readonly drawn: number
+  /** The run, where it is a branch. */
+  readonly branch?: { readonly title: string; readonly trace: Trace }
 }
 
 export interface DebugRuns {

@@ -18,6 +18,16 @@ export interface TraceMoment {
   /** Which of its traces, see `identityOf`; absent: the one that is shown, or the first. */
   readonly trace?: string
   readonly step: number
+  /** A run that leaves the trace, to be drawn in its place. */
+  readonly branch?: TraceBranch
+}
+
+/** What was done instead, from some step of a trace. */
+export interface TraceBranch {
+  readonly title: string
+  readonly trace: Trace
+  /** The step of the branch that is to be shown. */
+  readonly step: number
 }
 
 export const momentOf = (protocol: string, trace: Trace, step: number): TraceMoment => ({

@@ -5,7 +5,7 @@ import { Icon } from '../icons.js'
 import { Limit } from '../report/Limit.js'
 import { countText, durationText } from '../report/quantities.js'
 import { ToneIcon } from '../report/ToneIcon.js'
-import { TraceView } from '../trace/TraceView.js'
+import { OpenedTrace } from '../trace/OpenedTrace.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
 import { useOwnId } from '../useOwnId.js'
 import { FrontierTable, keyOf } from './FrontierTable.js'
@@ -24,7 +24,8 @@ export function FrontierView({ report }: { report: FrontierReport }) {
     [breaking],
   )
   const charted = useMemo(() => report.machines && { protocol, machines: report.machines }, [report])
-  const { open, at, setOpen } = useOpenTrace(protocol, traces, undefined)
+  const opened = useOpenTrace(protocol, traces, undefined)
+  const { open, setOpen } = opened
   const shown = open === undefined ? undefined : breaking.get(open)
   const isOpen = properties.some(([, { unknown }]) => unknown.length > 0)
   const tone = asExpected ? 'good' : isOpen ? 'open' : 'bad'
@@ -52,7 +53,7 @@ export function FrontierView({ report }: { report: FrontierReport }) {
                 With {shown.name}: {shown.text}
               </span>
             </p>
-            <TraceView key={open} protocol={protocol} trace={shown.trace} at={at} charted={charted} />
+            <OpenedTrace protocol={protocol} opened={opened} charted={charted} />
           </>
         )}
       </div>

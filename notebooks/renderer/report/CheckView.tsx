@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { estimateText } from '../../../server/wire/estimate.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 import { Statecharts } from '../chart/Statecharts.js'
-import { TraceView } from '../trace/TraceView.js'
+import { OpenedTrace } from '../trace/OpenedTrace.js'
 import { type Traces, useOpenTrace } from '../trace/useOpenTrace.js'
 import { useOwnId } from '../useOwnId.js'
 import { headlineOf } from './headline.js'
@@ -21,7 +21,7 @@ export function CheckView({ report }: { report: CheckReport }) {
     () => report.machines && { protocol: report.protocol, machines: report.machines, report },
     [report],
   )
-  const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, firstViolated(report))
+  const opened = useOpenTrace(protocol, traces, firstViolated(report))
   const { tone, text } = headlineOf(report)
   return (
     <article class="pn-check">
@@ -33,11 +33,11 @@ export function CheckView({ report }: { report: CheckReport }) {
         <Limit limit={limit} />
       ))}
       {report.estimate && <p class="pn-muted">What is left: {estimateText(report.estimate)}.</p>}
-      <VerdictTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
+      <VerdictTable report={report} open={opened.open} onOpen={opened.setOpen} traceId={traceId} />
       <div id={traceId}>
-        {trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} charted={charted} />}
+        <OpenedTrace protocol={protocol} opened={opened} charted={charted} />
       </div>
-      {!trace && charted && <Statecharts charted={charted} />}
+      {!opened.trace && charted && <Statecharts charted={charted} />}
       {assumptions.length > 0 && (
         <section class="pn-assumptions">
           <h4>The model assumes</h4>

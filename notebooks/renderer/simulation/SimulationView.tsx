@@ -5,7 +5,7 @@ import type { SimulatedProperty, SimulationReport } from '../../../server/wire/s
 import { Statecharts } from '../chart/Statecharts.js'
 import { PlotsApart } from '../plots/PlotsApart.js'
 import { ToneIcon } from '../report/ToneIcon.js'
-import { TraceView } from '../trace/TraceView.js'
+import { OpenedTrace } from '../trace/OpenedTrace.js'
 import { useOpenTrace } from '../trace/useOpenTrace.js'
 import { useOwnId } from '../useOwnId.js'
 import { CausesTable } from './CausesTable.js'
@@ -21,7 +21,7 @@ export function SimulationView({ report }: { report: SimulationReport }) {
     const exercised = { ...coverageOfRuns(report), statistics: {} }
     return report.machines && { protocol, machines: report.machines, report: exercised }
   }, [report])
-  const { open, trace, at, setOpen } = useOpenTrace(protocol, traces, Object.keys(traces)[0])
+  const opened = useOpenTrace(protocol, traces, Object.keys(traces)[0])
   const violated = properties.filter(([, { judgement }]) => judgement === 'violated').length
   const tone = asExpected ? 'good' : 'bad'
   const found =
@@ -64,11 +64,11 @@ export function SimulationView({ report }: { report: SimulationReport }) {
           </tbody>
         </table>
       )}
-      <CausesTable report={report} open={open} onOpen={setOpen} traceId={traceId} />
+      <CausesTable report={report} open={opened.open} onOpen={opened.setOpen} traceId={traceId} />
       <div id={traceId}>
-        {trace && <TraceView key={open} protocol={protocol} trace={trace} at={at} charted={charted} />}
+        <OpenedTrace protocol={protocol} opened={opened} charted={charted} />
       </div>
-      {!trace && charted && <Statecharts charted={charted} />}
+      {!opened.trace && charted && <Statecharts charted={charted} />}
       <PlotsApart value={report} />
       <CoverageView report={report} />
       <p class="pn-muted">{world.join(', ')}</p>

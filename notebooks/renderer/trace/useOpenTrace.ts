@@ -2,43 +2,56 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Trace } from '../../../server/wire/trace.js'
 import { identityOf } from '../../../server/wire/traceIdentity.js'
-import { momentOf } from '../../../server/wire/viewer.js'
+import { momentOf, type TraceBranch } from '../../../server/wire/viewer.js'
 import { useHost } from '../host.js'
 import { shelve } from './shelf.js'
 
 /** By whatever the report tells them apart. */
 export type Traces = { readonly [key: string]: Trace }
 
-interface OpenTrace {
+export interface OpenTrace {
   readonly open: string | undefined
+  /** The one that is drawn: of the report, or a branch of that. */
   readonly trace: Trace | undefined
+  /** What the branch is called that is drawn in place of the trace. */
+  readonly branch: string | undefined
   /** The step that the host asked for last. */
   readonly at: { readonly step: number } | undefined
   readonly setOpen: (key: string | undefined) => void
+  /** Draws the trace of the report again. */
+  readonly leaveBranch: () => void
 }
+
+type Shown = Pick<OpenTrace, 'open' | 'at'> & { readonly branch?: TraceBranch }
 
 /** @param traces the same object as long as the report is the same @param first the one that is open at first */
 export function useOpenTrace(protocol: string, traces: Traces, first: string | undefined): OpenTrace {
   const host = useHost()
-  const [{ open, at }, show] = useState<Pick<OpenTrace, 'open' | 'at'>>({ open: first, at: undefined })
+  const [{ open, at, branch }, show] = useState<Shown>({ open: first, at: undefined })
   const trace = open === undefined ? undefined : traces[open]
   useEffect(() => shelve(protocol, Object.values(traces)), [protocol, traces])
   useEffect(
     () =>
-      host.onShowStep?.(({ protocol: wanted, property, trace: which, step }) => {
+      host.onShowStep?.(({ protocol: wanted, property, trace: which, step, branch }) => {
         if (wanted !== protocol) return
         const isMeant = (trace: Trace | undefined) =>
           trace?.property === property && (which === undefined || identityOf(trace) === which)
         const key = Object.keys(traces).find((one) => isMeant(traces[one]))
         if (key !== undefined)
-          show((now) => ({ open: now.open && isMeant(traces[now.open]) ? now.open : key, at: { step } }))
+          show((now) => ({
+            open: now.open && isMeant(traces[now.open]) ? now.open : key,
+            at: { step: branch?.step ?? step },
+            ...(branch && { branch: sameBranch(now.branch, branch) }),
+          }))
       }),
     [host, protocol, traces],
   )
   return {
     open,
-    trace,
+    trace: branch?.trace ?? trace,
+    branch: branch?.title,
     at,
+    leaveBranch: () => show({ open, at: undefined }),
     setOpen(key) {
       const next = key === undefined ? undefined : traces[key]
       if (trace) host.traceClosed?.({ protocol, property: trace.property })
@@ -47,3 +60,7 @@ export function useOpenTrace(protocol: string, traces: Traces, first: string | u
     },
   }
 }
+
+/** Equal traces stay the same object, so that nothing is drawn anew with every step. */
+const sameBranch = (known: TraceBranch | undefined, next: TraceBranch): TraceBranch =>
+  known && identityOf(known.trace) === identityOf(next.trace) ? { ...next, trace: known.trace } : next
