@@ -156,8 +156,8 @@ async function explore(outputs) {
   await now(/^Step 3$/)
   await explorer.locator('.pn-tracechart .pns-active').first().waitFor()
   await picture('dark-wide-explorer')
-  await page.keyboard.press('Escape')
   await explorer.locator('.pn-map summary').click()
+  await explorer.getByLabel('Steps around').selectOption('1')
   const places = explorer.locator('.pn-place')
   // laid out by the server: lines carry words
   await explorer.locator('.pn-linetext').first().waitFor()
