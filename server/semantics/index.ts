@@ -23,5 +23,5 @@ export { ActionKind, actorOf, type SuccessorSink, Successors } from './successor
 export { slot } from './surroundings.js'
 export { mayHit } from './targets.js'
 export { timerIdentity } from './timerName.js'
-export { CanonicalValues } from './values.js'
+export { CanonicalValues, NotPlainError } from './values.js'
 export { Views } from './view.js'

@@ -54,10 +54,10 @@ export class LocalStateTable {
     const pendingKey = timers
       .map(({ timer, event, left }) => {
         const bounds = left ? `@${left.earliest}-${left.latest}` : ''
-        return `${timer.id}>${timer.to ?? ''}${event.key}${bounds}`
+        return `${timer.id}>${timer.to ?? ''}${event.name}${bounds}`
       })
       .join(';')
-    const kept = survivors ? `|${survivors.map(({ key }) => key).join(';')}` : ''
+    const kept = survivors ? `|${survivors.map(({ name }) => name).join(';')}` : ''
     return this.#intern(`${node}|${own}|${pendingKey}${kept}`, () => {
       this.coverage.visited(snapshot._nodes)
       return {
@@ -78,7 +78,7 @@ export class LocalStateTable {
 
   /** A node that is down. @param survivors what it will start again with @param context the context of which that is a part */
   down(node: number, survivors: Canonical, context: Canonical): number {
-    return this.#intern(`${node} down ${survivors.key}`, () => ({
+    return this.#intern(`${node} down ${survivors.name}`, () => ({
       node,
       up: false,
       snapshot: undefined,

@@ -56,7 +56,6 @@ export class LocalStates {
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (readonly number[] | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
-  readonly #contextKeys: (string | undefined)[] = []
   readonly #initial: Step[] = []
   /** So many steps are computed twice and compared; after them one in 16, so that large models pay little. */
   twice = 20_000
@@ -368,17 +367,11 @@ export class LocalStates {
   #twice(node: number, before: number | undefined, occasion: string, run: () => LocalStep, durable?: object): Step {
     const where = () => this.#where(node, before, occasion)
     try {
-      const contextKey = before === undefined ? undefined : this.#contextKey(before)
       const step = this.#record(node, before, run(), durable)
       this.#computed++
       if (this.#repeats && (this.#computed <= this.twice || this.#computed % 16 === 0)) {
         const again = this.#record(node, before, run(), durable)
         if (!this.#same(step, again)) throw new NondeterminismError(where())
-      }
-      if (before !== undefined && this.values.of(this.all[before].context).key !== contextKey) {
-        throw new ProtocolError(
-          `${where()}: the machine changes its context in place (a Map or Set); use assign with a copy.`,
-        )
       }
       this.coverage.took(step.transitions)
       return step
@@ -388,14 +381,8 @@ export class LocalStates {
     }
   }
 
-  /** The key of a context as it was when its local state was met. */
-  #contextKey(local: number): string {
-    this.#contextKeys[local] ??= this.values.of(this.all[local].context).key
-    return this.#contextKeys[local]
-  }
-
   #same(a: Step, b: Step): boolean {
-    const observed = (step: Step) => step.observed.map((event) => this.values.of(event).key).join()
+    const observed = (step: Step) => step.observed.map((event) => this.values.of(event).name).join()
     return a.next === b.next && a.sent.join() === b.sent.join() && observed(a) === observed(b)
   }
 

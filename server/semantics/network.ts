@@ -44,8 +44,8 @@ export class Envelopes {
 
   /** @throws NotPlainError if the message is not a plain value */
   intern(from: number, to: number, message: EventObject): number {
-    const { key, value } = this.values.of({ ...message, from: this.ids[from] }, `message "${message.type}"`)
-    const whole = `${from}>${to} ${key}`
+    const { name, value } = this.values.of({ ...message, from: this.ids[from] }, `message "${message.type}"`)
+    const whole = `${from}>${to} ${name}`
     let number = this.#numbers.get(whole)
     if (number === undefined) {
       number = this.all.length

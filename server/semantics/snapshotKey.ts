@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate'
 import type { Canonical, CanonicalValues } from './values.js'
 
 /**
- * What tells two snapshots of one machine apart, and the context in canonical form.
+ * What tells two snapshots of one machine apart where values come from one table, and the context in canonical form.
  *
  * @throws NotPlainError where the context or the output is not a plain value
  */
@@ -16,6 +16,6 @@ export function snapshotKey(
     .sort()
   // The state nodes, not the value made of them: XState has been seen to leave two sets of nodes with one value.
   const nodes = snapshot._nodes.map((active: { id: string }) => active.id).sort()
-  const output = values.of(snapshot.output, 'output').key
-  return { key: [snapshot.status, nodes.join(), context.key, history.join(';'), output].join('|'), context }
+  const output = values.of(snapshot.output, 'output').name
+  return { key: [snapshot.status, nodes.join(), context.name, history.join(';'), output].join('|'), context }
 }

@@ -22,15 +22,15 @@ export class Storage {
    */
   after(before: readonly Canonical[], old: object, synced: object | undefined, context: object): readonly Canonical[] {
     const base = synced ?? old
-    const all = new Map((synced ? [this.of(synced)] : before).map((survivors) => [survivors.key, survivors]))
-    for (const survivors of this.#write(base, context)) all.set(survivors.key, survivors)
+    const all = new Map((synced ? [this.of(synced)] : before).map((survivors) => [survivors.name, survivors]))
+    for (const survivors of this.#write(base, context)) all.set(survivors.name, survivors)
     return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
   }
 
   /** What one write may leave besides what was there. */
   #write(old: object, context: object): Canonical[] {
     if (!this.torn) return [this.of(context)]
-    const part = (of: object, key: string) => this.values.of((of as Record<string, unknown>)[key]).key
+    const part = (of: object, key: string) => this.values.of((of as Record<string, unknown>)[key]).name
     const changed = this.durable.filter((key) => part(old, key) !== part(context, key))
     return Array.from({ length: 2 ** changed.length }, (_, written) =>
       this.#pick(context, old, (key) => changed.includes(key) && ((written >> changed.indexOf(key)) & 1) === 0),

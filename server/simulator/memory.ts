@@ -22,6 +22,8 @@ const mostLocalStates = 40_000
 const mostEnvelopes = 100_000
 const mostConfigurations = 400_000
 const mostInputs = 50_000
+/** Of values: each is an item of a list or set, or a field. */
+const mostParts = 5_000_000
 
 /** Steps that are computed twice: where contexts grow each step is a new one, and what a machine hides shows in its first steps. */
 const mostTwice = 2000
@@ -71,7 +73,8 @@ export class Memory {
       this.model.localStates.all.length > mostLocalStates ||
       this.model.envelopes.all.length > mostEnvelopes ||
       this.configurations.size > mostConfigurations ||
-      this.inputs.length > mostInputs
+      this.inputs.length > mostInputs ||
+      this.model.values.size > mostParts
     )
   }
 
@@ -96,12 +99,12 @@ export class Memory {
 
   /** The number of an event from outside. @throws NotPlainError if it is not plain */
   input(event: EventObject): number {
-    const { key, value } = this.model.values.of(event, `input "${event.type}"`)
-    let number = this.#inputNumbers.get(key)
+    const canonical = this.model.values.of(event, `input "${event.type}"`)
+    let number = this.#inputNumbers.get(canonical.name)
     if (number === undefined) {
-      number = this.inputs.push(value as EventObject) - 1
-      this.inputHashes.push(hashOfText(key))
-      this.#inputNumbers.set(key, number)
+      number = this.inputs.push(canonical.value as EventObject) - 1
+      this.inputHashes.push(hashOfText(canonical.key))
+      this.#inputNumbers.set(canonical.name, number)
     }
     return number
   }

@@ -1,13 +1,15 @@
 /**
  * How quick the simulator is, in processor time of its one thread, so that what else the machine does counts little.
  *
- * `node out/test/bench/simulations.js` measures Raft with and without metrics; with `gossip` also an hour of 1,000 nodes; with
- * `seeds` one in ten of 10,000 seeds of Raft with 3 nodes, 60 s each.
+ * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `metrics` what each kind of metric costs,
+ * `gossip` an hour of 1,000 nodes, `seeds` one in ten of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose
+ * contexts grow with every event. Without arguments: `raft`.
  */
-import { seconds, uniform } from '../../protocols/model/index.js'
+import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
 import { simulate } from '../../server/simulator/simulate.js'
 import { gossipOf } from '../models/gossip.js'
+import { growingSetOf } from '../models/growingSet.js'
 import { raftOf } from '../models/raft.js'
 
 const wanted = process.argv.slice(2)
@@ -27,10 +29,10 @@ async function measured(name: string, run: () => ReturnType<typeof simulate>): P
 const raft = (metrics: boolean) =>
   simulate(raftOf(5), { duration: seconds(4 * 3600), workload: [], metrics, stop: false })
 
-// The first lets the machine code be made.
-for (const metrics of [true, true, false, true, false]) {
-  await measured(`Raft with 5 nodes, metrics ${metrics ? 'on' : 'off'}`, () => raft(metrics))
-}
+if (wanted.length === 0 || wanted.includes('raft'))
+  for (const metrics of [true, true, false, true, false]) {
+    await measured(`Raft with 5 nodes, metrics ${metrics ? 'on' : 'off'}`, () => raft(metrics))
+  }
 if (wanted.includes('gossip')) {
   const random = new Random(1)
   await measured('Gossip of 1,000 nodes for an hour', () =>
@@ -43,6 +45,30 @@ if (wanted.includes('gossip')) {
         workload: [],
       },
     ),
+  )
+}
+if (wanted.includes('growing')) {
+  for (const elements of [500, 1000, 2000]) {
+    await measured(`A set that grows to ${elements} at 10 nodes`, () =>
+      simulate(growingSetOf(10), {
+        duration: seconds(elements / 20),
+        workload: workload.open({
+          to: 'node',
+          arrivals: poisson(20),
+          event: ({ number }) => ({ type: 'add', element: `element ${number}` }),
+        }),
+      }),
+    )
+  }
+  await measured('Raft with 5 nodes, 20 entries a second', () =>
+    simulate(raftOf(5), {
+      duration: seconds(20),
+      workload: workload.open({
+        to: 'leader',
+        arrivals: poisson(20),
+        event: ({ number }) => ({ type: 'propose', value: `command ${number}` }),
+      }),
+    }),
   )
 }
 if (wanted.includes('seeds')) {

@@ -105,9 +105,9 @@ export class Equivariance {
     const { timers, up } = all[local]
     const renamedTimer = (index: number) => {
       const only = { ...timers[index] }
-      const name = this.model.values.of(this.renaming.value([only.event, only.to], to)).key
+      const name = this.model.values.of(this.renaming.value([only.event, only.to], to)).name
       return all[other].timers.findIndex(
-        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to]).key === name,
+        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to]).name === name,
       )
     }
     timers.forEach(({ name }, index) => {

@@ -268,8 +268,7 @@ export class Renaming {
     const initial = this.#initial[node]
     for (const key of this.#constants[node]) {
       const value = context[key]
-      // Canonical values are shared, so that equal ones mostly are one; a Map or Set is not.
-      if (value === initial[key] || values.of(value).key === values.of(initial[key]).key) continue
+      if (value === initial[key] || values.of(value).name === values.of(initial[key]).name) continue
       throw new ReductionRefused(
         'symmetry',
         `${nodes[node].id} changes "${key}", a list of nodes in an order that cannot be renamed ` +
@@ -282,7 +281,7 @@ export class Renaming {
   #constantsOf(): ReadonlySet<string>[] {
     const { model, nodes } = this
     const found = model.nodes.map(() => new Set<string>())
-    const key = (value: unknown) => model.values.of(value).key
+    const key = (value: unknown) => model.values.of(value).name
     const isId = (text: string) => this.#numbers.has(text)
     for (const to of nodes.generators) {
       this.#initial.forEach((context, node) => {

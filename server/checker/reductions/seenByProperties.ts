@@ -122,7 +122,7 @@ export class SeenByProperties {
   #signature(local: number): string {
     const view = this.#views.node(local)
     const { role } = this.model.nodes[this.model.localStates.all[local].node]
-    return [...this.#looks.get(role)!.values()].map((look) => this.model.values.of(look(view)).key).join()
+    return [...this.#looks.get(role)!.values()].map((look) => this.model.values.of(look(view)).name).join()
   }
 
   #noting(view: object): object {

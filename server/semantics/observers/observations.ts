@@ -17,7 +17,7 @@ export class Observations {
   /** @param events canonical values */
   intern(node: number, events: readonly EventObject[]): number {
     if (events.length === 0) return 0
-    const key = `${node}:${this.values.of(events).key}`
+    const key = `${node}:${this.values.of(events).name}`
     let number = this.#numbers.get(key)
     if (number === undefined) {
       number = this.#all.push({ node, events }) - 1

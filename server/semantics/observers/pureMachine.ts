@@ -56,14 +56,7 @@ export class PureMachine {
   /** @throws ProtocolError as {@link start} does */
   step(from: AnyMachineSnapshot, event: EventObject, occasion: string): Moved {
     const where = `in state ${JSON.stringify(from.value)} ${occasion}`
-    const contextKey = this.values.of(from.context).key
-    const after = this.#twice(where, () => this.#stepper.step(from, event, noTimers))
-    if (this.values.of(from.context).key !== contextKey) {
-      throw new ProtocolError(
-        `${this.name} ${where}: the machine changes its context in place (a Map or Set); use assign with a copy.`,
-      )
-    }
-    return after
+    return this.#twice(where, () => this.#stepper.step(from, event, noTimers))
   }
 
   #twice(where: string, run: () => LocalStep): Moved {

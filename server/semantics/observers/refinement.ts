@@ -93,7 +93,7 @@ export class Refinement {
   }
 
   #intern({ value, context }: AnyMachineSnapshot): number {
-    const { key } = this.values.of([value, context])
+    const { name: key } = this.values.of([value, context])
     let number = this.#numbers.get(key)
     if (number === undefined) {
       // The same snapshot whether the machine or the mapping came here first.

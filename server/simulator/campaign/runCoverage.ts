@@ -34,8 +34,6 @@ export interface Fresh {
   readonly localStates: number[]
 }
 
-/** Characters of a local state that are looked at one by one; of a longer one these at both ends. */
-const longest = 2000
 /** Local states that are told apart: with more, none is new. */
 const most = 1_000_000
 
@@ -156,11 +154,8 @@ export class RunCoverage {
     if (this.#known.localStates.size >= most) return
     const { model } = memory
     const { context, timers } = model.localStates.all[local]
-    const { key } = model.values.of(context)
-    this.#add(
-      'localStates',
-      hashOf(`${role}|${placeOf(memory, local)}|${timers.map(({ id }) => id).join()}|${key.length}|`, key),
-    )
+    const { a, b } = model.values.of(context)
+    this.#add('localStates', hashOf(`${role}|${placeOf(memory, local)}|${timers.map(({ id }) => id).join()}|${a},${b}`))
   }
 
   #add(what: keyof Fresh, number: number): void {
@@ -196,17 +191,14 @@ function eventOf(memory: Memory, before: number, { kind, a, b }: { kind: number;
   }
 }
 
-/** A whole number below 2^53 made of texts. */
-function hashOf(text: string, rest = ''): number {
+/** A whole number below 2^53 made of a text. */
+function hashOf(text: string): number {
   let a = 0x811c9dc5
   let b = 0x9e3779b9
-  const take = (code: number) => {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
     a = imul(a ^ code, 0x01000193)
     b = imul((b << 5) ^ (b >>> 27) ^ code, 0x85ebca6b)
   }
-  for (let i = 0; i < text.length; i++) take(text.charCodeAt(i))
-  const ends = rest.length <= 2 * longest ? rest.length : longest
-  for (let i = 0; i < ends; i++) take(rest.charCodeAt(i))
-  if (ends < rest.length) for (let i = rest.length - longest; i < rest.length; i++) take(rest.charCodeAt(i))
   return (mix(a) >>> 0) + ((mix(b) >>> 0) & 0x1fffff) * 2 ** 32
 }

@@ -245,7 +245,7 @@ const refused: readonly [name: string, machine: AnyStateMachine, message: RegExp
         },
       },
     }),
-    /monitor "one at a time".*: the (machine changes its context in place|same step gave two)/,
+    /monitor "one at a time".*: a Map or Set is changed in place/,
   ],
   [
     'an invoked actor',
