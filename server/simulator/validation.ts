@@ -44,8 +44,10 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
   whole('runs', options.runs, 1)
   whole('threads', options.threads, 1)
   for (const each of ['shrink', 'shortest'] as const) {
-    const seconds = options[each]
-    if (seconds !== undefined && !(seconds >= 0)) fail(`${each} is ${seconds}; it must be 0 or more seconds.`)
+    const most = options[each]
+    if (most !== undefined && !(most >= 0)) {
+      fail(`${each} is ${most}; it must be 0 or more ${each === 'shrink' ? 'steps' : 'states'}.`)
+    }
   }
   positive('duration', options.duration)
   if (options.duration !== undefined && !Number.isFinite(options.duration)) fail('duration must be finite.')

@@ -91,11 +91,14 @@ export interface SimulationOptions<R extends Machines = Machines, P extends stri
    * tried as the scenario's chaos names, or the protocol says may happen. Default false.
    */
   readonly guided?: boolean
-  /** Seconds of real time that making violations small may take; 0: they are shown as they came. Default 10. */
+  /**
+   * Steps of runs that are tried to make violations small; 0: they are shown as they came. Default 2,000,000. Not a time, so that
+   * the same campaign comes to the same causes on every machine.
+   */
   readonly shrink?: number
   /**
-   * Seconds of real time for which the checker may look for a shorter run that violates the same, with no more faults and inputs;
-   * 0: it is not asked. Default 5.
+   * States in which the checker may look for a shorter run that violates the same, with no more faults and inputs; 0: it is not
+   * asked. Default 200,000.
    */
   readonly shortest?: number
   /** What is expected of properties and deadlines; default: that nothing is violated. */

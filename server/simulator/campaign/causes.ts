@@ -7,13 +7,10 @@ import type { Runner } from './runner.js'
 import { isForChecker, shorterRun } from './shorter.js'
 import { skeletonOf } from './skeleton.js'
 import type { Tally } from './tally.js'
-import type { Shrinking } from './work.js'
+import type { Shrinking, Shrunken } from './work.js'
 
 /** A violation, and what became of it. */
-interface Shrunk extends Shrinking {
-  /** Absent where it cannot be shown. */
-  readonly small: SmallTrace | undefined
-}
+type Shrunk = Shrinking & Shrunken
 
 /** What was found out about the violations of a property. */
 export interface Compared {
@@ -31,28 +28,31 @@ const mostSeeds = 100
 /** Causes of a property about which the checker is asked. */
 const mostAsked = 5
 
-// Kept from before machines run, which find it replaced by a refusal.
-const now = performance.now.bind(performance)
+/** Steps of runs that are tried to make violations small, and states in which the checker looks for shorter runs. */
+const defaults = { shrink: 2_000_000, shortest: 200_000 }
 
-/** Looks at the violations of the first runs that have them, as many as there is time for, and at one of each property at least. */
+/**
+ * Looks at the violations of the first runs that have them, at as many as there is work to be done for, and at one of each property
+ * at least. Nothing here is measured in time: the same campaign has the same causes everywhere.
+ */
 export async function causesOf(
   protocol: Protocol,
-  { shrink = 10, shortest = 5, signal }: Options,
+  { shrink = defaults.shrink, shortest = defaults.shortest, signal }: Options,
   { violations }: Tally,
   runners: readonly Runner[],
 ): Promise<Causes> {
   const all = await shrunkBy(runners, inTurn(violations), shrink, signal)
-  const until = now() + shortest * 1000
+  let left = shortest
   const causes = new Map<string, Compared>()
   for (const property of new Set(violations.map((each) => each.property))) {
     const own = all.filter((each) => each.property === property).sort((a, b) => a.plan.number - b.plan.number)
     const found: Cause[] = []
     for (const { cause, small } of grouped(protocol, own)) {
-      const seconds = (until - now()) / 1000
       const isAsked =
-        small && found.length < mostAsked && seconds > 0 && isForChecker(protocol, property) && !signal?.aborted
-      const checker = isAsked && (await shorterRun(protocol, small, seconds, signal))
-      found.push({ ...cause, ...(checker && { checker }) })
+        small && found.length < mostAsked && left > 0 && isForChecker(protocol, property) && !signal?.aborted
+      const asked = isAsked && (await shorterRun(protocol, small, left, signal))
+      if (asked) left -= asked.states
+      found.push({ ...cause, ...(asked && { checker: asked.answer }) })
     }
     causes.set(property, { causes: found, compared: own.length })
   }
@@ -72,27 +72,31 @@ function inTurn(violations: readonly Shrinking[]): Shrinking[] {
     .map(({ each }) => each)
 }
 
-/** Makes violations small, as long as there is time; those of the first turn in any case. */
+/**
+ * Makes violations small, those of the first turn in any case, the others until so many steps have been tried. Runners work ahead;
+ * what counts is decided in the order of the violations, so their number and speed are of no account.
+ */
 async function shrunkBy(
   runners: readonly Runner[],
   wanted: readonly Shrinking[],
-  seconds: number,
+  steps: number,
   signal: AbortSignal | undefined,
 ): Promise<Shrunk[]> {
-  const until = now() + seconds * 1000
   const first = new Set(wanted.map(({ property }) => property)).size
-  const shrunk: Shrunk[] = []
+  const done: (Shrunken | undefined)[] = []
+  /** Those before this place are done, with so many steps. */
+  let known = 0
+  let spent = 0
   let next = 0
   const [own] = runners
   const serve = async (runner: Runner) => {
-    while (next < wanted.length && !signal?.aborted) {
-      const left = Math.max(0, until - now()) / 1000
-      if (next >= first && left === 0) return
-      const shrinking = wanted[next++]
-      const small = await runner.shrink(shrinking, left).catch(() => own.shrink(shrinking, left))
-      // What was cut short says little of its cause, unless it is the only one.
-      const isWhole = now() < until || wanted.indexOf(shrinking) < first
-      if (isWhole) shrunk.push({ ...shrinking, small })
+    while (next < wanted.length && !signal?.aborted && (next < first || spent < steps)) {
+      const place = next++
+      done[place] = await runner.shrink(wanted[place], steps).catch(() => own.shrink(wanted[place], steps))
+      for (let ready = done[known]; ready; ready = done[known]) {
+        spent += ready.spent
+        known++
+      }
     }
   }
   let stop: () => void = () => {}
@@ -102,7 +106,14 @@ async function shrunkBy(
   signal?.addEventListener('abort', stop)
   await Promise.race([Promise.all(runners.map(serve)), stopped])
   signal?.removeEventListener('abort', stop)
-  return shrunk
+  let before = 0
+  return wanted.flatMap((each, place) => {
+    const shrunken = done[place]
+    // What was cut short says little of its cause, unless it is the only one.
+    const counts = place < first || (before < steps && (shrunken?.spent ?? 0) < steps)
+    before += shrunken?.spent ?? 0
+    return shrunken && counts ? [{ ...each, ...shrunken }] : []
+  })
 }
 
 /** @param all violations of one property, in the order of the runs @returns the most frequent first */

@@ -1,9 +1,8 @@
 /** A runner in another thread: what is said between the two ends. */
 import { pure } from '../../semantics/index.js'
 import { HdrHistogram, type PackedHistogram } from '../metrics/histogram.js'
-import type { SmallTrace } from '../report.js'
 import type { Runner } from './runner.js'
-import type { Plan, Result, Shrinking, Work } from './work.js'
+import type { Plan, Result, Shrinking, Shrunken, Work } from './work.js'
 
 /** One end of a channel between threads. */
 export interface Port {
@@ -14,17 +13,14 @@ type PackedResult = Omit<Result, 'histograms'> & { readonly histograms: readonly
 
 type Asked = { readonly id: number } & (
   | { readonly run: readonly Plan[] }
-  | { readonly shrink: Shrinking; readonly seconds: number }
+  | { readonly shrink: Shrinking; readonly steps: number }
 )
 
 type Answer = { readonly id: number } & (
   | { readonly results: readonly PackedResult[] }
-  | { readonly small: SmallTrace | undefined }
+  | { readonly shrunken: Shrunken }
   | { readonly failed: string }
 )
-
-// Kept from before machines run, which find it replaced by a refusal.
-const now = performance.now.bind(performance)
 
 /** Does what the other end asks for. @returns what is to hear its messages */
 export function served(work: Work, port: Port): (message: unknown) => void {
@@ -32,7 +28,12 @@ export function served(work: Work, port: Port): (message: unknown) => void {
     const asked = message as Asked
     const { id } = asked
     try {
-      port.postMessage({ id, ...('run' in asked ? { results: ran(work, asked.run) } : { small: shrunk(work, asked) }) })
+      port.postMessage({
+        id,
+        ...('run' in asked
+          ? { results: ran(work, asked.run) }
+          : { shrunken: finished(work.shrink(asked.shrink, asked.steps)) }),
+      })
     } catch (error) {
       port.postMessage({ id, failed: String(error) })
     }
@@ -44,14 +45,6 @@ const ran = (work: Work, plans: readonly Plan[]): PackedResult[] =>
     const result = finished(work.run(plan))
     return { ...result, histograms: result.histograms.map((histogram) => histogram.packed()) }
   })
-
-function shrunk(
-  work: Work,
-  { shrink, seconds }: { readonly shrink: Shrinking; readonly seconds: number },
-): SmallTrace | undefined {
-  const end = now() + seconds * 1000
-  return finished(work.shrink(shrink, () => now() >= end))
-}
 
 /** The thread has nothing else to hear: it does things without a break. */
 const finished = <T>(work: Generator<undefined, T>): T =>
@@ -74,9 +67,9 @@ export class DistantRunner implements Runner {
     return results.map((result) => ({ ...result, histograms: result.histograms.map(HdrHistogram.from) }))
   }
 
-  async shrink(shrink: Shrinking, seconds: number): Promise<SmallTrace | undefined> {
-    const { small } = (await this.#ask({ shrink, seconds })) as { readonly small: SmallTrace | undefined }
-    return small
+  async shrink(shrink: Shrinking, steps: number): Promise<Shrunken> {
+    const { shrunken } = (await this.#ask({ shrink, steps })) as { readonly shrunken: Shrunken }
+    return shrunken
   }
 
   /** An answer has come. */

@@ -1,14 +1,13 @@
 /** Who does the work of a campaign: this thread, in slices, or another one. */
 import { pure } from '../../semantics/index.js'
 import type { RunRecord } from '../../wire/simulation.js'
-import type { SmallTrace } from '../report.js'
-import type { Plan, Result, Shrinking, Work } from './work.js'
+import type { Plan, Result, Shrinking, Shrunken, Work } from './work.js'
 
 export interface Runner {
   /** Makes runs one after the other. A runner is given plans in the order of their numbers. */
   run(plans: readonly Plan[]): Promise<readonly Result[]>
-  /** @param seconds of real time that it may take */
-  shrink(shrinking: Shrinking, seconds: number): Promise<SmallTrace | undefined>
+  /** @param steps of runs that may be tried */
+  shrink(shrinking: Shrinking, steps: number): Promise<Shrunken>
 }
 
 /** Where other threads come from that know the same protocol and options. */
@@ -47,11 +46,8 @@ export class LocalRunner implements Runner {
     })
   }
 
-  shrink(shrinking: Shrinking, seconds: number): Promise<SmallTrace | undefined> {
-    return this.#inTurn(() => {
-      const end = now() + seconds * 1000
-      return this.#inSlices(() => this.work.shrink(shrinking, () => now() >= end))
-    })
+  shrink(shrinking: Shrinking, steps: number): Promise<Shrunken> {
+    return this.#inTurn(() => this.#inSlices(() => this.work.shrink(shrinking, steps)))
   }
 
   record(plan: Plan): Promise<RunRecord> {

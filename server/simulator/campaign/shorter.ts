@@ -3,6 +3,7 @@ import type { EventObject } from 'xstate'
 import { nodesOf, type Property, type Protocol } from '../../../protocols/model/index.js'
 import { check } from '../../checker/check.js'
 import type { ShorterRun } from '../../wire/campaign.js'
+import type { CheckReport } from '../../wire/report.js'
 import type { Trace } from '../../wire/trace.js'
 import type { Happening } from '../eventLog.js'
 import { same } from '../shrinking/same.js'
@@ -19,24 +20,30 @@ export const isForChecker = (protocol: Protocol, property: string): boolean =>
  *
  * @param actions those of the run
  * @param trace the same run
- * @param seconds of real time
+ * @param states that it may look at
  */
 export async function shorterRun(
   protocol: Protocol,
   { actions, trace }: { readonly actions: readonly Happening[]; readonly trace: Trace },
-  seconds: number,
+  states: number,
   signal: AbortSignal | undefined,
-): Promise<ShorterRun> {
+): Promise<{ readonly answer: ShorterRun; readonly states: number }> {
   const { property } = trace
   const steps = trace.steps.length
   const isTimed = protocol.timing.kind !== 'asynchronous'
-  if (steps <= 1) return { found: 'none', text: 'No run can be shorter.' }
+  if (steps <= 1) return { answer: { found: 'none', text: 'No run can be shorter.' }, states: 0 }
   const report = await check(boundedBy(protocol, property, actions), {
-    seconds,
+    states,
+    // How far several threads come before a limit differs from time to time.
+    threads: 1,
     ...(signal && { signal }),
     // The initial state is the first level. Where time passes in steps of its own, there may be any number of them.
     ...(!isTimed && { depth: steps }),
   })
+  return { answer: answerOf(report, property, steps, isTimed), states: report.statistics.distinct }
+}
+
+function answerOf(report: CheckReport, property: string, steps: number, isTimed: boolean): ShorterRun {
   const { trace: found } = report.properties[property]
   const length = found?.steps.filter(({ action }) => action.type !== 'tick' && action.type !== 'stabilise').length
   if (found && length !== undefined && length < steps) {

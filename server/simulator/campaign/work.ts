@@ -6,6 +6,7 @@ import { recordOf, summaryOf } from '../record.js'
 import type { SmallTrace } from '../report.js'
 import { Run } from '../run.js'
 import { type Options, Setting } from '../setting.js'
+import { Effort } from '../shrinking/effort.js'
 import { shrunk } from '../shrinking/shrinking.js'
 import { type Fresh, RunCoverage } from './runCoverage.js'
 
@@ -32,6 +33,14 @@ export interface Shrinking {
   readonly plan: Plan
   readonly run: RunSummary
   readonly property: string
+}
+
+/** What became of it. */
+export interface Shrunken {
+  /** Absent where it cannot be shown. */
+  readonly small: SmallTrace | undefined
+  /** Steps of runs that were tried. */
+  readonly spent: number
 }
 
 /** Events of a run between two pauses. */
@@ -72,9 +81,11 @@ export class Work {
     return { ...recordOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
   }
 
-  /** @param until whether to be content with what there is */
-  *shrink({ plan, run, property }: Shrinking, until: () => boolean): Generator<undefined, SmallTrace | undefined> {
-    return yield* shrunk(this.#settingOf(plan), run, property, until)
+  /** @param steps of runs that may be tried */
+  *shrink({ plan, run, property }: Shrinking, steps: number): Generator<undefined, Shrunken> {
+    const effort = new Effort(steps)
+    const small = yield* shrunk(this.#settingOf(plan), run, property, effort)
+    return { small, spent: effort.spent }
   }
 
   *#follow(run: Run): Generator<undefined, void> {

@@ -13,6 +13,7 @@ import type { SmallTrace } from '../report.js'
 import { Run } from '../run.js'
 import { type Options, Setting } from '../setting.js'
 import { toMillis } from '../time.js'
+import type { Effort } from './effort.js'
 import { minimised } from './minimised.js'
 import { relaxed, Schedule, type Taken } from './schedule.js'
 
@@ -33,15 +34,16 @@ interface Recorded {
  * The violation of a property in the first run that has it, made small; pauses often.
  *
  * @param run the run in short
+ * @param effort what it costs, and how much it may
  * @returns undefined where nothing can be shown
  */
 export function* shrunk(
   setting: Setting,
   run: RunSummary,
   property: string,
-  until: () => boolean,
+  effort: Effort,
 ): Generator<undefined, SmallTrace | undefined> {
-  const first = yield* recorded(setting, run.seed, property)
+  const first = yield* recorded(setting, run.seed, property, effort)
   if (!first) return undefined
   const { protocol } = setting
   const kind = (protocol.properties as Record<string, Property<never>>)[property]?.kind
@@ -52,12 +54,12 @@ export function* shrunk(
     const schedule = new Schedule(relaxed(protocol, property, first.actions), property)
     const found = schedule.violating(first.actions)
     if (found) {
-      const small = yield* withFewerActions(schedule, found, until)
+      const small = yield* withFewerActions(schedule, found, effort)
       const trace = traceInChecker(schedule, small, property, first.text)
       if (trace) return { trace, actions: small.actions, steps }
     }
   }
-  const small = until() ? first : yield* withFewerFaults(first, run, property, until)
+  const small = effort.isOver ? first : yield* withFewerFaults(first, run, property, effort)
   const schedule = new Schedule(relaxed(protocol, property, small.actions), property)
   const found = (isSafety && schedule.violating(small.actions)) || schedule.taken(small.actions)
   const trace = traceInChecker(schedule, found, property, small.text)
@@ -75,7 +77,12 @@ const inTheLongRun: ReadonlySet<Property<never>['kind']> = new Set([
 ])
 
 /** Follows a run again up to the violation, and writes down its actions. */
-function* recorded(setting: Setting, seed: number, property: string): Generator<undefined, Recorded | undefined> {
+function* recorded(
+  setting: Setting,
+  seed: number,
+  property: string,
+  effort: Effort,
+): Generator<undefined, Recorded | undefined> {
   const actions: Happening[] = []
   const run = new Run(setting, seed, false, { recorded: actions })
   const violation = () => run.violations.find((each) => each.property === property)
@@ -83,6 +90,7 @@ function* recorded(setting: Setting, seed: number, property: string): Generator<
     run.advance(stride)
     yield
   }
+  effort.spend(run.log.count)
   const found = violation()
   return found && { setting, timeline: run.timeline, actions: actions.slice(0, found.actions), text: found.text }
 }
@@ -95,7 +103,7 @@ function* withFewerFaults(
   first: Recorded,
   { seed, violations }: RunSummary,
   property: string,
-  until: () => boolean,
+  effort: Effort,
 ): Generator<undefined, Recorded> {
   const { protocol, options } = first.setting
   const { loss, duplication, reordering } = options.chaos ?? {}
@@ -106,17 +114,17 @@ function* withFewerFaults(
   let best = first
   function* attempt(chaos: Chaos, faults: readonly TimedFault[]): Generator<undefined, boolean> {
     const fewer: Options = { ...options, chaos, timeline: faults }
-    const found = yield* recorded(new Setting(protocol, fewer), seed, property)
+    const found = yield* recorded(new Setting(protocol, fewer), seed, property, effort)
     if (found) best = found
     return found !== undefined
   }
   if (!(yield* attempt(chances, timeline))) return first
   const chaos = Object.keys(chances).length > 0 && (yield* attempt({}, timeline)) ? {} : chances
-  if (timeline.length === 0 || until() || (yield* attempt(chaos, []))) return best
+  if (timeline.length === 0 || effort.isOver || (yield* attempt(chaos, []))) return best
   let faults = timeline
   for (let size = Math.ceil(faults.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let end = faults.length; end > 0; end -= size) {
-      if (until()) return best
+      if (effort.isOver) return best
       const rest = [...faults.slice(0, Math.max(0, end - size)), ...faults.slice(end)]
       if (rest.length > 0 && (yield* attempt(chaos, rest))) faults = rest
     }
@@ -125,9 +133,10 @@ function* withFewerFaults(
 }
 
 /** The same violation with fewer actions: of fewer nodes, fewer faults, fewer inputs, then any. */
-function* withFewerActions(schedule: Schedule, all: Taken, until: () => boolean): Generator<undefined, Taken> {
+function* withFewerActions(schedule: Schedule, all: Taken, effort: Effort): Generator<undefined, Taken> {
   let best = all
   const attempt = (actions: readonly Happening[]): boolean => {
+    effort.spend(actions.length)
     const found = schedule.violating(actions)
     if (!found || found.actions.length > best.actions.length) return false
     best = found
@@ -143,14 +152,14 @@ function* withFewerActions(schedule: Schedule, all: Taken, until: () => boolean)
     ),
   ]
   for (const leaves of without) {
-    if (until()) return best
+    if (effort.isOver) return best
     attempt(best.actions.filter((action) => !leaves(action)))
     yield
   }
   const shrinking = minimised(best.actions, (items) => (attempt(items) ? best.actions : undefined))
-  while (!until() && !shrinking.next().done) yield
+  while (!effort.isOver && !shrinking.next().done) yield
   // A duplicate whose copy does nothing is a delivery.
-  for (let place = 0; place < best.actions.length && !until(); place++) {
+  for (let place = 0; place < best.actions.length && !effort.isOver; place++) {
     const action = best.actions[place]
     if (action.type === 'duplicate') attempt(best.actions.with(place, { ...action, type: 'deliver' }))
     yield

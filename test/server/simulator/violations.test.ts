@@ -28,7 +28,6 @@ test('a Raft server that forgets its vote: found by chance, made as small as the
     network: { latency: uniform(1, 100) },
     delays: { electionTimeout: uniform(150, 250) },
     chaos: { crash: { every: exponential(200), down: exponential(10), atMost: 2 }, loss: 0.01, duplication: 0.01 },
-    shrink: 60,
   })
   const { judgement, causes } = report.properties['election safety']
   const [{ trace, steps }] = causes
@@ -62,7 +61,6 @@ test('a deadline that faults break: the faults that do it, and no others', async
         whenever: ({ server }) => !server.some((node) => node.matches('leader')),
       }),
     },
-    shrink: 60,
   })
   const found = report.properties['a leader again']
   assert.deepEqual([found.judgement, found.at], ['violated', 4000])
@@ -176,7 +174,6 @@ test('linearizability of the recorded history; the small run has the operations 
         server: to === 'client1' || chance < 0.5 ? 'server1' : 'server2',
       }),
     }),
-    shrink: 60,
   })
   const { judgement, causes } = report.properties['one copy']
   const [{ trace }] = causes
