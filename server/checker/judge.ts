@@ -226,6 +226,15 @@ export class Judge {
     return this.#allRefinements.find(({ name }) => name === property)
   }
 
+  /** Configurations get other numbers from now on: what is known by the old ones is forgotten, what is decided is not. */
+  forget(): void {
+    for (const predicate of [...this.#all.always, ...this.#all.reachable]) predicate.forget()
+    for (const { allowed } of this.#all.stuck) allowed?.forget()
+    this.#within?.forget()
+    this.#sound.fill(0)
+    this.#memory.fill(-1)
+  }
+
   #noteSound(configuration: number): void {
     if (configuration >= this.#sound.length) {
       const larger = new Uint8Array(configuration * 2)

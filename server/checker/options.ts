@@ -15,7 +15,7 @@ export interface CheckOptions<P extends string = string> extends Limits {
   /** Bytes of the search's tables. Default 4 GiB. What happens when they are full, `storage` says. */
   readonly memory?: number
   /**
-   * How visited states are stored. By default exactly, and when `memory` is full as fingerprints of 64 bits (8 to 12 bytes a
+   * How visited states are stored. By default exactly, and when `memory` is full as fingerprints of 64 bits (9 to 12 bytes a
    * state), with the states still to be expanded on disk, in the system's folder for temporary files: then what is
    * found violated is violated, but nothing is said to hold, since a state may have been missed; the report says how probable that is.
    * `exact`: the search ends when memory is full. `fingerprints`: from the start. Only a breadth-first search without

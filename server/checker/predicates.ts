@@ -25,6 +25,11 @@ export class StatePredicate {
     return known === Known.true ? true : known === Known.false ? false : undefined
   }
 
+  /** Configurations get other numbers from now on. */
+  forget(): void {
+    this.#known.fill(Known.nothing)
+  }
+
   /** @param configuration its number; @param locals, network the vectors of the state */
   at(configuration: number, locals: Int32Array, network: Int32Array): boolean {
     if (configuration >= this.#known.length) {

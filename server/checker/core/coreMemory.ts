@@ -31,7 +31,7 @@ interface CoreExports {
   view(): number
   run(from: number, to: number): number
   settle(): void
-  extra(table: number, id: number): number
+  predecessorOf(state: number): number
   layOut(): void
   outgrows(component: number, value: number): number
   adapt(): void
@@ -44,8 +44,8 @@ interface CoreExports {
   readConfiguration(number: number): void
   marks(configuration: number): number
   mark(configuration: number, marks: number): void
-  furnish(table: number, words: number, slots: number): void
-  makeRoom(table: number, slots: number): void
+  furnish(table: number, words: number): void
+  makeRoom(table: number): void
   size(table: number): number
   remember(memo: number, a: number, b: number, c: number, value: number): void
   rememberAll(memo: number, oldSlots: number, count: number): void
@@ -85,6 +85,7 @@ export const field = {
   configurationWords: 112,
   stepsReadNetwork: 116,
   insideByCount: 120,
+  spareSlots: 516,
 } as const
 
 const header = 1024
@@ -98,11 +99,14 @@ const pageBytes = 65536
 const mostBytes = 65536 * pageBytes
 /** Bytes for what grows by little. */
 const margin = 2 ** 27
-/** Slots of a table at first; each thread that joins a round finds so many free ones: more than a batch fills. */
-const slotsAtFirst = 1024
-const slotsOfThread = 1 << 15
+/**
+ * Slots of each part of an index that are kept free while several threads work: before they notice that one is nearly full,
+ * they fill some 80 each, and that many more are as good as impossible.
+ */
+const spareSlots = 64
+const spareSlotsOfThread = 128
 /** Words of a table: as in assembly/table.ts. */
-const wordsOfTable = 8
+const wordsOfTable = 7
 
 /** The part of the standard's interface that is used; Node's declarations leave it to those of the browser. */
 declare const WebAssembly: {
@@ -145,19 +149,9 @@ export class CoreMemory {
     return this.get(field.top) >>> 0
   }
 
-  /**
-   * Whether a table will soon need more slots than there is room for. It is told early, since tables are whole only
-   * between two rounds.
-   */
+  /** Whether there is hardly room left. It is told early, since tables are whole only between two rounds. */
   get isFull(): boolean {
-    const room = mostBytes - this.bytes - margin
-    return (
-      room < 0 ||
-      this.#tables.some((table) => {
-        const slots = this.at(table + 16)
-        return 8 * slots > room && this.at(table + 8) > 0.7 * slots
-      })
-    )
+    return mostBytes - this.bytes < margin
   }
 
   /** Everything in use, for {@link putBack}. Nothing may be written meanwhile. */
@@ -201,18 +195,19 @@ export class CoreMemory {
     return this.core.allocate(bytes) >>> 0
   }
 
-  /** @param words of a key @param extraBytes of the number beside each key: 0, 1 or 4 */
+  /** @param words of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
   table(words: number, extraBytes: number): number {
     const at = this.allocate(4 * wordsOfTable)
     this.put(at + 4, extraBytes)
-    this.core.furnish(at, words, slotsAtFirst)
+    this.core.furnish(at, words)
     this.#tables.push(at)
     return at
   }
 
   /** Makes every table so large that a round does not fill it. @param threads that take part */
   makeRoom(threads: number): void {
-    for (const table of this.#tables) this.core.makeRoom(table, threads * slotsOfThread)
+    this.set(field.spareSlots, threads > 1 ? spareSlots + threads * spareSlotsOfThread : 0)
+    for (const table of this.#tables) this.core.makeRoom(table)
   }
 
   memo(): number {

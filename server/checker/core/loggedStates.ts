@@ -42,7 +42,7 @@ export class LoggedStates implements States {
     readonly components: Components,
     readonly networks: TupleTree,
   ) {
-    this.table = memory.table(memory.get(field.words), 4)
+    this.table = memory.table(memory.get(field.words), 2)
     this.#locals = new Int32Array(components.width)
     this.#network = new Int32Array(components.nodes)
   }
@@ -61,7 +61,7 @@ export class LoggedStates implements States {
   }
 
   predecessor(state: number): number {
-    return this.memory.at(this.memory.core.extra(this.table, state))
+    return this.memory.core.predecessorOf(state)
   }
 
   find(configuration: number, network: number): number {

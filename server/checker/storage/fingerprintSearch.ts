@@ -1,7 +1,7 @@
 /**
  * Breadth-first search for when memory is scarce: of a visited state only its fingerprint is kept in memory (see
- * fingerprints.ts). The states that are still to be expanded, and a log of (predecessor, fingerprint), go to disk
- * when the memory is full. What it finds violated is violated; nothing is said to hold.
+ * fingerprints.ts). The states that are still to be expanded, and a log of (predecessor, fingerprint), go to disk where
+ * it can be written. What it finds violated is violated; nothing is said to hold.
  */
 import { type Model, type SuccessorSink, type Successors, TupleTree } from '../../semantics/index.js'
 import type { StorageReport } from '../../wire/report.js'
@@ -13,6 +13,8 @@ import { Spool, TemporaryFolder } from './spool.js'
 
 /** States between two looks at the clock. */
 const stride = 4096
+/** One part in so many of what the fingerprints take. */
+const keptPart = 12
 /** Numbers of networks. */
 const atHand = 0
 const other = 1
@@ -20,7 +22,7 @@ const other = 1
 export class FingerprintSearch extends Search implements SuccessorSink {
   /** That there is no shorter run is as sure as that no state was missed. */
   override readonly shortest = false
-  readonly configurations: TupleTree
+  configurations: TupleTree
   readonly networks: TwoVectors
   readonly states: States
   readonly #folder = new TemporaryFolder()
@@ -36,6 +38,10 @@ export class FingerprintSearch extends Search implements SuccessorSink {
   /** The state whose vectors were loaded, and its configuration. */
   #loaded = -1
   #configuration = -1
+  /** What else is kept in memory may take so many bytes, or a part of what the fingerprints take. */
+  keptBytes = 4 * 2 ** 20
+  /** Bytes for which the disk had no room. */
+  #unspilled = 0
   readonly #refound = new Map<number, RefoundRun>()
 
   constructor(model: Model, successors: Successors, limits: Limits, complete: boolean) {
@@ -94,14 +100,14 @@ export class FingerprintSearch extends Search implements SuccessorSink {
       this.#enter(search.states.predecessor(state))
       if (state >= position.cursor) this.#keep()
       if (state % stride === 0) {
-        if (!this.spill()) return false
+        if (!this.#write()) return false
         yield
       }
     }
     const { generated, outside, cutByInFlight } = search
     Object.assign(this, { generated, outside, cutByInFlight })
     this.position = position
-    return this.spill()
+    return this.#write()
   }
 
   /** Makes the set of visited states from the log. */
@@ -129,14 +135,8 @@ export class FingerprintSearch extends Search implements SuccessorSink {
   }
 
   override spill(): boolean {
-    try {
-      this.#log.spill()
-      this.#queue.spill()
-      return true
-    } catch {
-      // The disk is full as well.
-      return false
-    }
+    this.#renumber()
+    return this.#write()
   }
 
   override close(): void {
@@ -144,6 +144,7 @@ export class FingerprintSearch extends Search implements SuccessorSink {
   }
 
   protected advance(to: number): void {
+    this.#tidy()
     for (; this.cursor < to; this.cursor++) {
       this.load(this.cursor)
       this.successors.expand(this)
@@ -211,6 +212,35 @@ export class FingerprintSearch extends Search implements SuccessorSink {
     const run = this.#runTo(state)
     const found = { property, state: run.states.size - 1, ...(last && { last }) }
     return { run, finding: found }
+  }
+
+  /** Keeps in memory little beside the fingerprints. */
+  #tidy(): void {
+    const most = Math.max(this.keptBytes, this.#visited.bytes / keptPart)
+    if (this.#log.bytes + this.#queue.bytes > most + this.#unspilled) {
+      // A full disk is asked again when there is twice as much to write.
+      this.#unspilled = this.#write() ? 0 : this.#log.bytes + this.#queue.bytes
+    }
+    if (this.configurations.bytes > most) this.#renumber()
+  }
+
+  /** @returns whether the disk had room */
+  #write(): boolean {
+    try {
+      this.#log.spill()
+      this.#queue.spill()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Gives configurations numbers from 0 once more: numbers only save judging equal ones again. */
+  #renumber(): void {
+    this.configurations = new TupleTree(this.configurations.width)
+    this.judge.forget()
+    this.#refound.clear()
+    this.#loaded = -1
   }
 
   /** The state with the fingerprint at hand gets its number. */

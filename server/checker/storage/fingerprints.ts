@@ -44,19 +44,21 @@ function mixed(value: number): number {
 
 /** Bits of a fingerprint that say in which part of the set it is. */
 const partBits = 10
-const firstCapacity = 16
-/** A part is enlarged by a quarter when so much of it is used: at least 67% stays used, 8 to 12 bytes for a fingerprint. */
-const fullest = 0.84
+/** Capacities at first: parts of different sizes do not grow all at once. */
+const firstCapacity = (part: number): number => 16 + (part % 16)
+/** A part is enlarged by a fifth when so much of it is used: at least 75% stays used, 8.9 to 10.7 bytes for a fingerprint. */
+const fullest = 0.9
+const growth = 1.2
 
 /**
  * A set of fingerprints: many small tables with open addressing, so that each can grow by itself, a little and at once. Fingerprints
  * are in order within a table as far as collisions allow, which makes growing one pass.
  */
 export class FingerprintSet {
-  readonly #parts: Int32Array[] = Array.from({ length: 1 << partBits }, () => new Int32Array(2 * firstCapacity))
+  readonly #parts = Array.from({ length: 1 << partBits }, (_, part) => new Int32Array(2 * firstCapacity(part)))
   readonly #counts = new Int32Array(1 << partBits)
   size = 0
-  bytes = (1 << partBits) * 8 * firstCapacity
+  bytes = this.#parts.reduce((sum, part) => sum + part.byteLength, 0)
 
   has(high: number, low: number): boolean {
     const part = this.#parts[high >>> (32 - partBits)]
@@ -79,7 +81,7 @@ export class FingerprintSet {
 
   #enlarge(number: number): void {
     const old = this.#parts[number]
-    const larger = new Int32Array(2 * Math.ceil((old.length / 2) * 1.25))
+    const larger = new Int32Array(2 * Math.ceil((old.length / 2) * growth))
     for (let at = 0; at < old.length; at += 2) {
       if (old[at] === 0 && old[at + 1] === 0) continue
       const slot = slotOf(larger, old[at], old[at + 1])

@@ -2,19 +2,23 @@
  * The inner loop of the search: takes states from the log, applies the remembered moves of their nodes, and looks up
  * what comes of it. One instance for each thread, over one memory.
  */
+import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
 import { allocate, field_components, field_configuration, field_configurations, field_next, field_states, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
+import { prepareParts } from './parts'
 import { numberOf, prepareRows, readState as readKey, repackAll, settle, show } from './rows'
-import { entry, extra, find, hashOf, intern, prepareTables } from './table'
+import { find, intern, predecessor, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
 
+export { size } from './keys'
 export { layOut, outgrows } from './layout'
 export { remember, rememberAll, remembered } from './memo'
 export { allocate, free } from './memory'
 export { run } from './moves'
 export { asked, forgetRows, forgetSteps, settle } from './rows'
-export { extra, furnish, indexed, makeRoom, moveLast, size } from './table'
+export { indexed, makeRoom } from './parts'
+export { furnish, moveLast } from './table'
 export { cutByInFlight, generated, outside, prepareLists } from './thread'
 
 /** States that a thread takes at a time. */
@@ -26,6 +30,7 @@ let key: u32 = 0
 /** Gives this thread its memory. @returns address of its report */
 export function prepare(): u32 {
   prepareTables()
+  prepareParts()
   prepareRows()
   prepareMoves()
   key = allocate(8192)
@@ -64,6 +69,11 @@ export function adapt(): void {
 export function readState(number: u32): void {
   readKey(number, key)
   show(key)
+}
+
+/** The state from which a state was found first; -1 as an unsigned number for the initial one. */
+export function predecessorOf(state: u32): u32 {
+  return predecessor(get(field_states), state)
 }
 
 /** The number of a state, or -1. @param vector address of its components */

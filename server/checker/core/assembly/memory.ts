@@ -41,6 +41,7 @@ export const field_stepsReadNetwork: u32 = 116
 export const field_insideByCount: u32 = 120
 export const field_exhausted: u32 = 124
 export const field_configurationMask: u32 = 512
+export const field_spareSlots: u32 = 516
 
 @inline
 export function get(offset: u32): u32 {
@@ -71,7 +72,7 @@ export function allocate(bytes: u32): u32 {
   return at
 }
 
-/** Free blocks are a list, each [bytes, next]. */
+/** Free blocks are a list in the order of their addresses, each [bytes, next]. */
 function takeFree(size: u32): u32 {
   let link = header + field_free
   for (let block = load<u32>(link); block !== 0; block = load<u32>(link)) {
@@ -96,11 +97,27 @@ function exhaust(): void {
   unreachable()
 }
 
-/** Gives a block back. Only while no other thread works. */
+/** Gives a block back; with free ones beside it it becomes one. Only while no other thread works. */
 export function free(at: u32, bytes: u32): void {
   const size = (bytes + 15) & ~15
   memory.fill(at, 0, size)
+  let link = header + field_free
+  let before: u32 = 0
+  let after = load<u32>(link)
+  for (; after !== 0 && after < at; after = load<u32>(link)) {
+    before = after
+    link = after + 4
+  }
   store<u32>(at, size)
-  store<u32>(at, get(field_free), 4)
-  store<u32>(header + field_free, at)
+  store<u32>(at, after, 4)
+  store<u32>(link, at)
+  if (after !== 0 && at + size === after) join(at, after)
+  if (before !== 0 && before + load<u32>(before) === at) join(before, at)
+}
+
+/** Makes one block of two free ones. */
+function join(block: u32, next: u32): void {
+  store<u32>(block, load<u32>(block) + load<u32>(next))
+  store<u32>(block, load<u32>(next, 4), 4)
+  store<u64>(next, 0)
 }

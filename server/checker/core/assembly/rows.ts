@@ -6,7 +6,8 @@ import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
 import { component, copyConfiguration, repackKey, unpack } from './layout'
 import { remembered } from './memo'
 import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
-import { entry, extra, find, fresh, hashOf, intern, peek, peekKey, repack, size } from './table'
+import { entry, extra, hashOf, size } from './keys'
+import { find, fresh, intern, peek, peekKey, repack } from './table'
 import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
 
 /** Bits of what is known of a configuration. */
@@ -195,7 +196,7 @@ function askForStates(count: u32): void {
     const at = rows + i * rowBytes
     if (bounded && mayBeSkipped(at)) continue
     const hash = load<u32>(at, row_hash)
-    sum += peekKey(table, hash, peek(table, hash))
+    sum += peekKey(table, hash)
   }
   asked = sum
 }

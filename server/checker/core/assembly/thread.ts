@@ -1,6 +1,6 @@
 /** What one thread knows: the vectors at hand, what it has counted, and what it leaves for the first thread after a round. */
 import { allocate, field_crowded, field_states, get, header } from './memory'
-import { isCrowded, takeSpare } from './table'
+import { crowded, takeSpare } from './table'
 
 /** Components of a state. */
 const mostComponents: u32 = 1024
@@ -86,7 +86,7 @@ export function leaveOthers(): void {
 /** Must this thread stop taking states? */
 export function interrupted(): bool {
   return (
-    load<u32>(header + field_crowded) === isCrowded ||
+    load<u32>(header + field_crowded) === crowded ||
     load<u32>(putOffStates) > listedEnough ||
     load<u32>(unjudgedStates) > listedEnough ||
     load<u32>(unjudgedSteps) > listedEnough ||

@@ -10,6 +10,7 @@ import { check } from '../../../../server/checker/check.js'
 import { CoreSearch } from '../../../../server/checker/core/coreSearch.js'
 import { PlainSearch } from '../../../../server/checker/plainSearch.js'
 import { degrade, type UnderWay } from '../../../../server/checker/storage/degrading.js'
+import { FingerprintSearch } from '../../../../server/checker/storage/fingerprintSearch.js'
 import { reportText } from '../../../../server/execution/text/index.js'
 import { Model, pure, Successors } from '../../../../server/semantics/index.js'
 import type { CheckReport, CheckStatistics, PropertyReport } from '../../../../server/wire/report.js'
@@ -66,14 +67,14 @@ test('a search that found nothing says how probable it is that a state was misse
 test('where memory is full a check goes on with fingerprints, and states go to disk', async () => {
   const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('protocol-notebook-search-'))
   const before = folders()
-  const report = await check(twoPhaseCommit(7), { complete: true, memory: 8 * 2 ** 20, threads: 1 })
+  const report = await check(twoPhaseCommit(7), { complete: true, memory: 6 * 2 ** 20, threads: 1 })
   const { distinct, generated, depth, storage, memoryBytes } = report.statistics
   assert.deepEqual([distinct, generated, depth], [296_448, 2_744_706, 23])
   assert.ok(storage && storage.exactUntil! > 10_000 && storage.exactUntil! < distinct)
   assert.ok(storage.diskBytes > 0)
-  assert.ok(memoryBytes <= 8 * 2 ** 20)
+  assert.ok(memoryBytes <= 6 * 2 ** 20)
   assert.equal(report.verdict, 'unknown')
-  assert.match(reportText(report), /states were stored as fingerprints since 8\.0 MB of memory were full/)
+  assert.match(reportText(report), /states were stored as fingerprints since 6\.0 MB of memory were full/)
   assert.deepEqual(folders(), before)
 })
 
@@ -149,7 +150,9 @@ test('on random protocols: a search whose storage changes on the way ends like o
       pure(() => {
         for (const pauses = degrade(at, true); !pauses.next().done; );
       })
-      assert.ok(at.search.storage)
+      assert.ok(at.search instanceof FingerprintSearch && at.search.storage)
+      // Nothing is kept that can be on disk, and numbers of configurations are forgotten again and again.
+      if (slices % 2 === 1) at.search.keptBytes = 0
       assert.equal(at.search.findings.length, findings)
       while (!ended && !pure(() => at.search.run(clock, 0)));
       const { states, generated, depth, outside } = at.search

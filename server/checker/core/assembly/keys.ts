@@ -1,0 +1,120 @@
+/**
+ * The keys of a table, in chunks, and an extra number beside each, in chunks as well. A table is a block [words of a key,
+ * bytes of an extra number, size, parts of the index, how many chunks there may be, directory of the chunks, directory of
+ * the extras' chunks].
+ */
+import { allocate, field_exhausted, free, get } from './memory'
+import { beginPredecessors, predecessorBytes, predecessorChunkBytes } from './predecessors'
+
+export const extraBytesOf: u32 = 4
+export const sizeOf: u32 = 8
+export const partsOf: u32 = 12
+const mostChunksOf: u32 = 16
+const directoryOf: u32 = 20
+const extrasOf: u32 = 24
+
+/** Keys of a chunk: 2^12. */
+export const chunkBits: u32 = 12
+export const inChunk: u32 = (1 << chunkBits) - 1
+
+/** There are never more keys. */
+const mostKeys: u32 = 0x0ffffffe
+const chunksAtFirst: u32 = 256
+
+@inline
+export function size(table: u32): u32 {
+  return load<u32>(table, sizeOf)
+}
+
+@inline
+function chunkOf(directory: u32, id: u32): u32 {
+  return load<u32>(directory + ((id >> chunkBits) << 2))
+}
+
+/** Address of a key. */
+@inline
+export function entry(table: u32, id: u32): u32 {
+  return chunkOf(load<u32>(table, directoryOf), id) + (((id & inChunk) * load<u32>(table)) << 2)
+}
+
+/** Address of a key's extra byte. */
+@inline
+export function extra(table: u32, id: u32): u32 {
+  return chunkOf(load<u32>(table, extrasOf), id) + (id & inChunk)
+}
+
+/** Address of the predecessors of a key's chunk. */
+@inline
+export function predecessorChunkOf(table: u32, id: u32): u32 {
+  return chunkOf(load<u32>(table, extrasOf), id)
+}
+
+@inline
+export function hashOf(table: u32, key: u32): u32 {
+  const end = key + (load<u32>(table) << 2)
+  let h: u32 = 0x9e3779b1
+  for (let at = key; at < end; at += 4) {
+    h = (h ^ load<u32>(at)) * 0x85ebca77
+    h ^= h >> 15
+  }
+  h *= 0xc2b2ae3d
+  return h ^ (h >> 16)
+}
+
+/** Makes directories for the first keys. */
+export function provideChunks(table: u32): void {
+  store<u32>(table, chunksAtFirst, mostChunksOf)
+  store<u32>(table, allocate(chunksAtFirst << 2), directoryOf)
+  if (load<u32>(table, extraBytesOf)) store<u32>(table, allocate(chunksAtFirst << 2), extrasOf)
+}
+
+/** Makes the directories so long that they reach that many keys. Only while no other thread works. */
+export function reachKeys(table: u32, keys: u32): void {
+  while (load<u32>(table, mostChunksOf) <= keys >> chunkBits) {
+    const chunks = load<u32>(table, mostChunksOf)
+    store<u32>(table, longer(load<u32>(table, directoryOf), chunks), directoryOf)
+    if (load<u32>(table, extraBytesOf)) store<u32>(table, longer(load<u32>(table, extrasOf), chunks), extrasOf)
+    store<u32>(table, chunks << 1, mostChunksOf)
+  }
+}
+
+/** How many keys the directories reach. */
+@inline
+export function reachOf(table: u32): u32 {
+  return load<u32>(table, mostChunksOf) << chunkBits
+}
+
+function longer(directory: u32, chunks: u32): u32 {
+  const result = allocate(chunks << 3)
+  memory.copy(result, directory, chunks << 2)
+  free(directory, chunks << 2)
+  return result
+}
+
+/** A number that no key has had. @param extraNumber of the key that will have it @throws (a trap) beyond the directories */
+export function reserve(table: u32, extraNumber: u32): u32 {
+  const id = atomic.add<u32>(table + sizeOf, 1)
+  if (id >= mostKeys || id >= reachOf(table)) unreachable()
+  const offset = (id >> chunkBits) << 2
+  const place = load<u32>(table, directoryOf) + offset
+  if ((id & inChunk) === 0 && load<u32>(place) === 0) {
+    // Whoever takes a chunk's first number makes the chunk; the others wait for its address.
+    const extraBytes = load<u32>(table, extraBytesOf)
+    if (extraBytes) {
+      const chunk = allocate(extraBytes === predecessorBytes ? predecessorChunkBytes : extraBytes << chunkBits)
+      if (extraBytes === predecessorBytes) beginPredecessors(chunk, extraNumber)
+      store<u32>(load<u32>(table, extrasOf) + offset, chunk)
+    }
+    atomic.store<u32>(place, allocate(load<u32>(table) << (chunkBits + 2)))
+  }
+  while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
+  return id
+}
+
+/** Gives a chunk of keys another place. @param words of a key from now on @returns where it was */
+export function moveChunk(table: u32, first: u32, words: u32): u32 {
+  const place = load<u32>(table, directoryOf) + ((first >> chunkBits) << 2)
+  const old = load<u32>(place)
+  store<u32>(place, allocate(words << (chunkBits + 2)))
+  return old
+}

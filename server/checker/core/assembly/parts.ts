@@ -1,0 +1,185 @@
+/**
+ * The index of a table: open addressing, divided by the first bits of the hash into parts. A part that is nearly full gets
+ * half as many slots more by itself: that takes a moment and needs little memory beside it. Parts are of different sizes, so
+ * that some are always nearly full and some new, and what one gives up soon holds keys.
+ *
+ * A part is [slots, how many, how many are taken, bits of a slot for the number].
+ */
+import { entry, hashOf, partsOf, reachKeys, reachOf, size } from './keys'
+import { noKey } from './layout'
+import { allocate, field_spareSlots, free, get } from './memory'
+
+const part_slots: u32 = 0
+export const part_count: u32 = 4
+export const part_taken: u32 = 8
+export const part_numberMask: u32 = 12
+
+/** There are 2^6 parts of 2^4 bytes. */
+const partBits: u32 = 6
+const partCount: u32 = 1 << partBits
+const slotsAtFirst: u32 = 32
+/** Numbers that several threads may give before they notice that there is no room for more. */
+const numbersAhead: u32 = 1 << 18
+/** Slots that are moved together: the memory of their keys is asked for beforehand. */
+const batch: u32 = 64
+
+/** This thread's memory: hashes, and the slots they are of. */
+let hashes: u32 = 0
+let moved: u32 = 0
+
+export function prepareParts(): void {
+  hashes = allocate(batch << 2)
+  moved = allocate(batch << 2)
+}
+
+@inline
+export function partOf(table: u32, hash: u32): u32 {
+  return load<u32>(table, partsOf) + ((hash >> (32 - partBits)) << 4)
+}
+
+@inline
+export function slotOf(hash: u32, count: u32): u32 {
+  return <u32>((<u64>(hash << partBits) * <u64>count) >> 32)
+}
+
+/** The bits of a hash that stand beside the number: others than those that give the slot. */
+@inline
+export function tagOf(hash: u32, numberMask: u32): u32 {
+  return (hash * 0x9e3779b1) & ~numberMask
+}
+
+/** Address of a slot. */
+@inline
+export function slotAt(part: u32, slot: u32): u32 {
+  return load<u32>(part, part_slots) + (slot << 2)
+}
+
+/** Gives a table an index. */
+export function provideParts(table: u32): void {
+  const parts = allocate(partCount << 4)
+  store<u32>(table, parts, partsOf)
+  for (let i: u32 = 0; i < partCount; i++) provide(table, parts + (i << 4), slotsAtFirst + ((i * slotsAtFirst) >> partBits))
+}
+
+/** New slots for a part, all free. Numbers have room to grow as fast as the parts do. */
+function provide(table: u32, part: u32, count: u32): void {
+  const numbers = size(table)
+  store<u32>(part, allocate(count << 2), part_slots)
+  store<u32>(part, count, part_count)
+  store<u32>(part, 0, part_taken)
+  store<u32>(part, <u32>((<u64>1 << (32 - clz<u32>(numbers + (numbers >> 1) + 2 * numbersAhead))) - 1), part_numberMask)
+}
+
+/** Are so many slots of a part taken that it needs more? */
+@inline
+function isFull(part: u32): bool {
+  const count = load<u32>(part, part_count)
+  return load<u32>(part, part_taken) + max(count >> 3, get(field_spareSlots)) >= count
+}
+
+/** Must a part be rebuilt, or the directories be made longer, before many more keys come? @param id the number that is given next */
+@inline
+export function isCrowded(table: u32, part: u32, id: u32): bool {
+  return isFull(part) || id + numbersAhead >= load<u32>(part, part_numberMask) || id + numbersAhead >= reachOf(table)
+}
+
+/** Does what {@link isCrowded} asks for. Only while no other thread works. */
+export function relieve(table: u32, part: u32): void {
+  reachKeys(table, size(table) + 2 * numbersAhead)
+  const count = load<u32>(part, part_count)
+  rebuild(table, part, isFull(part) ? more(count) : count)
+}
+
+@inline
+function more(count: u32): u32 {
+  return count + (count >> 1)
+}
+
+/** Gives a part so many slots. */
+function rebuild(table: u32, part: u32, slotCount: u32): void {
+  const old = load<u32>(part, part_slots)
+  const bytes = load<u32>(part, part_count) << 2
+  const numberMask = load<u32>(part, part_numberMask)
+  provide(table, part, slotCount)
+  for (let at = old; at < old + bytes; ) {
+    let waiting: u32 = 0
+    let sum: u32 = 0
+    for (; at < old + bytes && waiting < batch; at += 4) {
+      const stored = load<u32>(at)
+      if (stored === 0) continue
+      const id = (stored & numberMask) - 1
+      store<u32>(moved + (waiting << 2), id)
+      waiting++
+      sum += load<u32>(entry(table, id))
+    }
+    indexed = sum
+    for (let i: u32 = 0; i < waiting; i++) {
+      const id = load<u32>(moved + (i << 2))
+      put(part, hashOf(table, entry(table, id)), id)
+    }
+  }
+  free(old, bytes)
+}
+
+/** Exported, so that no compiler takes what is asked for beforehand for useless. */
+export let indexed: u32 = 0
+
+@inline
+function put(part: u32, hash: u32, id: u32): void {
+  const count = load<u32>(part, part_count)
+  let slot = slotOf(hash, count)
+  while (load<u32>(slotAt(part, slot)) !== 0) if (++slot === count) slot = 0
+  store<u32>(slotAt(part, slot), tagOf(hash, load<u32>(part, part_numberMask)) | (id + 1))
+  store<u32>(part, load<u32>(part, part_taken) + 1, part_taken)
+}
+
+/** Puts all keys into the index anew: their hashes are others. */
+export function indexAll(table: u32): void {
+  const parts = load<u32>(table, partsOf)
+  for (let part = parts; part < parts + (partCount << 4); part += 16) {
+    memory.fill(slotAt(part, 0), 0, load<u32>(part, part_count) << 2)
+    store<u32>(part, 0, part_taken)
+  }
+  const keys = size(table)
+  for (let from: u32 = 0; from < keys; from += batch) {
+    const end = min(from + batch, keys)
+    let sum: u32 = 0
+    for (let id = from; id < end; id++) {
+      const hash = hashOf(table, entry(table, id))
+      store<u32>(hashes + ((id - from) << 2), hash)
+      const part = partOf(table, hash)
+      sum += load<u32>(slotAt(part, slotOf(hash, load<u32>(part, part_count))))
+    }
+    indexed = sum
+    for (let id = from; id < end; id++) {
+      if (load<u32>(entry(table, id)) === noKey) continue
+      const hash = load<u32>(hashes + ((id - from) << 2))
+      const part = partOf(table, hash)
+      if (isFull(part)) rebuild(table, part, more(load<u32>(part, part_count)))
+      put(part, hash, id)
+    }
+  }
+}
+
+/** Makes a table so large that what several threads add before they notice fits. Only while no other thread works. */
+export function makeRoom(table: u32): void {
+  const keys = size(table)
+  reachKeys(table, keys + 2 * numbersAhead)
+  const parts = load<u32>(table, partsOf)
+  const spare = 2 * get(field_spareSlots)
+  for (let part = parts; part < parts + (partCount << 4); part += 16) {
+    let count = load<u32>(part, part_count)
+    while (load<u32>(part, part_taken) + max(count >> 3, spare) >= count) count = more(count)
+    if (count !== load<u32>(part, part_count) || isCrowded(table, part, keys)) rebuild(table, part, count)
+  }
+}
+
+/** The slot in which a number stands. */
+export function placeOf(table: u32, hash: u32, id: u32): u32 {
+  const part = partOf(table, hash)
+  const count = load<u32>(part, part_count)
+  const numberMask = load<u32>(part, part_numberMask)
+  let slot = slotOf(hash, count)
+  while ((load<u32>(slotAt(part, slot)) & numberMask) !== id + 1) if (++slot === count) slot = 0
+  return slotAt(part, slot)
+}

@@ -1,0 +1,44 @@
+/**
+ * The predecessors of the states of a chunk, in 2 bytes each: states are found in the order of their predecessors, or nearly
+ * so in several threads, so those of a chunk are close together. A chunk is a block [base, wide, offsets...]; where an
+ * offset from the base does not fit, the number itself stands in a block of 4 bytes for each, made when it is first needed.
+ */
+import { allocate } from './memory'
+
+/** Bytes of an extra number that is a predecessor. */
+export const predecessorBytes: u32 = 2
+/** States of a chunk: as in keys.ts. */
+const states: u32 = 1 << 12
+export const predecessorChunkBytes: u32 = 8 + predecessorBytes * states
+const wideOf: u32 = 4
+const offsetsOf: u32 = 8
+/** No offset: see the other block. */
+const elsewhere: u32 = 0xffff
+/** So much before the first predecessor others may be. */
+const before: u32 = 1 << 14
+
+/** @param predecessor about which all others are */
+export function beginPredecessors(chunk: u32, predecessor: u32): void {
+  store<u32>(chunk, predecessor - before)
+}
+
+export function readPredecessor(chunk: u32, index: u32): u32 {
+  const offset = <u32>load<u16>(chunk + (index << 1), offsetsOf)
+  return offset === elsewhere ? load<u32>(load<u32>(chunk, wideOf) + (index << 2)) : load<u32>(chunk) + offset
+}
+
+export function writePredecessor(chunk: u32, index: u32, predecessor: u32): void {
+  const offset = predecessor - load<u32>(chunk)
+  const place = chunk + (index << 1)
+  if (offset < elsewhere) {
+    store<u16>(place, offset, offsetsOf)
+    return
+  }
+  if (atomic.load<u32>(chunk, wideOf) === 0) {
+    // Of two threads at once one has made a block for nothing, which is rare and small.
+    const wide = allocate(4 * states)
+    atomic.cmpxchg<u32>(chunk, 0, wide, wideOf)
+  }
+  store<u32>(load<u32>(chunk, wideOf) + (index << 2), predecessor)
+  store<u16>(place, elsewhere, offsetsOf)
+}
