@@ -7,6 +7,7 @@ import { CoreSearch } from '../../server/checker/core/coreSearch.js'
 import type { Reductions } from '../../server/checker/options.js'
 import { PlainSearch } from '../../server/checker/plainSearch.js'
 import { ReductionRefused } from '../../server/checker/reductions/refusal.js'
+import type { Limits, Search } from '../../server/checker/search.js'
 import { Model, pure, Successors } from '../../server/semantics/index.js'
 import type { CheckReport } from '../../server/wire/report.js'
 import type { Expected } from '../reference/agreement.js'
@@ -102,24 +103,15 @@ async function walks(order: 'random' | 'priority', protocol: Protocol, { answer,
   }
 }
 
-/** The levels by the plain search, or by the core in so many threads. */
+/**
+ * The levels by the plain search, or by the core in so many threads; these also as far as it takes to decide what can be decided, where
+ * both have to count the same.
+ */
 async function levels(threads: number, protocol: Protocol, { answer, limits }: Expected) {
-  const model = pure(() => new Model(protocol))
-  const Kind = threads ? CoreSearch : PlainSearch
-  const search = pure(() => new Kind(model, new Successors(model), limits, true))
-  const now = performance.now.bind(performance)
-  if (threads) search.startThreads(threads, 1)
-  try {
-    while (search instanceof CoreSearch && threads && !search.threadsReady) await sleep(1)
-    pure(() => search.run(now, Number.POSITIVE_INFINITY))
-    const level = (state: number): number => {
-      const before = search.states.predecessor(state)
-      return before < 0 ? 0 : level(before) + 1
-    }
-    const found = search.findings.map(({ property, state, last }) => [property, level(state) + (last ? 1 : 0)])
-    const decided = Object.entries(answer.properties).filter(
-      ([, { length, repeats }]) => length !== undefined && !repeats,
-    )
+  const decided = Object.entries(answer.properties).filter(
+    ([, { length, repeats }]) => length !== undefined && !repeats,
+  )
+  await searched(threads, protocol, limits, true, (search) => {
     assert.deepEqual(
       {
         distinct: search.states.size,
@@ -127,7 +119,7 @@ async function levels(threads: number, protocol: Protocol, { answer, limits }: E
         depth: search.depth,
         outside: search.outside,
         cut: [search.cutByDepth, search.cutByInFlight],
-        lengths: Object.fromEntries(found),
+        lengths: lengths(search),
       },
       {
         distinct: answer.distinct,
@@ -139,7 +131,44 @@ async function levels(threads: number, protocol: Protocol, { answer, limits }: E
       },
       threads ? `${threads} threads` : 'the plain search',
     )
+  })
+  if (threads === 0 || decided.length === 0) return
+  const properties = Object.fromEntries(decided.map(([name]) => [name, protocol.properties[name]!]))
+  const ended = (count: number) =>
+    searched(count, { ...protocol, properties }, limits, false, (search) => {
+      const { configurations: _, ...counts } = search.counts
+      return { counts, lengths: lengths(search) }
+    })
+  assert.deepEqual(await ended(threads), await ended(0), `ended by what was asked, in ${threads} threads`)
+}
+
+/** Searches to the end. @param threads 0: in plain TypeScript @param tell what is asked of the search then */
+async function searched<T>(
+  threads: number,
+  protocol: Protocol,
+  limits: Limits,
+  complete: boolean,
+  tell: (search: Search) => T,
+): Promise<T> {
+  const model = pure(() => new Model(protocol))
+  const Kind = threads ? CoreSearch : PlainSearch
+  const search = pure(() => new Kind(model, new Successors(model), limits, complete))
+  const now = performance.now.bind(performance)
+  if (threads) search.startThreads(threads, 1)
+  try {
+    while (search instanceof CoreSearch && threads && !search.threadsReady) await sleep(1)
+    pure(() => search.run(now, Number.POSITIVE_INFINITY))
+    return tell(search)
   } finally {
     if (threads) search.stopThreads()
   }
+}
+
+/** After how many steps each property was decided. */
+function lengths({ states, findings }: Search) {
+  const level = (state: number): number => {
+    const before = states.predecessor(state)
+    return before < 0 ? 0 : level(before) + 1
+  }
+  return Object.fromEntries(findings.map(({ property, state, last }) => [property, level(state) + (last ? 1 : 0)]))
 }
