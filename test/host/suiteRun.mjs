@@ -41,7 +41,7 @@ export async function runSuite(options) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     try {
       const ended = watch(page, server, options, () => relay.begun())
-      await page.goto(windowUrl(server, { ...options, extensionTestsPath: shim }))
+      await page.goto(windowUrl(server, { ...options, extensionTestsPath: shim }), { timeout: options.launchTimeout })
       code = await ended
     } finally {
       if (code !== 0) await keepEvidence(page, server, options.artifacts)
