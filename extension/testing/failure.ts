@@ -23,8 +23,11 @@ export async function messageOf(
 ): Promise<TestMessage> {
   const { verdict, expected, text, trace } = report.properties[property.label]
   const message = new TestMessage([text, ...(trace && trace.text !== text ? [trace.text] : [])].join('\n'))
-  message.expectedOutput = expected ?? 'holds'
-  message.actualOutput = verdict
+  // VS Code shows these two in place of the message, which says more where there is a trace
+  if (!trace) {
+    message.expectedOutput = expected ?? 'holds'
+    message.actualOutput = verdict
+  }
   if (property.uri && property.range) message.location = new Location(property.uri, property.range)
   if (trace) message.stackTrace = await framesOf(server, notebook, cell, report.protocol, trace)
   return message
