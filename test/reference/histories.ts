@@ -17,6 +17,11 @@ interface Operation {
 
 type History = readonly Operation[]
 
+/** The orders of a history are too many to be gone through one by one: nothing can be said of the protocol. */
+export class TooManyOrders extends Error {}
+
+const mostOrders = 2000
+
 /** By the name of the property. */
 export type Histories = Readonly<Record<string, History>>
 
@@ -110,6 +115,7 @@ function explain(spec: SequentialSpec, history: History): readonly Explanation[]
     const place = keyOf([state, left.map(({ invoked }) => invoked), results])
     if (tried.has(place)) return
     tried.add(place)
+    if (tried.size > mostOrders) throw new TooManyOrders()
     if (left.every(({ answered }) => !answered)) {
       const open = left.filter(({ givenUp }) => givenUp).map(({ operation }) => keyOf(operation))
       const explanation = { state, results, open: open.sort() }
