@@ -43,7 +43,6 @@ try {
   await picture('dark-wide-proof')
   await walkCounterexample(outputs)
   await marksInSource()
-  await explore(outputs)
   await everyTheme(outputs)
   await narrow(outputs)
   passed = true
@@ -132,44 +131,6 @@ async function marksInSource() {
   await picture('dark-wide-marks')
   await page.keyboard.press('Escape')
   await show(false)
-}
-
-/** Walks through the protocol by hand: chooses, undoes, looks for a state, draws the map and collapses a part of it. */
-async function explore(outputs) {
-  await runCommand(page, 'Protocol: Explore')
-  await page.locator('.quick-input-list .monaco-list-row').first().click()
-  const explorer = outputs.locator('.pn-explorer')
-  const now = (text) => explorer.locator('.pn-now b', { hasText: text }).waitFor()
-  await explorer.waitFor()
-  await scrollTo(page, explorer)
-  await now('Initial state')
-  const choose = async () => {
-    await explorer.getByRole('listbox', { name: 'What can happen' }).focus()
-    await page.keyboard.press('Enter')
-  }
-  await choose()
-  await now(/^Step 1$/)
-  await page.keyboard.press('u')
-  await now('Initial state')
-  await explorer.getByLabel('Reach').fill('a leader')
-  await page.keyboard.press('Enter')
-  await now(/^Step 3$/)
-  await explorer.locator('.pn-tracechart .pns-active').first().waitFor()
-  await picture('dark-wide-explorer')
-  await explorer.locator('.pn-map summary').click()
-  await explorer.getByLabel('Steps around').selectOption('1')
-  const places = explorer.locator('.pn-place')
-  // laid out by the server: lines carry words
-  await explorer.locator('.pn-linetext').first().waitFor()
-  const all = await places.count()
-  await places.first().focus()
-  await page.keyboard.press('c')
-  await explorer.getByRole('button', { name: 'Expand all' }).waitFor()
-  await explorer.locator('.pn-iscollapsed').waitFor()
-  assert.ok((await places.count()) < all)
-  await explorer.getByRole('button', { name: 'Expand all' }).click()
-  await scrollTo(page, explorer.locator('.pn-map'))
-  await picture('dark-wide-map')
 }
 
 async function everyTheme(outputs) {
