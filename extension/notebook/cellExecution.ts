@@ -8,7 +8,14 @@ import { errorItem, liveItems, outputItems } from './outputs.js'
 import { textOf } from './progressText.js'
 
 /** Outputs that take the place of the progress that came before them. */
-const reports: ReadonlySet<CellOutput['type']> = new Set(['check', 'frontier', 'simulation', 'sweep', 'exploration'])
+const reports: ReadonlySet<CellOutput['type']> = new Set([
+  'check',
+  'frontier',
+  'simulation',
+  'sweep',
+  'exploration',
+  'error', // appended beside a live view that is then taken away, VS Code would not draw it
+])
 
 export class CellExecution {
   readonly cell: NotebookCell

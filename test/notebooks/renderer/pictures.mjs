@@ -13,6 +13,7 @@ import { installBrowser, installServer } from '../../host/install.mjs'
 import { repository } from '../../host/locations.mjs'
 import { chosenTraces } from './chosenTraces.mjs'
 import { drawingText, measureDrawing } from './drawingTimes.mjs'
+import { drawPlots } from './plotPictures.mjs'
 import { bundleRenderer, pageOf, themes } from './stage.mjs'
 
 const looks = ['dark', 'light', 'contrast'].flatMap((theme) => [1280, 400].map((width) => ({ theme, width })))
@@ -29,6 +30,7 @@ let pictures = 0
 try {
   await Promise.all([0, 1].map((half) => drawAll(looks.filter((_, index) => index % 2 === half))))
   await drawAbilities()
+  pictures += await drawPlots(browser, script, folder)
   await talkWithHost()
   await rasterise()
   for (const drawn of await measureDrawing(browser, script, 2)) console.log(drawingText(drawn))

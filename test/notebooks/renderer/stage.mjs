@@ -41,11 +41,11 @@ body { margin: 0; padding: 8px; background: var(--vscode-editor-background); col
 <body class="${kind}"><div id="output"></div>
 <script>${script}
 globalThis.messages = []
-const view = renderer.activate({
+globalThis.view = renderer.activate({
   postMessage: (message) => globalThis.messages.push(message),
   onDidReceiveMessage: (listener) => { globalThis.tell = listener },
 })
-globalThis.show = (value) => view.renderOutputItem({ id: '1', json: () => value }, document.getElementById('output'))
+globalThis.show = (value) => globalThis.view.renderOutputItem({ id: '1', json: () => value }, document.getElementById('output'))
 ${value === undefined ? '' : `show(${JSON.stringify(value).replaceAll('<', '\\u003c')})`}
 </script>
 `
