@@ -86,7 +86,7 @@ async function use(page, { curves }) {
 
   // values beside the pointer, and at the keyboard's cursor
   await page.mouse.move(x + width / 2, y + height / 2)
-  assert.match(await figure.locator('.pn-readout').innerText(), /^time [\s\S]*messages sent[\s\S]*messages lost/)
+  assert.match(await figure.locator('.pn-readout').textContent(), /^time [\s\S]*messages sent[\s\S]*messages lost/)
   await drawing.focus()
   await page.keyboard.press('Home')
   assert.match(await figure.locator('[aria-live]').textContent(), /^time .*; messages sent .*; messages lost /)
@@ -131,11 +131,11 @@ async function use(page, { curves }) {
 
   // the scene: one happening at a time, played, at another speed
   const time = page.locator('.pn-scenetime')
-  const begun = await time.innerText()
+  const begun = await time.textContent()
   await page.getByRole('button', { name: 'On by one happening' }).click()
-  assert.notEqual(await time.innerText(), begun)
+  assert.notEqual(await time.textContent(), begun)
   await page.getByRole('button', { name: 'Back by one happening' }).click()
-  assert.equal(await time.innerText(), begun)
+  assert.equal(await time.textContent(), begun)
   const speed = page.getByRole('combobox', { name: 'Speed' })
   const slow = await speed.inputValue()
   await page.locator('.pn-scene section').focus()
