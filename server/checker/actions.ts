@@ -73,11 +73,3 @@ export function valueText(value: unknown): string {
   }
   return typeof value === 'bigint' ? `${value}n` : String(value)
 }
-
-/** A state value in a line: `leader.leading`, `a.x | b.y` for parallel states. */
-export function stateText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .map(([key, below]) => [key, stateText(below)].filter(Boolean).join('.'))
-    .join(' | ')
-}

@@ -2,7 +2,8 @@
 import type { StateValue } from 'xstate'
 import type { AbstractState, Property } from '../../protocols/model/index.js'
 import { type Model, Refinement, type Views } from '../semantics/index.js'
-import { eventText, stateText, valueText } from './actions.js'
+import { stateText } from '../wire/values.js'
+import { eventText, valueText } from './actions.js'
 import { evaluate } from './predicates.js'
 import type { StateVectors } from './seen.js'
 

@@ -7,6 +7,7 @@ import type { Fault, TimedFault } from '../../protocols/model/index.js'
 import { Random } from '../checker/random.js'
 import { ActionKind, type Step } from '../semantics/index.js'
 import type { Span } from '../wire/simulation.js'
+import { stateText } from '../wire/values.js'
 import type { RunCoverage } from './campaign/runCoverage.js'
 import { clocksOf, Timers } from './clocks.js'
 import { EventLog } from './eventLog.js'
@@ -16,9 +17,9 @@ import { type Film, filmOf } from './film.js'
 import { Judging } from './judging.js'
 import type { Kept } from './kept.js'
 import type { Memory } from './memory.js'
-import { Counter, Meter } from './metrics/meter.js'
+import { Counter } from './metrics/counters.js'
+import { Meter } from './metrics/meter.js'
 import type { Setting } from './setting.js'
-import { stateText } from './stateText.js'
 import { toMicros } from './time.js'
 import { Timeline } from './timeline.js'
 import { Traffic } from './traffic.js'
@@ -311,8 +312,7 @@ export class Run {
     const local = this.state[node]
     this.meter?.count(Counter.timers)
     this.log.note(ActionKind.timer, this.now, node, timer)
-    const { name } = localStates.all[local].timers[timer]
-    this.log.recorded?.push({ at: this.now, type: 'timer', node, timer: name })
+    this.log.recorded?.push({ at: this.now, type: 'timer', node, timer: localStates.all[local].timers[timer].name })
     this.apply(node, localStates.onTimer(local, timer), ActionKind.timer, node, timer)
   }
 
@@ -348,7 +348,7 @@ export class Run {
     let place = this.#places[local]
     if (place === undefined) {
       const { snapshot, up } = this.memory.model.localStates.all[local]
-      place = this.meter.numberOf(up ? stateText(snapshot?.value) : 'down')
+      place = this.meter.numberOf(up ? stateText(snapshot?.value) || 'running' : 'down')
       this.#places[local] = place
     }
     this.meter.entered(node, place, this.now)

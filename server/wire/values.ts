@@ -20,15 +20,15 @@ export function eventText(event: JsonValue): string {
   return text ? `${type}(${text})` : type
 }
 
-/** XState's state value as people write it: `leader`, `up.leader`, `left.on, right.off`. */
-export function stateText(value: JsonValue): string {
-  if (!isObject(value)) return valueText(value)
-  return Object.entries(value)
-    .flatMap(([key, inner]) => {
-      const below = stateText(inner)
-      return below ? below.split(', ').map((path) => `${key}.${path}`) : [key]
-    })
-    .join(', ')
+/** XState's state value as people write it: `leader`, `up.leader`, `left.on | right.off`; nothing for a machine without states. */
+export const stateText = (value: unknown): string => statePaths(value).join(' | ')
+
+function statePaths(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)]
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const below = statePaths(inner)
+    return below.length > 0 ? below.map((path) => `${key}.${path}`) : [key]
+  })
 }
 
 /** Where a node is: its state, or that it is down. */

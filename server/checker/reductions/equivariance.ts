@@ -5,7 +5,8 @@
  * local steps that a search without symmetry would compute.
  */
 import { emptyMailbox, type Model, PairMemo, type Step } from '../../semantics/index.js'
-import { eventText, stateText, valueText } from '../actions.js'
+import { stateText } from '../../wire/values.js'
+import { eventText, valueText } from '../actions.js'
 import { ReductionRefused } from './refusal.js'
 import type { Renaming } from './renaming.js'
 import type { Permutation, SymmetricNodes } from './symmetricNodes.js'

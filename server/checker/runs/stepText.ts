@@ -1,6 +1,7 @@
 /** What somebody wrote down, in a line. */
 import type { EventPattern, RunStep } from '../../../protocols/model/index.js'
-import { eventText, stateText, valueText } from '../actions.js'
+import { stateText } from '../../wire/values.js'
+import { eventText, valueText } from '../actions.js'
 
 export function stepText(step: RunStep): string {
   const seen = [

@@ -1,7 +1,8 @@
 /** Any value as a debugger shows it: in a line, and what it is made of. */
 import type { EventObject } from 'xstate'
 import type { ShownMember, ShownValue } from '../../wire/inspection.js'
-import { eventText, stateText, valueText } from '../actions.js'
+import { stateText } from '../../wire/values.js'
+import { eventText, valueText } from '../actions.js'
 
 /** Nobody opens more of one value. */
 const mostMembers = 500

@@ -13,8 +13,8 @@ import {
   transitionsOf,
   transitionText,
 } from '../../semantics/index.js'
+import { stateText } from '../../wire/values.js'
 import type { Memory } from '../memory.js'
-import { stateText } from '../stateText.js'
 
 /** What a machine declares, by role; a feature's number is its place. */
 export interface Declared {
@@ -174,7 +174,7 @@ function numberIn(names: string[], name: string): number {
 /** A local state without its context. */
 function placeOf(memory: Memory, local: number): string {
   const { up, snapshot } = memory.model.localStates.all[local]
-  return up ? stateText(snapshot?.value) : 'down'
+  return up ? stateText(snapshot?.value) || 'running' : 'down'
 }
 
 function eventOf(memory: Memory, before: number, { kind, a, b }: { kind: number; a: number; b: number }): string {

@@ -3,39 +3,13 @@ import type { EventObject } from 'xstate'
 import type { Measured } from '../../../protocols/model/index.js'
 import type { HeatOverTime, Series, Span, StateSpan } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
+import { Counter, counterNames } from './counters.js'
 import { Heat } from './heat.js'
 import { HdrHistogram } from './histogram.js'
+import { Level } from './level.js'
 import { LinkMeter } from './links.js'
 import { Operations } from './operations.js'
 
-/** Places of the counters. */
-export const Counter = {
-  sent: 0,
-  delivered: 1,
-  ignored: 2,
-  lost: 3,
-  duplicated: 4,
-  turnedAway: 5,
-  bytes: 6,
-  timers: 7,
-  inputs: 8,
-  refused: 9,
-  crashes: 10,
-} as const
-
-const counterNames: readonly string[] = [
-  'messages sent',
-  'messages delivered',
-  'messages ignored',
-  'messages lost',
-  'messages duplicated',
-  'turned away',
-  'bytes sent',
-  'timers fired',
-  'inputs',
-  'inputs refused',
-  'crashes',
-]
 /** Those that are followed over time. */
 const followed: readonly number[] = [Counter.sent, Counter.delivered, Counter.lost, Counter.bytes]
 
@@ -52,30 +26,6 @@ export interface Sampled {
   readonly inFlight: number
   /** Where handling takes time: who waits at a node, and how many are served. */
   readonly stations: readonly { readonly waiting: number; readonly served: number; readonly concurrency: number }[]
-}
-
-/** A quantity whose mean over time is wanted. */
-class Level {
-  #since = 0
-  #area = 0
-  constructor(public value = 0) {}
-
-  set(value: number, now: number): void {
-    this.#area += this.value * (now - this.#since)
-    this.#since = now
-    this.value = value
-  }
-
-  /** What was before does not count. */
-  forget(now: number): void {
-    this.#area = 0
-    this.#since = now
-  }
-
-  mean(now: number, from: number): number {
-    const area = this.#area + this.value * (now - this.#since)
-    return now > from ? area / (now - from) : 0
-  }
 }
 
 export class Meter {

@@ -25,7 +25,9 @@ test('events and states', () => {
   assert.equal(eventText({ type: 'vote', term: 1, entries: [] }), 'vote(term 1, entries [])')
   assert.equal(stateText('leader'), 'leader')
   assert.equal(stateText({ up: { leader: 'busy' } }), 'up.leader.busy')
-  assert.equal(stateText({ left: 'on', right: { deep: {} } }), 'left.on, right.deep')
+  assert.equal(stateText({ left: 'on', right: { deep: {} } }), 'left.on | right.deep')
+  assert.equal(stateText({ up: { left: 'on', right: {} } }), 'up.left.on | up.right')
+  assert.equal(stateText({}), '')
   const state = { up: true, value: {}, context: {}, status: 'active', timers: [] } as const
   assert.equal(nodeText({ ...state, up: false }), 'down')
   assert.equal(nodeText(state), 'up')
