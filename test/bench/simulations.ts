@@ -1,9 +1,8 @@
 /**
  * How quick the simulator is, in processor time of its one thread, so that what else the machine does counts little.
  *
- * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `metrics` what each kind of metric costs,
- * `gossip` an hour of 1,000 nodes, `seeds` one in ten of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose
- * contexts grow with every event. Without arguments: `raft`.
+ * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `gossip` an hour of 1,000 nodes, `seeds` one in ten
+ * of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose contexts grow with every event. Without arguments: `raft`.
  */
 import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
