@@ -103,6 +103,7 @@ export function reply<
  *
  * @param message the event to send (without `from`), or a function of `{ context, event, to }` that yields it, `to` being
  *   the receiver: each may get a message of its own
+ * @throws if the message is none, and when it runs, if the context has no `peers`
  */
 export function broadcast<
   C extends MachineContext & { peers: readonly NodeId[] },
@@ -111,8 +112,18 @@ export function broadcast<
   E extends EventObject,
 >(message: Sent | ((args: ActionArgs<C, X, E> & { readonly to: NodeId }) => Sent)): SendAction<C, X, P, E> {
   const messageTo = message as Sent | ((args: Args & { readonly to: NodeId }) => Sent)
+  if (typeof messageTo !== 'function' && typeof messageTo?.type !== 'string') {
+    throw new Error(
+      'broadcast() takes one message, an object with a type, or a function; the receivers are context.peers.',
+    )
+  }
   const action = enqueueActions(({ context, enqueue }) => {
-    const { peers } = context as unknown as { peers: readonly NodeId[] }
+    const { peers } = context as unknown as { peers?: readonly NodeId[] }
+    if (!Array.isArray(peers)) {
+      throw new Error(
+        'broadcast() needs the receivers in context.peers, as in context: ({ input }) => ({ peers: input.peers }).',
+      )
+    }
     for (const to of peers) {
       enqueue(send(to, typeof messageTo === 'function' ? (args: Args) => messageTo({ ...args, to }) : messageTo))
     }

@@ -1,5 +1,12 @@
 /** Finds what is wrong in the options of a simulation before anything runs, and says it in one sentence each. */
-import { type Distribution, nodesOf, type Protocol, ProtocolError, type Workload } from '../../protocols/model/index.js'
+import {
+  type Chaos,
+  type Distribution,
+  nodesOf,
+  type Protocol,
+  ProtocolError,
+  type Workload,
+} from '../../protocols/model/index.js'
 import type { Options } from './setting.js'
 
 /** @throws ProtocolError for the first fault found */
@@ -89,8 +96,18 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
   }
   for (const [name, delay] of Object.entries(delays)) drawn(`delays.${name}`, delay)
   for (const each of ['loss', 'duplication', 'reordering', 'syncLoss'] as const) share(`chaos.${each}`, chaos[each])
-  for (const each of ['crash', 'partition', 'oneWay', 'delay', 'slow', 'clockJump', 'lie'] as const) {
-    drawn(`chaos.${each}.every`, chaos[each]?.every)
+  for (const [fault, parts] of Object.entries(partsOfChaos)) {
+    const declared = chaos[fault as keyof typeof partsOfChaos] as Readonly<Record<string, Distribution>> | undefined
+    if (declared === undefined) continue
+    for (const part of parts) {
+      if (declared[part] === undefined)
+        fail(`chaos.${fault} needs "${part}", as in { ${part}: exponential(seconds(10)) }.`)
+      drawn(`chaos.${fault}.${part}`, declared[part])
+    }
+  }
+  drawn('chaos.crash.down', chaos.crash?.down)
+  if (chaos.slow && !(chaos.slow.factor > 0)) {
+    fail(`chaos.slow.factor is ${chaos.slow.factor}; it must be more than 0 (10 takes ten times as long).`)
   }
   for (const name of chaos.crash?.nodes ?? []) known('chaos.crash.nodes', name)
   for (const workload of [options.workload ?? []].flat() as Workload[]) {
@@ -116,6 +133,17 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
     }
   }
 }
+
+/** The distributions that each fault by chance must have. */
+const partsOfChaos = {
+  crash: ['every'],
+  partition: ['every', 'lasts'],
+  oneWay: ['every', 'lasts'],
+  delay: ['every', 'lasts', 'by'],
+  slow: ['every', 'lasts'],
+  clockJump: ['every', 'by'],
+  lie: ['every'],
+} as const satisfies { readonly [Fault in keyof Chaos]?: readonly string[] }
 
 /** What is wrong with a distribution, as the end of a sentence. */
 function faultOf(distribution: Distribution): string | undefined {

@@ -1,8 +1,9 @@
 /** Each fault in a declaration has one message, which says what to do. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setup } from 'xstate'
+import { createMachine, setup } from 'xstate'
 import {
+  broadcast,
   type Definition,
   type Machines,
   partiallySynchronous,
@@ -10,6 +11,7 @@ import {
   synchronous,
   uniform,
 } from '../../protocols/model/index.js'
+import { check } from '../../server/checker/check.js'
 
 const machine = setup({}).createMachine({})
 const patient = setup({ delays: { patience: 10 } }).createMachine({
@@ -225,4 +227,18 @@ test('the edges of what is allowed', () => {
     inputs: { server: [] },
     properties: () => ({}),
   })
+})
+
+test('a broadcast of something else than a message', () => {
+  const careless = broadcast as unknown as (...args: unknown[]) => unknown
+  const message =
+    'broadcast() takes one message, an object with a type, or a function; the receivers are context.peers.'
+  for (const sent of ['server', ['server1'], undefined])
+    assert.throws(() => careless(sent, { type: 'ping' }), { message })
+})
+
+test('a broadcast where the context has no peers', async () => {
+  const alone = createMachine({ entry: broadcast({ type: 'ping' }) as never })
+  const message = /broadcast\(\) needs the receivers in context\.peers/
+  await assert.rejects(check(protocol({ name: 'p', nodes: { server: { machine: alone, count: 2 } } })), message)
 })
