@@ -184,7 +184,7 @@ function childrenOf(item: TestItem): TestItem[] {
 const summaryOf = ({ protocol, properties, statistics }: CheckReport): string =>
   `${protocol}: ${Object.entries(properties)
     .map(([name, { verdict }]) => `${name} ${verdict}`)
-    .join(', ')} (${statistics.distinct} states)`
+    .join(', ')} (${statistics.distinct} ${statistics.distinct === 1 ? 'state' : 'states'})`
 
 /** As the cell's own button does: only so does VS Code choose our kernel for a notebook that was never run. */
 async function runCell(notebook: NotebookDocument, { index }: NotebookCell): Promise<void> {
