@@ -18,17 +18,19 @@ export class Functions {
   }
 
   /** A node, and everything within it; the bodies of functions that are called by name or handed on, each once. */
-  *within(node: ts.Node, seen = new Set<ts.Node>()): Iterable<ts.Node> {
-    if (seen.has(node)) return
-    seen.add(node)
-    yield node
-    if (ts.isIdentifier(node) && !isMember(node)) {
-      const called = this.#byName.get(node.text)
-      if (called) yield* this.within(called, seen)
+  *within(node: ts.Node, seen = new Set<ts.Node>()): Generator<ts.Node> {
+    // with a stack of its own: generators within generators cost their depth at each step
+    const left = [node]
+    for (let at = left.pop(); at; at = left.pop()) {
+      if (seen.has(at)) continue
+      seen.add(at)
+      yield at
+      const children: ts.Node[] = []
+      ts.forEachChild(at, (child) => void children.push(child))
+      left.push(...children.reverse())
+      const called = ts.isIdentifier(at) && !isMember(at) ? this.#byName.get(at.text) : undefined
+      if (called) left.push(called)
     }
-    const children: ts.Node[] = []
-    ts.forEachChild(node, (child) => void children.push(child))
-    for (const child of children) yield* this.within(child, seen)
   }
 
   /** The expressions that a function may return, looked for in the functions that it calls. */
