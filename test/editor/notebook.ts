@@ -11,7 +11,8 @@ export const folder = (): string => workspace.workspaceFolders?.[0]?.uri.fsPath 
 /** Writes a notebook file into the workspace; returns its path. */
 export function writeNotebook(name: string, content: string | Uint8Array): string {
   const file = join(folder(), `${name}.protocol.md`)
-  writeFileSync(file, content)
+  // a name is taken once: VS Code would read the file again for the test before
+  writeFileSync(file, content, { flag: 'wx' })
   return file
 }
 

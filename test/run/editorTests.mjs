@@ -49,7 +49,6 @@ function writeSettings(userDataDir) {
   const file = path.join(userDataDir, 'User', 'settings.json')
   const settings = {
     'protocolNotebook.kernelMemory': 512, // soon used up
-    'files.autoSave': 'off', // as on a desktop: a browser's VS Code saves, and reads again, whenever it likes
     'security.workspace.trust.startupPrompt': 'never',
     'window.restoreWindows': 'none',
   }

@@ -36,7 +36,7 @@ describe('what leads to traces beside checks', () => {
   it('opens a log from the list of files, and exports it as a page', async () => {
     const log = join(folder(), 'lamp.jsonl')
     writeFileSync(log, '{"input": "press", "at": "lamp1", "state": "on"}\n')
-    const document = await openCells('logged', lamp)
+    const document = await openCells('log from the list', lamp)
     const other = Uri.file(log)
     await commands.executeCommand('protocolNotebook.openLog', { file: other, protocol: '' })
     const cell = await eventually('the cell is there', () => (document.cellCount > 1 ? document.cellAt(1) : undefined))
