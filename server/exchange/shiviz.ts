@@ -6,15 +6,18 @@ import type { Trace } from '../wire/trace.js'
 import { type ClockedEvent, clockedEvents } from '../wire/vectorClocks.js'
 import { recordedStart, recordedSteps } from './recorded.js'
 
-/** ShiViz reads this from the first line of a file. Its default, and between its lines the event in the words of `replay`. */
-const parser = '(?<event>.*)\\n(?<entry>{.*})\\n(?<host>\\S*) (?<clock>{.*})'
+/**
+ * ShiViz reads this from the first line of a file: its default, and before it the event in the words of `replay`, which the default
+ * passes over.
+ */
+const parser = '(?<entry>{.*})\\n(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})'
 
 export function shivizOf(trace: Trace): string {
   const steps = recordedSteps(trace)
   const lines = clockedEvents(trace).flatMap((event) => {
     const { step, host } = event
     const entry = step === 0 ? recordedStart(host, trace.initial.nodes[host]) : steps[step - 1]
-    return [textOf(trace, event), JSON.stringify(entry), `${host} ${clockText(event)}`]
+    return [JSON.stringify(entry), textOf(trace, event), `${host} ${clockText(event)}`]
   })
   // the second line would tell several executions apart
   return `${[parser, '', ...lines].join('\n')}\n`

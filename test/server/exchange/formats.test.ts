@@ -10,6 +10,7 @@ import { shivizOf } from '../../../server/exchange/shiviz.js'
 import type { JsonValue, Trace } from '../../../server/wire/trace.js'
 import { traceFormats } from '../../../server/wire/traceFormats.js'
 import { clockedEvents, happensBefore } from '../../../server/wire/vectorClocks.js'
+import { readShiviz, shivizDefault } from './shivizReader.js'
 import { anyTrace, checked } from './traces.js'
 
 /** What a test says of every trace: those of a check, and random ones. */
@@ -74,28 +75,47 @@ function readItf(value: ItfValue): JsonValue {
   assert.fail(`${key} is reserved`)
 }
 
-test('ShiViz: its parser finds every event, and its rules for clocks hold', async () => {
+test('ShiViz: it reads every event, as its own first line says and by its default, and derives the same clocks', async () => {
   await everyTrace((trace) => {
-    const [parser, delimiter, ...log] = shivizOf(trace).split('\n')
+    const text = shivizOf(trace)
+    const [expression, delimiter, ...lines] = text.split('\n')
     assert.equal(delimiter, '')
-    const found = [...log.join('\n').matchAll(new RegExp(parser.replaceAll('\\n', '\n'), 'g'))].map(({ groups }) => ({
-      host: groups?.host ?? '',
-      clock: JSON.parse(groups?.clock ?? '') as Record<string, number>,
-    }))
+    const found = readShiviz(lines.join('\n'), expression)
     const events = clockedEvents(trace)
-    assert.equal(found.length, events.length)
-    const seen = new Map<string, number>()
-    found.forEach(({ host, clock }, index) => {
-      const expected = (seen.get(host) ?? 0) + 1
-      assert.equal(clock[host], expected, 'the clock of a host starts at 1 and grows by one')
-      seen.set(host, expected)
-      for (const [other, count] of Object.entries(clock)) assert.ok(count <= (seen.get(other) ?? 0), 'of the past only')
-      found.forEach((other, at) => {
+    assert.deepEqual(
+      found.map(({ event, host, clock }) => ({ event, host, clock })),
+      events.map(({ step, host, clock }) => ({
+        event: step === 0 ? 'start' : oneLine(trace.steps[step - 1]),
+        host,
+        clock,
+      })),
+    )
+    assert.ok(found.every(({ fields }) => isObject(JSON.parse(fields.entry))))
+    const unfolded = found.map((event) => ({ ...event, fields: {} }))
+    assert.deepEqual(readShiviz(lines.join('\n'), shivizDefault), unfolded, 'pasted without its first lines')
+    assert.deepEqual(readShiviz(text, shivizDefault), unfolded, 'pasted as it is')
+    for (const [index, { host, clock }] of found.entries()) {
+      for (const [at, other] of found.entries()) {
         const before = index !== at && clock[host] <= (other.clock[host] ?? 0)
         assert.equal(before, happensBefore(events[index], events[at]))
-      })
-    })
+      }
+    }
   })
+})
+
+const oneLine = ({ text }: Trace['steps'][number]) => text.replace(/\s+/g, ' ')
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+
+test('ShiViz: the reader refuses what ShiViz refuses', () => {
+  const read = (log: string) => () => readShiviz(log, shivizDefault)
+  assert.throws(read('go\na {"a":2}'), /must start at 1/)
+  assert.throws(read('go\na {"b":1}'), /Local host "a" is missing/)
+  assert.throws(read('go\na {"a":1}\ngo\na {"a":3}'), /increase monotonically by 1/)
+  assert.throws(read('go\na {"a":1,"b":1}'), /unrecognized host "b"/)
+  assert.throws(read('go\na {"a":1}\ngo\nb {"b":1,"a":2}'), /invalid clock value 2/)
+  assert.throws(read('x\na {"a":1,"b":1}\ny\nb {"b":1,"a":1}'), /intransitive/)
+  assert.throws(read('x\na {"a":1}\ny\nb {"b":1,"a":1}\nz\nc {"c":1,"b":1}'), /impermissible vector clock/)
+  assert.throws(read('nothing'), /does not capture any events/)
 })
 
 test('OTLP: identifiers are unique and well-formed, parents exist and begin before, times are nanoseconds', async () => {

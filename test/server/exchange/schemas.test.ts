@@ -1,171 +1,86 @@
 /**
- * ITF and OTLP files against their published schemas: ADR-015 of Apalache, and opentelemetry/proto/trace/v1/trace.proto in its JSON
- * encoding (fields in lowerCamelCase, 64-bit integers as strings, identifiers in hexadecimal, enumerations as numbers), with what the
- * comments of trace.proto demand beyond the types.
+ * ITF and OTLP files against JSON schemas, read by a validator of JSON schemas: ADR-015 of Apalache, and trace.proto of OpenTelemetry in
+ * its JSON encoding; and against what those texts demand beyond what a schema can say.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { tracesOf, written } from '../../../server/exchange/formats.js'
 import type { CheckReport } from '../../../server/wire/report.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { anyTrace, checked } from './traces.js'
 
-/** Says what is wrong with a value at a path; undefined: nothing. */
-type Rule = (value: unknown, path: string) => string | undefined
+const folder = fileURLToPath(new URL('../../../../test/server/exchange/schemas/', import.meta.url))
+const ajv = new Ajv2020({ strict: true, strictTypes: false })
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const text =
-  (pattern = /^/): Rule =>
-  (value, path) =>
-    typeof value === 'string' && pattern.test(value) ? undefined : `${path}: ${JSON.stringify(value)}`
-const whole =
-  (most = 2 ** 31): Rule =>
-  (value, path) =>
-    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most ? undefined : `${path}: ${value}`
-const truth: Rule = (value, path) => (typeof value === 'boolean' ? undefined : `${path} is no boolean`)
-const anything: Rule = () => undefined
-
-const list =
-  (of: Rule): Rule =>
-  (value, path) =>
-    Array.isArray(value)
-      ? value.map((each, index) => of(each, `${path}[${index}]`)).find(Boolean)
-      : `${path} is no list`
-
-/** Names that end with `?` may be missing; others than those may not be there. @param rest what any other name has */
-const fields =
-  (rules: { readonly [name: string]: Rule }, rest?: Rule): Rule =>
-  (value, path) => {
-    if (!isRecord(value)) return `${path} is no object`
-    const missing = Object.keys(rules).find((name) => !name.endsWith('?') && !(name in value))
-    if (missing) return `${path}.${missing} is missing`
-    return Object.entries(value)
-      .map(([name, each]) => {
-        const rule = rules[name] ?? rules[`${name}?`] ?? rest
-        return rule ? rule(each, `${path}.${name}`) : `${path}.${name} is not in the schema`
-      })
-      .find(Boolean)
-  }
-
-/** Exactly one of the fields. */
-const one =
-  (rules: { readonly [name: string]: Rule }): Rule =>
-  (value, path) => {
-    if (!isRecord(value) || Object.keys(value).length !== 1) return `${path} has not one of ${Object.keys(rules)}`
-    return fields(Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`${name}?`, rule])))(value, path)
-  }
-
-const anyValue: Rule = (value, path) =>
-  one({
-    stringValue: text(),
-    boolValue: truth,
-    intValue: text(/^-?\d+$/),
-    doubleValue: (double, at) => (typeof double === 'number' ? undefined : at),
-    arrayValue: fields({ values: list(anyValue) }),
-    kvlistValue: fields({ values: list(keyValue) }),
-    bytesValue: text(),
-  })(value, path)
-const keyValue: Rule = fields({ key: text(/./), value: anyValue })
-/** "Attribute keys MUST be unique." */
-const keyValues: Rule = (value, path) => {
-  const keys = Array.isArray(value) ? value.map((each: { key?: unknown }) => each.key) : []
-  return new Set(keys).size < keys.length ? `${path}: keys are not unique` : list(keyValue)(value, path)
+/** What is wrong with a value; undefined: nothing. @param name of the schema's file */
+function judgeOf(name: string): (value: unknown) => string | undefined {
+  const validate = ajv.compile(JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8')))
+  return (value) => (validate(value) ? undefined : ajv.errorsText(validate.errors))
 }
-const attributes = { 'attributes?': keyValues, 'droppedAttributesCount?': whole() }
-const nanoseconds = text(/^\d{1,20}$/)
-const otlpTypes = fields({
-  resourceSpans: list(
-    fields({
-      'resource?': fields(attributes),
-      scopeSpans: list(
-        fields({
-          'scope?': fields({ 'name?': text(), 'version?': text(), ...attributes }),
-          spans: list(
-            fields({
-              traceId: text(/^(?!0*$)[0-9a-f]{32}$/),
-              spanId: text(/^(?!0*$)[0-9a-f]{16}$/),
-              'parentSpanId?': text(/^([0-9a-f]{16})?$/),
-              'traceState?': text(),
-              'flags?': whole(),
-              name: text(/./),
-              kind: whole(5),
-              startTimeUnixNano: nanoseconds,
-              endTimeUnixNano: nanoseconds,
-              ...attributes,
-              'events?': list(fields({ timeUnixNano: nanoseconds, name: text(), ...attributes })),
-              'links?': list(fields({ traceId: text(), spanId: text(), ...attributes })),
-              'status?': fields({ 'code?': whole(2), 'message?': text() }),
-            }),
-          ),
-          'schemaUrl?': text(),
-        }),
-      ),
-      'schemaUrl?': text(),
-    }),
-  ),
-})
+const itfSchema = judgeOf('itf')
+const otlpSchema = judgeOf('otlpTraces')
 
-interface Span {
+/** Each state gives a value to every variable and to nothing else, and the loop begins in one of them. */
+function itf(file: unknown): string | undefined {
+  const wrong = itfSchema(file)
+  if (wrong) return wrong
+  const { vars, states, loop = 0 } = file as { vars: string[]; states: object[]; loop?: number }
+  if (loop >= states.length) return `the loop begins in state ${loop} of ${states.length}`
+  const expected = [...vars].sort().join()
+  const names = states.map((state) =>
+    Object.keys(state)
+      .filter((name) => name !== '#meta')
+      .sort()
+      .join(),
+  )
+  const at = names.findIndex((each) => each !== expected)
+  return at < 0 ? undefined : `state ${at} has ${names[at]}, and the variables are ${expected}`
+}
+
+interface Attributed {
+  readonly attributes?: readonly { readonly key: string }[]
+}
+interface Span extends Attributed {
   readonly traceId: string
   readonly spanId: string
   readonly parentSpanId?: string
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
 }
+interface Resource {
+  readonly resource?: Attributed
+  readonly scopeSpans: readonly { readonly scope?: Attributed; readonly spans: readonly Span[] }[]
+}
 
-/** Identities are unique, a parent is in the same trace and does not begin later, and nothing ends before it begins. */
-const otlp: Rule = (value, path) => {
-  const wrong = otlpTypes(value, path)
+/**
+ * Keys of attributes and identities of spans are unique, a parent is in the same trace and does not begin later, and nothing
+ * ends before it begins.
+ */
+function otlp(file: unknown): string | undefined {
+  const wrong = otlpSchema(file)
   if (wrong) return wrong
-  const { resourceSpans } = value as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }
-  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((each) => each.spans))
+  const { resourceSpans } = file as { resourceSpans: Resource[] }
+  const scopes = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans)
+  const spans = scopes.flatMap((each) => each.spans)
+  const attributed = [...resourceSpans.map(({ resource }) => resource), ...scopes.map(({ scope }) => scope), ...spans]
+  for (const { attributes = [] } of attributed.filter((each) => each !== undefined)) {
+    if (new Set(attributes.map(({ key }) => key)).size < attributes.length) return 'keys of attributes are not unique'
+  }
   const known = new Map(spans.map((span) => [`${span.traceId} ${span.spanId}`, span]))
-  if (known.size < spans.length) return `${path}: identities of spans are not unique`
+  if (known.size < spans.length) return 'identities of spans are not unique'
   return spans
     .map(({ traceId, spanId, parentSpanId, startTimeUnixNano: start, endTimeUnixNano: end }) => {
-      if (BigInt(end) < BigInt(start)) return `${path}: ${spanId} ends before it begins`
+      if (BigInt(end) < BigInt(start)) return `${spanId} ends before it begins`
       if (!parentSpanId) return undefined
       const parent = known.get(`${traceId} ${parentSpanId}`)
-      if (!parent) return `${path}: nobody is ${parentSpanId}, the parent of ${spanId}`
-      return BigInt(parent.startTimeUnixNano) > BigInt(start)
-        ? `${path}: ${spanId} begins before its parent`
-        : undefined
+      if (!parent) return `nobody is ${parentSpanId}, the parent of ${spanId}`
+      return BigInt(parent.startTimeUnixNano) > BigInt(start) ? `${spanId} begins before its parent` : undefined
     })
     .find(Boolean)
-}
-
-const itfValue: Rule = (value, path) => {
-  if (typeof value === 'boolean' || typeof value === 'string') return undefined
-  if (Array.isArray(value)) return list(itfValue)(value, path)
-  if (!isRecord(value)) return `${path}: ${JSON.stringify(value)} is no value: numbers are written as "#bigint"`
-  if (!Object.keys(value).some((name) => name.startsWith('#'))) return fields({}, itfValue)(value, path)
-  return one({
-    '#bigint': text(/^-?\d+$/),
-    '#tup': list(itfValue),
-    '#set': list(itfValue),
-    '#map': list((pair, at) =>
-      Array.isArray(pair) && pair.length === 2 ? list(itfValue)(pair, at) : `${at}: no pair`,
-    ),
-    '#unserializable': text(),
-  })(value, path)
-}
-const itf: Rule = (value, path) => {
-  const vars = (value as { vars?: unknown }).vars
-  if (!Array.isArray(vars)) return `${path}.vars is missing`
-  const state = fields({ '#meta?': fields({}, anything), ...Object.fromEntries(vars.map((name) => [name, itfValue])) })
-  if (new Set(vars).size < vars.length) return `${path}.vars: a variable is there twice`
-  const states = (value as { states: readonly unknown[] }).states
-  if (states.length === 0) return `${path}.states: there is no initial state`
-  return fields({
-    '#meta?': fields({}, anything),
-    'params?': list(text()),
-    vars: list(text()),
-    states: list(state),
-    'loop?': whole(states.length - 1),
-  })(value, path)
 }
 
 test('every file of ITF and of OTLP is as its schema says', async () => {
@@ -174,7 +89,7 @@ test('every file of ITF and of OTLP is as its schema says', async () => {
   const judge = (trace: Trace) => {
     for (const [format, schema] of [['itf', itf] as const, ['otlp', otlp] as const]) {
       const file = JSON.parse(written({ report, property: trace.property, trace }, format, around))
-      assert.equal(schema(file, format), undefined)
+      assert.equal(schema(file), undefined, format)
     }
   }
   for (const { trace } of tracesOf(report)) judge(trace)
@@ -182,10 +97,18 @@ test('every file of ITF and of OTLP is as its schema says', async () => {
 })
 
 test('the schemas find what is wrong', () => {
-  assert.match(itf({ vars: ['x'], states: [{ x: 1 }] }, 'itf')!, /states\[0\]\.x: 1 is no value/)
-  assert.match(itf({ vars: ['x'], states: [{}] }, 'itf')!, /states\[0\]\.x is missing/)
-  assert.match(
-    otlp({ resourceSpans: [{ scopeSpans: [{ spans: [{ spanId: 'zz' }] }] }] }, 'otlp')!,
-    /traceId is missing/,
-  )
+  assert.match(itf({ vars: ['x'], states: [{ x: 1.5 }] })!, /data\/states\/0\/x/)
+  assert.match(itf({ vars: ['x'], states: [{ x: { '#set': [], y: 1 } }] })!, /data\/states\/0\/x/)
+  assert.match(itf({ vars: ['x'], states: [{ x: { '#map': [[1]] } }] })!, /data\/states\/0\/x/)
+  assert.match(itf({ vars: ['x'], states: [{ x: 1 }, {}] })!, /state 1 has , and the variables are x/)
+  assert.match(itf({ vars: ['x'], states: [{ x: 1 }], loop: 1 })!, /the loop begins in state 1 of 1/)
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'x', kind: 1 }
+  const timed = { ...span, startTimeUnixNano: '1', endTimeUnixNano: '2' }
+  const fileOf = (...spans: object[]) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] })
+  assert.equal(otlp(fileOf(timed)), undefined)
+  assert.match(otlp(fileOf(span))!, /must have required property 'startTimeUnixNano'/)
+  assert.match(otlp(fileOf({ ...timed, traceId: '0'.repeat(32) }))!, /traceId must match pattern/)
+  assert.match(otlp(fileOf({ ...timed, start_time: 1 }))!, /must NOT have additional properties/)
+  assert.match(otlp(fileOf(timed, timed))!, /identities of spans are not unique/)
+  assert.match(otlp(fileOf({ ...timed, parentSpanId: 'c'.repeat(16) }))!, /nobody is c+, the parent/)
 })
