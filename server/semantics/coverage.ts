@@ -77,10 +77,11 @@ export class Coverage {
 
   took(transitions: readonly AnyTransition[]): void {
     for (const transition of transitions) {
+      if (this.#taken.has(transition)) continue
       this.#taken.add(transition)
       this.#occurred.add(transition.eventType)
+      this.#pass([transition])
     }
-    this.#pass(transitions)
   }
 
   #pass(transitions: readonly AnyTransition[]): void {

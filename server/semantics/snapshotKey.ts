@@ -11,11 +11,11 @@ export function snapshotKey(
   values: CanonicalValues,
 ): { key: string; context: Canonical } {
   const context = values.of(snapshot.context, 'context')
-  const history = Object.entries(snapshot.historyValue as Record<string, { id: string }[]>)
-    .map(([id, nodes]) => `${id}:${nodes.map((child) => child.id).sort()}`)
-    .sort()
+  const history = Object.entries(snapshot.historyValue as Record<string, { id: string }[]>).map(
+    ([id, nodes]) => `${id}:${nodes.map((child) => child.id).sort()}`,
+  )
   // The state nodes, not the value made of them: XState has been seen to leave two sets of nodes with one value.
   const nodes = snapshot._nodes.map((active: { id: string }) => active.id).sort()
   const output = values.of(snapshot.output, 'output').name
-  return { key: [snapshot.status, nodes.join(), context.name, history.join(';'), output].join('|'), context }
+  return { key: `${snapshot.status}|${nodes.join()}|${context.name}|${history.sort().join(';')}|${output}`, context }
 }

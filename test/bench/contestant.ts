@@ -21,6 +21,7 @@ export interface Result {
 const contestants: Record<string, (model: string, size: readonly number[], threads: number) => Promise<Result>> = {
   checker,
   fingerprints,
+  symmetry,
   naive,
   graph,
 }
@@ -47,6 +48,17 @@ async function fingerprints(model: string, [first = 1, second = 1]: readonly num
   const cpu = cpuSeconds()
   const { limits, statistics } = await check(protocol, { complete: true, storage: 'fingerprints' })
   if (limits.length !== 1) throw new Error(`${model}: ${limits.map(({ limit }) => limit).join(', ')}`)
+  const { distinct, generated, outside, seconds, memoryBytes } = statistics
+  return { distinct, generated: generated - outside, seconds, cpuSeconds: cpu(), bytes: memoryBytes }
+}
+
+/** This checker with one state for all that differ in the names of nodes: it counts orbits. */
+async function symmetry(model: string, [first = 1, second = 1]: readonly number[]): Promise<Result> {
+  const { check } = await import('../../server/checker/check.js')
+  const protocol = await protocolOf(model, first, second)
+  const cpu = cpuSeconds()
+  const { verdict, statistics } = await check(protocol, { complete: true, reductions: { symmetry: true } })
+  if (verdict !== 'holds') throw new Error(`${model}: ${verdict}`)
   const { distinct, generated, outside, seconds, memoryBytes } = statistics
   return { distinct, generated: generated - outside, seconds, cpuSeconds: cpu(), bytes: memoryBytes }
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --large]`: this checker and its peers on equal models, in one run on one machine, each in a process
- * of its own. All counts of one model must be equal, but for spin's when it reduces. `--large` adds a space of more than
+ * of its own. All counts of one model must be equal, but where a search reduces. `--large` adds a space of more than
  * 50 million states, which takes gigabytes and many minutes, and gives the single-machine searches the larger two-phase
  * commit. TLC and Stateright take part where the environment says where they are: `TLA2TOOLS_JAR`, `STATERIGHT_DIR`.
  */
@@ -23,6 +23,8 @@ interface Model {
   readonly naive: boolean
   /** So does `@xstate/graph`, where a single machine says it all. */
   readonly graph: boolean
+  /** Whether its nodes can be told apart by their names only, so that orbits can be counted. */
+  readonly symmetric: boolean
 }
 
 const twoPhaseCommit = (resourceManagers: number, single: boolean): Model => ({
@@ -34,6 +36,7 @@ const twoPhaseCommit = (resourceManagers: number, single: boolean): Model => ({
   stateright: '2pc',
   naive: single,
   graph: single,
+  symmetric: true,
 })
 
 const raft = (terms: number, candidates: number, naive = false): Model => ({
@@ -44,6 +47,7 @@ const raft = (terms: number, candidates: number, naive = false): Model => ({
   tla: { module: 'Raft', constants: { Terms: terms, Candidates: candidates } },
   naive,
   graph: false,
+  symmetric: false,
 })
 
 /** Linearizability included. Stateright is the peer whose states hold the clients' history as ours do. */
@@ -54,6 +58,7 @@ const paxos = (clients: number): Model => ({
   stateright: 'paxos',
   naive: false,
   graph: false,
+  symmetric: false,
 })
 
 const large = process.argv.includes('--large')
@@ -110,6 +115,7 @@ for (const model of models) {
     }
     rows.push(row(model, search, result, ours))
   }
+  if (model.symmetric) rows.push(row(model, 'this checker, symmetry', contestant('symmetry', model), ours))
   if (withSpin && promela) {
     const reduced = timed(() => spin(promela.file, promela.defines, true))
     rows.push(row(model, 'spin, with its reductions', reduced, ours))

@@ -9,28 +9,45 @@
  * pruned by the exchanges found to be automorphisms. Since colours and pruning are the same for all members of an orbit, so
  * is the set of vectors at the leaves, and its least element.
  */
-import { emptyMailbox, type Model, slot } from '../../semantics/index.js'
+import { type Model, PairMemo, slot } from '../../semantics/index.js'
 import { NumberedPairs } from './numbered.js'
 import type { Renaming } from './renaming.js'
 import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
+
+/** What a node is by its local state and its mailbox, whatever the others are. */
+interface Own {
+  /** What it is without ids. */
+  readonly colour: number
+  /** The nodes that occur in it, itself included where it is addressed, as bits. */
+  readonly known: number
+  /** How each node occurs in it: 0 where it does not. */
+  readonly relations: Int32Array
+}
 
 export class Canonical {
   /** The representative's vectors, after {@link of}. */
   readonly configuration: Int32Array
   readonly network: Int32Array
   readonly #pairs = new NumberedPairs()
+  /** By local state and mailbox: the place in `#all`. */
+  readonly #places = new PairMemo()
+  readonly #all: Own[] = []
   readonly #count: number
-  /** How each node stands to each other, by `from * count + to`. */
-  readonly #relations: Int32Array
+  /** By node. */
+  readonly #own: Own[]
+  /** Nodes in which others occur. */
+  readonly #knowing: number[] = []
+  readonly #noRelations: Int32Array
   readonly #terms: Int32Array
-  /** By node: which nodes occur in its local state and its mailbox, as bits. */
-  readonly #known: Int32Array
+  /** The nodes of each class by colour, one class after the other. */
   readonly #order: Int32Array
-  readonly #identity: readonly number[]
+  readonly #starts: readonly number[]
+  readonly #to: number[]
   /** The nodes that are not symmetric. */
   readonly #fixed: readonly number[]
   #locals: Int32Array
   #mailboxes: Int32Array
+  #isPartitioned = false
   #found = false
 
   constructor(
@@ -41,18 +58,20 @@ export class Canonical {
     this.#count = model.nodes.length
     this.configuration = new Int32Array(model.width)
     this.network = new Int32Array(this.#count)
-    this.#relations = new Int32Array(this.#count * this.#count)
+    this.#noRelations = new Int32Array(this.#count)
+    this.#own = model.nodes.map(() => ({ colour: 0, known: 0, relations: this.#noRelations }))
     this.#terms = new Int32Array(this.#count - 1)
-    this.#known = new Int32Array(this.#count)
     this.#order = new Int32Array(this.#count)
-    this.#identity = model.nodes.map((_, node) => node)
+    let start = 0
+    this.#starts = nodes.classes.map(({ length }) => (start += length) - length)
+    this.#to = model.nodes.map((_, node) => node)
     this.#fixed = model.nodes.flatMap((_, node) => (nodes.classOf[node] < 0 ? [node] : []))
     this.#locals = this.configuration
     this.#mailboxes = this.network
   }
 
   get bytes(): number {
-    return this.#pairs.bytes
+    return this.#pairs.bytes + this.#places.bytes + this.#all.length * (64 + 4 * this.#count)
   }
 
   /** Finds the representative of the state in the vectors, which stay as they are. */
@@ -60,21 +79,34 @@ export class Canonical {
     this.#locals = configuration
     this.#mailboxes = network
     this.#found = false
-    for (let node = 0; node < this.#count; node++) {
-      this.#known[node] = this.renaming.knownIn(configuration[node], network[node])
+    const count = this.#count
+    const inForce = this.model.surroundings.at(configuration[count], slot.partition)
+    this.#isPartitioned = inForce !== 0
+    this.#knowing.length = 0
+    for (let node = 0; node < count; node++) {
+      const own = this.#ownOf(node)
+      this.#own[node] = own
+      if ((own.known & ~(1 << node)) !== 0) this.#knowing.push(node)
     }
-    this.#relate()
+    if (inForce !== 0) this.#cut(this.model.partitions[inForce - 1].links)
     const colours = this.#colours()
     // Often what the nodes are and what the others know of them is enough, and refining would change nothing.
-    this.#descend(this.#openClass(colours) ? this.#refine(colours) : colours)
+    const open = this.#openClass(colours)
+    if (open) this.#descend(this.#refine(colours))
+    else this.#leaf()
   }
 
   /** What a permutation makes of the state in the vectors. */
   image(configuration: Int32Array, network: Int32Array, to: Permutation, into: Vectors): void {
+    this.imageOfConfiguration(configuration, to, into)
+    for (let node = 0; node < this.#count; node++) into.network[to[node]] = this.renaming.mailbox(network[node], to)
+  }
+
+  /** As {@link image}, without the network. */
+  imageOfConfiguration(configuration: Int32Array, to: Permutation, into: Vectors): void {
     const { renaming } = this
     for (let node = 0; node < this.#count; node++) {
       into.configuration[to[node]] = renaming.local(configuration[node], to)
-      into.network[to[node]] = renaming.mailbox(network[node], to)
     }
     into.configuration[this.#count] = renaming.surroundings(configuration[this.#count], to)
   }
@@ -82,44 +114,58 @@ export class Canonical {
   #colours(): Int32Array {
     const colours = new Int32Array(this.#count)
     for (let node = 0; node < this.#count; node++) {
-      const own = this.renaming.erasedLocal(this.#locals[node], -1)
-      const mailbox = this.renaming.erasedMailbox(this.#mailboxes[node], -1)
-      const here = this.#pairs.of(own, mailbox)
-      const { classOf } = this.nodes
-      // What is not symmetric has a colour of its own.
-      let colour = this.#pairs.of(-1 - here, classOf[node] < 0 ? -1 - node : classOf[node])
-      for (const fixed of this.#fixed) {
-        const there = this.#relations[node * this.#count + fixed]
-        const back = this.#relations[fixed * this.#count + node]
-        if (there !== 0 || back !== 0) colour = this.#pairs.of(-1 - colour, this.#pairs.of(-1 - there, -1 - back))
-      }
+      const { colour, relations } = this.#own[node]
       colours[node] = colour
+      for (const fixed of this.#fixed) {
+        const there = relations[fixed]
+        const back = this.#own[fixed].relations[node]
+        // A pair's number is not negative.
+        if (there !== 0) colours[node] = this.#pairs.of(-1 - colours[node], this.#pairs.of(-1 - there, -1 - back))
+        else if (back !== 0) colours[node] = this.#pairs.of(-1 - colours[node], -1 - back)
+      }
     }
     return colours
   }
 
-  /** How a node occurs in another's local state and mailbox, and whether a link is cut. */
-  #relate(): void {
-    const { renaming, model } = this
-    const count = this.#count
-    const relations = this.#relations.fill(0)
-    for (let node = 0; node < count; node++) {
-      const local = this.#locals[node]
-      for (const other of renaming.localSupport(local)) {
-        relations[node * count + other] = 1 + renaming.erasedLocal(local, other)
-      }
-      const mailbox = this.#mailboxes[node]
-      if (mailbox === emptyMailbox) continue
-      for (const other of renaming.mailboxSupport(mailbox)) {
-        const at = node * count + other
-        relations[at] = 1 + this.#pairs.of(relations[at], -2 - renaming.erasedMailbox(mailbox, other))
-      }
+  #ownOf(node: number): Own {
+    const local = this.#locals[node]
+    const mailbox = this.#mailboxes[node]
+    const place = this.#places.get(local, mailbox)
+    if (place >= 0) return this.#all[place]
+    const { renaming, nodes } = this
+    const here = this.#pairs.of(renaming.erasedLocal(local, -1), renaming.erasedMailbox(mailbox, -1))
+    const own = {
+      // What is not symmetric has a colour of its own.
+      colour: this.#pairs.of(-1 - here, nodes.classOf[node] < 0 ? -1 - node : nodes.classOf[node]),
+      known: renaming.knownIn(local, mailbox),
+      relations: this.#relationsOf(local, mailbox),
     }
-    const inForce = model.surroundings.at(this.#locals[count], slot.partition)
-    if (inForce === 0) return
-    for (const [from, to] of model.partitions[inForce - 1].links) {
-      const at = from * count + to
-      relations[at] = 1 + this.#pairs.of(relations[at], -1)
+    this.#places.add(local, mailbox, this.#all.push(own) - 1)
+    return own
+  }
+
+  #relationsOf(local: number, mailbox: number): Int32Array {
+    const { renaming } = this
+    const inLocal = renaming.localSupport(local)
+    const inMailbox = renaming.mailboxSupport(mailbox)
+    if (inLocal.length + inMailbox.length === 0) return this.#noRelations
+    const relations = new Int32Array(this.#count)
+    for (const other of inLocal) relations[other] = 1 + renaming.erasedLocal(local, other)
+    for (const other of inMailbox) {
+      relations[other] = 1 + this.#pairs.of(relations[other], -2 - renaming.erasedMailbox(mailbox, other))
+    }
+    return relations
+  }
+
+  /** A link that is cut is a relation, too. */
+  #cut(links: readonly (readonly [from: number, to: number])[]): void {
+    for (let node = 0; node < this.#count; node++) {
+      const own = this.#own[node]
+      this.#own[node] = { ...own, relations: own.relations.slice() }
+    }
+    for (const [from, to] of links) {
+      const { relations } = this.#own[from]
+      relations[to] = 1 + this.#pairs.of(relations[to], -1)
     }
   }
 
@@ -145,8 +191,8 @@ export class Canonical {
     let at = 0
     for (let other = 0; other < count; other++) {
       if (other === node) continue
-      const there = this.#relations[node * count + other]
-      const back = this.#relations[other * count + node]
+      const there = this.#own[node].relations[other]
+      const back = this.#own[other].relations[node]
       const both = there === 0 && back === 0 ? 0 : 1 + this.#pairs.of(-1 - there, -1 - back)
       terms[at++] = this.#pairs.of(colours[other], -1 - both)
     }
@@ -159,7 +205,7 @@ export class Canonical {
   #descend(colours: Int32Array): void {
     const open = this.#openClass(colours)
     if (open === undefined) {
-      this.#leaf(colours)
+      this.#leaf()
       return
     }
     const tried: number[] = []
@@ -172,15 +218,20 @@ export class Canonical {
     }
   }
 
-  /** Of the nodes of one colour that cannot stand in any order: those of the least colour. */
+  /** Sorts the nodes by colour. @returns of those of one colour that cannot stand in any order, those of the least colour */
   #openClass(colours: Int32Array): readonly number[] | undefined {
+    const { classes } = this.nodes
+    const order = this.#order
     let found: readonly number[] | undefined
-    for (const members of this.nodes.classes) {
-      const order = this.#sort(members, colours)
-      for (let begin = 0, end = 0; begin < members.length; begin = end) {
+    for (let index = 0; index < classes.length; index++) {
+      const members = classes[index]
+      const start = this.#starts[index]
+      const last = start + members.length
+      this.#sort(members, start, colours)
+      for (let begin = start, end = start; begin < last; begin = end) {
         const colour = colours[order[begin]]
         let alike = true
-        for (end = begin + 1; end < members.length && colours[order[end]] === colour; end++) {
+        for (end = begin + 1; end < last && colours[order[end]] === colour; end++) {
           alike &&= this.#isAutomorphism(order[end - 1], order[end])
         }
         if (!alike && !(found && colours[found[0]] < colour)) found = Array.from(order.subarray(begin, end))
@@ -189,39 +240,49 @@ export class Canonical {
     return found
   }
 
-  /** The nodes by colour, those of one colour in their order; until the next call. */
-  #sort(members: readonly number[], colours: Int32Array): Int32Array {
+  /** The nodes by colour, those of one colour in their order. */
+  #sort(members: readonly number[], start: number, colours: Int32Array): void {
     const order = this.#order
     for (let i = 0; i < members.length; i++) {
       const node = members[i]
-      let at = i
-      for (; at > 0 && colours[order[at - 1]] > colours[node]; at--) order[at] = order[at - 1]
+      let at = start + i
+      for (; at > start && colours[order[at - 1]] > colours[node]; at--) order[at] = order[at - 1]
       order[at] = node
     }
-    return order
   }
 
-  /** Does the exchange of two nodes leave the state as it is? */
+  /** Does the exchange of two nodes of one colour leave the state as it is? */
   #isAutomorphism(a: number, b: number): boolean {
     const { renaming } = this
     const locals = this.#locals
     const mailboxes = this.#mailboxes
     const to = this.nodes.exchange(a, b)
     const moved = (1 << a) | (1 << b)
-    for (let node = 0; node < this.#count; node++) {
-      if (node !== a && node !== b && (this.#known[node] & moved) === 0) continue
-      if (renaming.local(locals[node], to) !== locals[to[node]]) return false
-      if (renaming.mailbox(mailboxes[node], to) !== mailboxes[to[node]]) return false
+    // Where no other node occurs in the two, their colour says that they are alike. Else it is enough to look at the one: an
+    // exchange is its own inverse.
+    const { known } = this.#own[a]
+    if ((known & ~(1 << a)) !== 0) {
+      if (renaming.local(locals[a], to) !== locals[b] || renaming.mailbox(mailboxes[a], to) !== mailboxes[b])
+        return false
     }
-    return renaming.surroundings(locals[this.#count], to) === locals[this.#count]
+    for (const node of this.#knowing) {
+      if (node === a || node === b || (this.#own[node].known & moved) === 0) continue
+      if (renaming.local(locals[node], to) !== locals[node]) return false
+      if (renaming.mailbox(mailboxes[node], to) !== mailboxes[node]) return false
+    }
+    const surroundings = locals[this.#count]
+    return !this.#isPartitioned || renaming.surroundings(surroundings, to) === surroundings
   }
 
-  /** Sorts the nodes by colour and keeps what comes of it, if it is less than what is kept. */
-  #leaf(colours: Int32Array): void {
-    const to = this.#identity.slice()
-    for (const members of this.nodes.classes) {
-      const order = this.#sort(members, colours)
-      for (let i = 0; i < members.length; i++) to[order[i]] = members[i]
+  /** Puts the nodes as they are sorted and keeps what comes of it, if it is less than what is kept. */
+  #leaf(): void {
+    const to = this.#to
+    const order = this.#order
+    const { classes } = this.nodes
+    for (let index = 0; index < classes.length; index++) {
+      const members = classes[index]
+      const start = this.#starts[index]
+      for (let i = 0; i < members.length; i++) to[order[start + i]] = members[i]
     }
     if (!this.#found) {
       this.#found = true
@@ -230,8 +291,8 @@ export class Canonical {
     }
     const other = { configuration: new Int32Array(this.configuration.length), network: new Int32Array(this.#count) }
     this.image(this.#locals, this.#mailboxes, to, other)
-    const order = compare(other.configuration, this.configuration) || compare(other.network, this.network)
-    if (order >= 0) return
+    const before = compare(other.configuration, this.configuration) || compare(other.network, this.network)
+    if (before >= 0) return
     this.configuration.set(other.configuration)
     this.network.set(other.network)
   }

@@ -1,20 +1,19 @@
 /**
  * Do machines treat ids as mere names? For every local step that a search meets, and for all renamings of it: a renamed
- * node given a renamed message does the renamed step. Enough to look at is the orbit of (local state, event) under the
- * generators of the group, each edge of it: what holds along the edges holds along all paths. Together the orbits are the
- * local steps that a search without symmetry would compute.
+ * node given a renamed message does the renamed step. Enough to look at is the orbit of (local state, event) under
+ * generators of the group, each edge of it: what holds along the edges holds along all paths, and the group is finite, so
+ * that paths lead everywhere. Together the orbits are the local steps that a search without symmetry would compute.
  */
 import { emptyMailbox, type Model, PairMemo, type Step } from '../../semantics/index.js'
 import { stateText } from '../../wire/values.js'
 import { eventText, valueText } from '../actions.js'
 import { ReductionRefused } from './refusal.js'
 import type { Renaming } from './renaming.js'
-import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
+import { isExchange, moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
 
 export class Equivariance {
-  /** Local states that were met, and whether what they do by themselves was compared along all edges. */
+  /** Local states that were met: what they do by themselves was compared, or will be. */
   readonly #locals: boolean[] = []
-  readonly #doneLocals: boolean[] = []
   /** (Local state, message), numbered as they are met; likewise. */
   readonly #deliveries = new PairMemo()
   readonly #receivers: number[] = []
@@ -52,44 +51,72 @@ export class Equivariance {
     const open = [first]
     this.#locals[first] = true
     for (let local = open.pop(); local !== undefined; local = open.pop()) {
-      for (const to of this.nodes.generators) {
+      for (const to of this.nodes.fewest) {
         const other = this.renaming.local(local, to)
-        // The same edge, seen from its other end.
-        if (other !== local && this.#doneLocals[other]) continue
-        this.#compareOwn(local, other, to)
+        try {
+          this.#compareOwn(local, other, to)
+        } catch (error) {
+          this.#explain(to, local, undefined, error)
+        }
         if (this.#locals[other]) continue
         this.#locals[other] = true
         open.push(other)
       }
-      this.#doneLocals[local] = true
     }
   }
 
   #verifyDelivery(local: number, envelope: number): void {
     if (this.#deliveries.get(local, envelope) >= 0) return
     const { renaming } = this
-    const { localStates } = this.model
     // This one is run twice, as every step; of the others each is held against one of which it is a renaming.
-    localStates.onMessage(local, envelope)
+    this.model.localStates.onMessage(local, envelope)
     const open = [this.#meet(local, envelope)]
     for (let delivery = open.pop(); delivery !== undefined; delivery = open.pop()) {
       const at = this.#receivers[delivery]
       const message = this.#messages[delivery]
-      const step = localStates.onMessage(at, message)
-      for (const to of this.nodes.generators) {
+      for (const to of this.nodes.fewest) {
         const otherAt = renaming.local(at, to)
         const otherMessage = renaming.envelope(message, to)
         const known = this.#deliveries.get(otherAt, otherMessage)
-        if (known !== delivery && known >= 0 && this.#doneDeliveries[known]) continue
-        const occasion = () => `on ${this.#messageText(message)}`
-        const other = this.#safely(at, to, occasion, () =>
-          localStates.once(() => localStates.onMessage(otherAt, otherMessage)),
-        )
-        if (!this.#same(step, other, to)) this.#refuseSteps(at, to, occasion, step, other)
+        // The same edge, seen from its other end.
+        if (known >= 0 && known !== delivery && this.#doneDeliveries[known] && isExchange(to)) continue
+        try {
+          this.#compareDelivery(at, message, otherAt, otherMessage, to)
+        } catch (error) {
+          this.#explain(to, at, message, error)
+        }
         if (known < 0) open.push(this.#meet(otherAt, otherMessage))
       }
       this.#doneDeliveries[delivery] = true
     }
+  }
+
+  #compareDelivery(at: number, message: number, otherAt: number, otherMessage: number, to: Permutation): void {
+    const { localStates } = this.model
+    const occasion = () => `on ${this.#messageText(message)}`
+    const step = localStates.onMessage(at, message)
+    const other = this.#safely(at, to, occasion, () =>
+      localStates.once(() => localStates.onMessage(otherAt, otherMessage)),
+    )
+    if (!this.#same(step, other, to)) this.#refuseSteps(at, to, occasion, step, other)
+  }
+
+  /** What differs by a turn of all nodes differs by an exchange of two on the way there, which says more. */
+  #explain(to: Permutation, local: number, envelope: number | undefined, error: unknown): never {
+    let at = local
+    let message = envelope
+    for (const exchange of this.nodes.exchangesOf(to)) {
+      const other = this.renaming.local(at, exchange)
+      if (message === undefined) {
+        this.#compareOwn(at, other, exchange)
+      } else {
+        const otherMessage = this.renaming.envelope(message, exchange)
+        this.#compareDelivery(at, message, other, otherMessage, exchange)
+        message = otherMessage
+      }
+      at = other
+    }
+    throw error
   }
 
   #meet(local: number, envelope: number): number {
@@ -172,17 +199,16 @@ export class Equivariance {
     if (step.handled !== other.handled || step.silent !== other.silent) return false
     if (this.renaming.local(step.next, to) !== other.next || step.sent.length !== other.sent.length) return false
     if (step.sent.length === 0) return true
-    const renamed = Array.from(step.sent, (envelope) => this.renaming.envelope(envelope, to))
-    return this.#sequences(renamed) === this.#sequences([...other.sent])
+    const renamed = this.#inOrder(step.sent.map((envelope) => this.renaming.envelope(envelope, to)))
+    return this.#inOrder(other.sent.slice()).every((envelope, index) => envelope === renamed[index])
   }
 
-  /** Sent messages without the order that a network does not keep. */
-  #sequences(sent: readonly number[]): string {
+  /** Sorts messages in place, except where the network keeps their order. */
+  #inOrder(sent: Int32Array): Int32Array {
     const { envelopes, mailboxes } = this.model
-    if (mailboxes.discipline !== 'fifo') return [...sent].sort((a, b) => a - b).join()
-    const receiver = (envelope: number) => envelopes.all[envelope].to
+    if (mailboxes.discipline !== 'fifo') return sent.sort()
     // Sorting is stable.
-    return [...sent].sort((a, b) => receiver(a) - receiver(b)).join()
+    return sent.sort((a, b) => envelopes.all[a].to - envelopes.all[b].to)
   }
 
   /** A step that fails only for renamed nodes is no fault of the machine: perhaps they never come there. */
@@ -208,13 +234,16 @@ export class Equivariance {
   #refuse(local: number, to: Permutation, occasion: string, one: string, two: string): never {
     const { localStates, nodes } = this.model
     const { node, snapshot } = localStates.all[local]
-    const [a, b] = to.flatMap((other, index) => (other === index ? [] : [nodes[index].id]))
+    const [a, b, ...others] = moved(to).map((index) => nodes[index].id)
+    const renamed = others.length
+      ? `${[a, b, ...others].join(', ')} each renamed to the next`
+      : `${a} and ${b} exchanged`
     const state = snapshot ? stateText(snapshot.value) : ''
     const where = `${nodes[node].id}${state && state !== '{}' ? ` in state ${state}` : ''}`
     throw new ReductionRefused(
       'symmetry',
       `the machine of ${nodes[node].role} does not treat ids as mere names: it orders them, computes with them or ` +
-        `compares them with fixed ones. ${where}, ${occasion}: ${one}; with ${a} and ${b} exchanged: ${two}.`,
+        `compares them with fixed ones. ${where}, ${occasion}: ${one}; with ${renamed}: ${two}.`,
     )
   }
 

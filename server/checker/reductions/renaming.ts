@@ -24,8 +24,8 @@ class Part {
   readonly chains = new NumberedPairs()
   /** By chain: the renamed part. */
   readonly images: (number | undefined)[] = []
-  /** By part and exchange: the same, at one look. */
-  readonly exchanged = new PairMemo()
+  /** By part and known permutation: the same, at one look. */
+  readonly renamed = new PairMemo()
   /** By chain of part and marked node: the number of the erased text. */
   readonly marks = new NumberedPairs()
   readonly erased: (number | undefined)[] = []
@@ -63,8 +63,8 @@ export class Renaming {
 
   get bytes(): number {
     return [this.#locals, this.#envelopes, this.#mailboxes].reduce(
-      (sum, { chains, marks, images, erased, exchanged }) =>
-        sum + chains.bytes + marks.bytes + exchanged.bytes + 8 * (images.length + erased.length),
+      (sum, { chains, marks, images, erased, renamed }) =>
+        sum + chains.bytes + marks.bytes + renamed.bytes + 8 * (images.length + erased.length),
       0,
     )
   }
@@ -78,7 +78,7 @@ export class Renaming {
   }
 
   local(local: number, to: Permutation): number {
-    const known = exchangedBy(this.#locals, local, to)
+    const known = renamedBy(this.#locals, local, to)
     if (known >= 0) return known
     const { localStates } = this.model
     const { node } = localStates.all[local]
@@ -91,7 +91,7 @@ export class Renaming {
   }
 
   envelope(envelope: number, to: Permutation): number {
-    const known = exchangedBy(this.#envelopes, envelope, to)
+    const known = renamedBy(this.#envelopes, envelope, to)
     if (known >= 0) return known
     const { envelopes } = this.model
     const content = envelopes.all[envelope]
@@ -102,7 +102,7 @@ export class Renaming {
 
   mailbox(mailbox: number, to: Permutation): number {
     if (mailbox === 0) return 0
-    const known = exchangedBy(this.#mailboxes, mailbox, to)
+    const known = renamedBy(this.#mailboxes, mailbox, to)
     if (known >= 0) return known
     const { mailboxes } = this.model
     const nodes = this.#mailboxNodes(mailbox)
@@ -165,11 +165,13 @@ export class Renaming {
     to: Permutation,
     make: () => number,
   ): number {
-    if (to[own] === own && support.every((node) => to[node] === node)) return number
+    let stays = to[own] === own
+    for (let i = 0; stays && i < support.length; i++) stays = to[support[i]] === support[i]
+    if (stays) return number
     let chain = part.chains.of(number, -1 - to[own])
     for (let i = 0; i < support.length; i++) chain = part.chains.of(-1 - chain, to[support[i]])
     const image = (part.images[chain] ??= make())
-    if (to.exchange !== undefined) part.exchanged.add(number, to.exchange, image)
+    if (to.known !== undefined) part.renamed.add(number, to.known, image)
     return image
   }
 
@@ -312,8 +314,8 @@ export class Renaming {
   }
 }
 
-const exchangedBy = ({ exchanged }: Part, number: number, { exchange }: Permutation): number =>
-  exchange === undefined ? -1 : exchanged.get(number, exchange)
+const renamedBy = ({ renamed }: Part, number: number, { known }: Permutation): number =>
+  known === undefined ? -1 : renamed.get(number, known)
 
 const none: readonly number[] = []
 const sorted = (nodes: readonly number[]): number[] => [...new Set(nodes)].sort((a, b) => a - b)

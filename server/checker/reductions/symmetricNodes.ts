@@ -2,8 +2,8 @@
 import type { Model } from '../../semantics/index.js'
 import { ReductionRefused } from './refusal.js'
 
-/** A renaming: the number of the node that takes the place of each node. `exchange` numbers those that exchange two nodes. */
-export type Permutation = readonly number[] & { readonly exchange?: number }
+/** A renaming: the number of the node that takes the place of each node. `known` numbers those that are asked for again and again. */
+export type Permutation = readonly number[] & { readonly known?: number }
 
 /** Supports of local states are bit sets. */
 const mostNodes = 31
@@ -18,6 +18,8 @@ export class SymmetricNodes {
   readonly classOf: readonly number[]
   /** Exchanges of neighbours: they generate every permutation. */
   readonly generators: readonly Permutation[]
+  /** As few as generate every permutation: of each class the exchange of its first two nodes, and the turn of all of them. */
+  readonly fewest: readonly Permutation[]
   #others: readonly Permutation[] | undefined
   readonly #exchanges: (Permutation | undefined)[] = []
 
@@ -45,6 +47,10 @@ export class SymmetricNodes {
     this.generators = this.classes.flatMap((nodes) =>
       nodes.slice(1).map((node, index) => this.exchange(nodes[index], node)),
     )
+    this.fewest = this.classes.flatMap((nodes, index) => {
+      const exchange = this.exchange(nodes[0], nodes[1])
+      return nodes.length > 2 ? [exchange, this.#turn(nodes, index)] : [exchange]
+    })
     this.#refuseUnknown()
   }
 
@@ -61,17 +67,34 @@ export class SymmetricNodes {
   /** The permutation that exchanges two nodes. */
   exchange(a: number, b: number): Permutation {
     const [less, more] = a < b ? [a, b] : [b, a]
-    const exchange = less * this.model.nodes.length + more
-    this.#exchanges[exchange] ??= Object.assign(
+    const known = less * this.model.nodes.length + more
+    this.#exchanges[known] ??= Object.assign(
       this.model.nodes.map((_, node) => (node === a ? b : node === b ? a : node)),
-      { exchange },
+      { known },
     )
-    return this.#exchanges[exchange]
+    return this.#exchanges[known]
   }
 
-  /** Renamings by which properties are compared: all of a small group, else the generators and one drawn by `below`. */
+  /** The exchanges of neighbours that, one after the other, are one of the {@link fewest}. */
+  exchangesOf(to: Permutation): readonly Permutation[] {
+    const among = moved(to)
+    return this.generators.filter((exchange) => moved(exchange).every((node) => among.includes(node))).reverse()
+  }
+
+  /** The permutation by which each node of a class takes the place of the next one. */
+  #turn(nodes: readonly number[], index: number): Permutation {
+    const to = this.model.nodes.map((_, node) => node)
+    for (const [place, node] of nodes.entries()) to[node] = nodes[(place + 1) % nodes.length]
+    return Object.assign(to, { known: this.model.nodes.length ** 2 + index })
+  }
+
+  /** Renamings by which properties are compared: all of a small group, else two drawn by `below`. */
   sample(below: (bound: number) => number): readonly Permutation[] {
     if (!this.isSampled) return (this.#others ??= this.all().slice(1))
+    return [this.#drawn(below), this.#drawn(below)]
+  }
+
+  #drawn(below: (bound: number) => number): Permutation {
     const drawn = this.model.nodes.map((_, node) => node)
     for (const nodes of this.classes) {
       for (let i = nodes.length - 1; i > 0; i--) {
@@ -79,7 +102,7 @@ export class SymmetricNodes {
         ;[drawn[nodes[i]], drawn[nodes[j]]] = [drawn[nodes[j]], drawn[nodes[i]]]
       }
     }
-    return [...this.generators, drawn]
+    return drawn
   }
 
   /** Every permutation, the identity first. */
@@ -117,6 +140,12 @@ export class SymmetricNodes {
     }
   }
 }
+
+/** Does it exchange two nodes, so that it is its own inverse? */
+export const isExchange = (to: Permutation): boolean => to.known !== undefined && to.known < to.length ** 2
+
+/** The nodes that do not stay in their places. */
+export const moved = (to: Permutation): number[] => to.flatMap((other, node) => (other === node ? [] : [node]))
 
 function refuse(why: string): never {
   throw new ReductionRefused('symmetry', why)

@@ -84,11 +84,15 @@ export class SymmetricProperties {
     for (const predicate of this.#predicates) {
       if (predicate.settled[number]) continue
       this.#views.networkRead = false
-      const evaluate = (on: Vectors) => outcome(() => predicate.evaluate(this.#views.of(on.configuration, on.network)))
-      const value = evaluate(state)
+      const value = this.#valueOf(predicate, state)
       for (const to of this.nodes.sample((bound) => this.#random.below(bound))) {
+        const { networkRead } = this.#views
+        this.canonical.imageOfConfiguration(state.configuration, to, this.#renamed)
+        if (!networkRead && isSame(this.#renamed.configuration, state.configuration)) continue
+        if (!networkRead && this.#valueOf(predicate, this.#renamed) === value && !this.#views.networkRead) continue
+        // It looks at the network, here or there.
         this.canonical.image(state.configuration, state.network, to, this.#renamed)
-        if (!isSame(this.#renamed, state) && evaluate(this.#renamed) !== value) this.#refuse(predicate.name, to)
+        if (this.#valueOf(predicate, this.#renamed) !== value) this.#refuse(predicate.name, to)
       }
       if (!this.#views.networkRead) predicate.settled[number] = true
     }
@@ -128,6 +132,10 @@ export class SymmetricProperties {
     )
   }
 
+  #valueOf(predicate: Predicate, { configuration, network }: Vectors): boolean | 'throws' {
+    return outcome(() => predicate.evaluate(this.#views.of(configuration, network)))
+  }
+
   #refuse(what: string, to: readonly number[]): never {
     const { nodes } = this.model
     const moved = to.flatMap((other, index) => (other === index ? [] : [`${nodes[index].id} → ${nodes[other].id}`]))
@@ -139,9 +147,10 @@ export class SymmetricProperties {
   }
 }
 
-const isSame = (a: Vectors, b: Vectors): boolean =>
-  a.configuration.every((part, index) => part === b.configuration[index]) &&
-  a.network.every((part, index) => part === b.network[index])
+const isSame = (a: Int32Array, b: Int32Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
 
 /** A predicate that throws where it is not asked is no fault, unless it throws for some names only. */
 function outcome(evaluate: () => unknown): boolean | 'throws' {
