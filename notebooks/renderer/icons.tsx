@@ -28,9 +28,15 @@ export type IconName = keyof typeof paths
 
 /** @param at where to stand inside another drawing; without it the icon is a drawing of its own */
 export function Icon({ name, at, size = 16 }: { name: IconName; at?: { x: number; y: number }; size?: number }) {
-  const place = at ? { x: at.x, y: at.y } : {}
+  const style = `pn-icon pn-icon-${name}`
+  if (at)
+    return (
+      <g class={style} transform={`translate(${at.x} ${at.y}) scale(${size / 16})`}>
+        <path d={paths[name]} />
+      </g>
+    )
   return (
-    <svg class={`pn-icon pn-icon-${name}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" {...place}>
+    <svg class={style} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   )

@@ -6,6 +6,7 @@ import { shortestText } from '../../../server/wire/shortest.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { traceTitle } from '../../../server/wire/traceTitle.js'
 import { ArrowLine } from '../trace/ArrowLine.js'
+import { everywhere } from '../trace/box.js'
 import { Drawing } from '../trace/Drawing.js'
 import { drawingStyle } from '../trace/drawingStyle.js'
 import { kindsIn } from '../trace/Legend.js'
@@ -102,7 +103,7 @@ function pictureOf(trace: Trace, protocol: string) {
             selected={-1}
             emphasis={coneOf(trace)}
             hatch="hatch"
-            near={() => true}
+            extent={everywhere}
           />
         </g>
         <g transform={`translate(${layout.width + 10} ${body})`}>

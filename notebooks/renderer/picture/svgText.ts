@@ -5,6 +5,7 @@ import { type Cascade, type Declarations, resolved, type Styled } from './cascad
 /** The properties that SVG knows as attributes; of the others a drawing has no need. */
 const presentation = new Set([
   ...['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity'],
+  ...['stroke-opacity', 'fill-opacity'],
   ...['font-size', 'font-weight', 'font-style', 'font-family', 'text-anchor'],
 ])
 

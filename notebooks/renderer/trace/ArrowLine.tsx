@@ -8,10 +8,12 @@ type Props = Pick<Arrow, 'x1' | 'y1' | 'x2' | 'y2' | 'bend' | 'kind' | 'ignored'
   /** It arrives in the selected step: it is drawn anew, where motion is welcome. */
   arriving?: boolean
   aside?: boolean
+  /** How much of the beginning is not drawn, in CSS pixels: dashes stay where they are. */
+  cut?: number
 }
 
 export function ArrowLine(props: Props) {
-  const { x1, y1, x2, y2, bend, kind, ignored, index, selected, arriving, aside } = props
+  const { x1, y1, x2, y2, bend, kind, ignored, index, selected, arriving, aside, cut } = props
   const curve = `M${x1} ${y1}Q${(x1 + x2) / 2 + 2 * bend} ${(y1 + y2) / 2} ${x2} ${y2}`
   const path = bend ? curve : `M${x1} ${y1}L${x2} ${y2}`
   const angle = Math.atan2(y2 - y1, x2 - x1 - 2 * bend)
@@ -21,7 +23,7 @@ export function ArrowLine(props: Props) {
       data-arrow={index}
     >
       <path class="pn-reach" d={path} />
-      <path class="pn-stroke" d={path} />
+      <path class="pn-stroke" d={path} stroke-dashoffset={cut || undefined} />
       {kind === 'duplicated' && <path class="pn-core" d={path} />}
       {arriving && kind !== 'lost' && kind !== 'inFlight' && <path class="pn-flight" d={path} pathLength={1} />}
       <End x={x2} y={y2} angle={angle} kind={kind} ignored={ignored} />

@@ -1,13 +1,11 @@
 /** What lies behind the lanes: partitions, the numbers of the rows, the selected row, and the verdict below the last. */
 import type { Trace } from '../../../server/wire/trace.js'
 import { Icon } from '../icons.js'
+import { type Extent, meets } from './box.js'
 import { LoopBracket } from './LoopBracket.js'
 import { gutter } from './lanes.js'
 import { centreOf, type Layout } from './layout.js'
 import { slotNumber } from './slots.js'
-
-/** Whether something between two heights is close enough to what is visible to be drawn. */
-export type Near = (top: number, bottom: number) => boolean
 
 interface Props {
   readonly trace: Trace
@@ -20,17 +18,18 @@ interface Props {
   readonly differing: ReadonlySet<number> | undefined
   /** The id of the pattern that fills what is blocked. */
   readonly hatch: string
-  readonly near: Near
+  /** What lies outside of these heights is not drawn. */
+  readonly extent: Extent
 }
 
-export function Background({ trace, layout, selected, pinned, differing, hatch, near }: Props) {
+export function Background({ trace, layout, selected, pinned, differing, hatch, extent }: Props) {
   const { rowHeight, width, slots, slotOf, yOf, partitions } = layout
   const bottom = slots.length * rowHeight
   return (
     <>
       {partitions.map(({ from, to, walls, text }) => {
         const [y1, y2] = [yOf(from), yOf(to)]
-        if (y1 === y2 || !near(y1, y2)) return null
+        if (y1 === y2 || !meets(extent, y1, y2)) return null
         return (
           <g class="pn-partition">
             <title>partition: {text}</title>
@@ -61,7 +60,7 @@ export function Background({ trace, layout, selected, pinned, differing, hatch, 
       )}
       {slots.map((slot, row) => {
         const y = centreOf(row, rowHeight)
-        if (!near(y, y)) return null
+        if (!meets(extent, y, y)) return null
         const number = slotNumber(slot, trace.part?.before)
         return (
           <>

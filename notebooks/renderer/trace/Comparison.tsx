@@ -5,6 +5,7 @@ import type { Trace } from '../../../server/wire/trace.js'
 import { useOwnId } from '../useOwnId.js'
 import { nodeText, valueText } from '../values.js'
 import { type Alignment, alignmentOf } from './alignment.js'
+import { highest } from './Diagram.js'
 import { Drawing } from './Drawing.js'
 import { LaneHeads } from './LaneHeads.js'
 import { layoutOf } from './layout.js'
@@ -32,7 +33,6 @@ const rowHeight = 40
 export function Comparison({ reading, beside, titles, width, measure }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const hatch = useOwnId('comparison')
-  const visible = useWindow()
   const other = useMemo(() => readingOf(beside), [beside])
   const alignment = useMemo(() => alignmentOf(reading, other), [reading, other])
   const { left, right, differing } = alignment
@@ -50,6 +50,7 @@ export function Comparison({ reading, beside, titles, width, measure }: Props) {
   const [row, select] = useState(() => firstOf(differing) ?? 0)
   const last = left.length - 1
   const heads = sides.some(({ layout }) => layout.groups.length > 1) ? 50 : 36
+  const visible = useWindow(highest, (row + 1) * rowHeight + heads + 24)
   useInView(box, row * rowHeight, (row + 1) * rowHeight, heads + 24)
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'n' ? firstOf(differing, row + 1) : moved(event.key, row, last)
@@ -96,7 +97,7 @@ export function Comparison({ reading, beside, titles, width, measure }: Props) {
               selected={row}
               differing={differing}
               hatch={`${hatch}-${side}`}
-              near={visible.near}
+              extent={visible.extent}
               onSelect={select}
             />
           </div>

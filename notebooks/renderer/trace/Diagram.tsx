@@ -14,6 +14,9 @@ import { useInView } from './useInView.js'
 import { useWindow } from './useWindow.js'
 import type { View } from './view.js'
 
+/** The height of the box, in CSS pixels; less where the drawing has less. */
+export const highest = 650
+
 interface Props {
   readonly reading: Reading
   readonly view: View
@@ -34,11 +37,12 @@ export function Diagram(props: Props) {
   const { reading, view, layout, selected, pinned, chain, emphasis, onSelect, onKeyDown, children } = props
   const box = useRef<HTMLDivElement>(null)
   const hatch = useOwnId('diagram')
-  const visible = useWindow()
   const [pointed, point] = useState<{ thing: Arrow | Mark; x: number; y: number }>()
   const { rowHeight, height, groups, slots } = layout
   const heads = groups.length > 1 ? 50 : 36
-  useInView(box, selected * rowHeight, selected === slots.length - 1 ? height : (selected + 1) * rowHeight, heads)
+  const bottom = selected === slots.length - 1 ? height : (selected + 1) * rowHeight
+  const visible = useWindow(highest, bottom + heads)
+  useInView(box, selected * rowHeight, bottom, heads)
   const state = reading.states[slots[selected]?.last ?? 0]
   return (
     <div
@@ -59,7 +63,7 @@ export function Diagram(props: Props) {
           chain={chain}
           emphasis={emphasis}
           hatch={hatch}
-          near={visible.near}
+          extent={visible.extent}
           onSelect={onSelect}
           onPoint={(thing, x, y) => {
             const frame = box.current?.getBoundingClientRect()

@@ -6,13 +6,16 @@ import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { ArrowLine } from './ArrowLine.js'
 import type { Arrow } from './arrows.js'
-import { Background, type Near } from './Background.js'
+import { Background } from './Background.js'
+import { type Extent, meets, partOf } from './box.js'
 import { centreOf, type Layout } from './layout.js'
 import type { Mark } from './marks.js'
 import { LabelText, MarkShape, NoticeBar } from './shapes.js'
 
 /** Arrows that cross the visible part and neither begin nor end near it. */
 const mostPassing = 100
+/** How far arrows are drawn beyond what is near: their ends are never seen where they are cut. */
+const beyond = 20
 
 interface Props {
   readonly trace: Trace
@@ -29,7 +32,8 @@ interface Props {
   readonly differing?: ReadonlySet<number>
   /** The id of the pattern that fills what is down or blocked; no other drawing of the page has it. */
   readonly hatch: string
-  readonly near: Near
+  /** What lies outside of these heights is not drawn. */
+  readonly extent: Extent
   /** @param slot the row @param extended the reader held Shift: the order of two steps is asked for */
   readonly onSelect?: (slot: number, extended: boolean) => void
   /** What is pointed at, and where. */
@@ -37,11 +41,12 @@ interface Props {
 }
 
 export function Drawing(props: Props) {
-  const { trace, layout, selected, pinned, chain, emphasis, differing, hatch, near, onSelect, onPoint } = props
+  const { trace, layout, selected, pinned, chain, emphasis, differing, hatch, extent, onSelect, onPoint } = props
   const { rowHeight, width, height, slots, yOf, stretches, marks, arrows, labels, notices } = layout
   const now = slots[selected]
   const isNow = (step: number) => now !== undefined && step >= now.first && step <= now.last
   const aside = (...steps: number[]) => !!emphasis && !steps.every((step) => emphasis.has(step))
+  const near = (top: number, bottom: number) => meets(extent, top, bottom)
   // Arrows that only pass by are drawn as long as they can be told from each other.
   const ends = ({ y1, y2 }: Arrow) => near(y1, y1) || near(y2, y2)
   const passing = arrows.filter((arrow) => near(arrow.y1, arrow.y2) && !ends(arrow)).length
@@ -80,7 +85,7 @@ export function Drawing(props: Props) {
         pinned={pinned}
         differing={differing}
         hatch={hatch}
-        near={near}
+        extent={extent}
       />
       {stretches.map((stretch) => {
         const [y1, y2] = [yOf(stretch.from), yOf(stretch.to)]
@@ -108,6 +113,7 @@ export function Drawing(props: Props) {
         drawn(arrow) ? (
           <ArrowLine
             {...arrow}
+            {...(arrow.bend ? {} : drawnPart(arrow, extent))}
             index={index}
             selected={isNow(arrow.to) || isNow(arrow.from)}
             arriving={isNow(arrow.to)}
@@ -125,15 +131,15 @@ export function Drawing(props: Props) {
           <NoticeBar notice={notice} width={width} selected={notice.slot === selected} />
         ) : null,
       )}
-      {labels.map((label) => {
-        const { of, box } = label
+      {labels.near(extent).map((label) => {
+        const { of, index, box } = label
         if (!near(box.y, box.y)) return null
         const isArrow = 'journey' in of
         const step = isArrow ? of.to : of.step
         return (
           <LabelText
             label={label}
-            place={isArrow ? { 'data-arrow': arrows.indexOf(of) } : { 'data-mark': marks.indexOf(of) }}
+            place={isArrow ? { 'data-arrow': index } : { 'data-mark': index }}
             selected={isNow(step)}
             aside={isArrow ? aside(of.from, of.to) : aside(step)}
           />
@@ -141,6 +147,12 @@ export function Drawing(props: Props) {
       })}
     </svg>
   )
+}
+
+/** Most of a long arrow is far from what is visible; dashes without end are what browsers are slowest to draw. */
+function drawnPart(arrow: Arrow, { top, bottom }: Extent) {
+  const { line, cut } = partOf(arrow, { top: top - beyond, bottom: bottom + beyond })
+  return { ...line, cut }
 }
 
 /** The steps by which one is known at another, joined from mark to mark. */

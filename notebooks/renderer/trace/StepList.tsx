@@ -1,5 +1,5 @@
 /** The steps as a list, a line for each with what changed. Beside the diagram every step stands beside its row. */
-import { useMemo, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import type { Trace } from '../../../server/wire/trace.js'
 import { useOwnId } from '../useOwnId.js'
@@ -26,18 +26,19 @@ interface Props {
 }
 
 const ownRowHeight = 40
+/** Of the list as a box of its own, in CSS pixels. */
+const ownHeight = 242
 
 export function StepList(props: Props) {
   const { trace, layout, selected, pinned, onSelect, onOpen, onKeyDown, note, beside } = props
   const id = useOwnId('steps')
   const box = useRef<HTMLDivElement>(null)
-  const visible = useWindow()
   const { slots } = layout
   const height = beside ? layout.rowHeight : ownRowHeight
+  const visible = useWindow(ownHeight, (selected + 1) * height)
   useInView(box, selected * height, (selected + 1) * height)
   const told = loopTexts(trace)
   const repeats = (step: number) => !!told?.begins && trace.loop !== undefined && step > trace.loop
-  const lines = useMemo(() => slots.map((slot) => linesOf(slot, trace)), [trace, slots])
   const [first, last] = beside ?? visible.rows(height, slots.length)
   // The selected row is always there: the list's focus names it.
   const rows = slots.flatMap((_, row) => ((row >= first && row <= last) || row === selected ? [row] : []))
@@ -55,7 +56,7 @@ export function StepList(props: Props) {
       <div class="pn-rows" style={{ height: `${slots.length * height}px` }}>
         {rows.map((row) => {
           const { kind, last: step } = slots[row]
-          const [text, consequence] = lines[row]
+          const [text, consequence] = linesOf(slots[row], trace)
           const isLast = row === slots.length - 1
           const more = [consequence, note?.(step)].filter(Boolean).join(' · ')
           return (

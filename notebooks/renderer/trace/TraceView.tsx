@@ -157,10 +157,13 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
         beside={visible}
       />
     )
+  const title = traceTitle(trace)
+  // What is drawn before the width is known would be drawn again at once.
+  if (!width) return <section class="pn-trace" ref={root} aria-label={title} />
   const otherTitle = shelved().find(({ trace: one }) => one === other)
   return (
-    <section class={`pn-trace pn-${trace.purpose}`} ref={root} aria-label={traceTitle(trace)}>
-      <h4>{traceTitle(trace)}</h4>
+    <section class={`pn-trace pn-${trace.purpose}`} ref={root} aria-label={title}>
+      <h4>{title}</h4>
       <p class="pn-sentence">
         {trace.text}{' '}
         <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>

@@ -12,6 +12,27 @@ export interface Line {
   readonly y2: number
 }
 
+/** A range of heights. */
+export interface Extent {
+  readonly top: number
+  readonly bottom: number
+}
+
+/** All heights. */
+export const everywhere: Extent = { top: Number.NEGATIVE_INFINITY, bottom: Number.POSITIVE_INFINITY }
+
+/** Whether something between two heights is at least partly within others. */
+export const meets = (extent: Extent, top: number, bottom: number): boolean =>
+  bottom > extent.top && top < extent.bottom
+
+/** The part of a line, which runs downwards, that is within some heights; and how long what was cut off its beginning is. */
+export function partOf({ x1, y1, x2, y2 }: Line, { top, bottom }: Extent): { line: Line; cut: number } {
+  const slope = y2 === y1 ? 0 : (x2 - x1) / (y2 - y1)
+  const [from, to] = [Math.max(y1, Math.min(y2, top)), Math.min(y2, Math.max(y1, bottom))]
+  const line = { x1: x1 + (from - y1) * slope, y1: from, x2: x1 + (to - y1) * slope, y2: to }
+  return y1 === y2 ? { line: { x1, y1, x2, y2 }, cut: 0 } : { line, cut: Math.hypot(line.x1 - x1, from - y1) }
+}
+
 /** A box of the given size around a point. */
 export const around = (x: number, y: number, width: number, height: number): Box => ({
   x: x - width / 2,
@@ -56,15 +77,18 @@ export class Strips<T> {
   }
 }
 
-/** Lines on the drawing, found again by place; of very long ones, what is near their ends. */
+/** Lines on a part of the drawing, found again by place; of very long ones, what is near their ends. */
 export class LineGrid<T extends Line> {
   readonly #cells = new Map<number, T[]>()
+
+  constructor(readonly extent: Extent) {}
 
   add(line: T): void {
     const { x1, y1, x2, y2 } = line
     const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)]
     const slope = bottom > top ? (x2 - x1) / (y2 - y1) : 0
-    for (let strip = stripOf(top); strip <= stripOf(bottom); strip++) {
+    const [first, last] = [stripOf(Math.max(top, this.extent.top)), stripOf(Math.min(bottom, this.extent.bottom))]
+    for (let strip = first; strip <= last; strip++) {
       // What passes by far from both its ends is of little account.
       if (strip > stripOf(top) + reach && strip < stripOf(bottom) - reach) strip = stripOf(bottom) - reach
       const [from, to] = [Math.max(top, strip * cell), Math.min(bottom, (strip + 1) * cell)]

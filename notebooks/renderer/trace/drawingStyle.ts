@@ -32,16 +32,18 @@ export const drawingStyle = `
 .pn-verdictmark .pn-bar { stroke: currentColor; stroke-width: 2; }
 
 .pn-arrow path, .pn-arrow circle { fill: none; stroke: var(--pn-fg); stroke-width: 1.4; }
-.pn-arrow { opacity: .8; } .pn-arrow.pn-selected, .pn-arrow:hover { opacity: 1; }
+/* Not the opacity of all of it: that is slow to draw. */
+.pn-arrow .pn-stroke, .pn-arrow .pn-end { stroke-opacity: .8; fill-opacity: .8; }
+.pn-arrow.pn-selected .pn-stroke, .pn-arrow.pn-selected .pn-end, .pn-arrow:hover .pn-stroke, .pn-arrow:hover .pn-end { stroke-opacity: 1; fill-opacity: 1; }
 .pn-arrow .pn-reach { stroke: transparent; stroke-width: 9; }
 .pn-arrow .pn-end { fill: var(--pn-fg); stroke-width: 1; }
-.pn-arrow .pn-hollow { fill: var(--pn-bg); stroke-width: 1.3; }
+.pn-arrow .pn-hollow { fill: var(--pn-bg); fill-opacity: 1; stroke-width: 1.3; }
 .pn-ignored .pn-stroke { stroke-dasharray: 1.5 3.5; stroke-linecap: round; stroke-width: 1.8; }
 .pn-duplicated .pn-stroke { stroke-width: 4.4; } .pn-duplicated .pn-core { stroke: var(--pn-bg); stroke-width: 1.8; }
 .pn-lost .pn-stroke { stroke-dasharray: 7 4; stroke: var(--pn-bad); }
 .pn-arrow.pn-lost .pn-end { stroke: var(--pn-bad); stroke-width: 2.4; stroke-linecap: round; }
 .pn-inFlight .pn-stroke { stroke-dasharray: 6 3 1.5 3; stroke: var(--pn-muted); }
-.pn-arrow.pn-inFlight .pn-end { fill: var(--pn-bg); stroke: var(--pn-muted); stroke-width: 1.5; }
+.pn-arrow.pn-inFlight .pn-end { fill: var(--pn-bg); fill-opacity: 1; stroke: var(--pn-muted); stroke-width: 1.5; }
 .pn-arrow .pn-flight { display: none; }
 @media (prefers-reduced-motion: no-preference) {
   .pn-arrow .pn-flight { display: inline; stroke: var(--pn-focus); stroke-width: 4; stroke-linecap: round; stroke-dasharray: .12 2; opacity: 0; animation: pn-flight .45s ease-out; }

@@ -1,7 +1,7 @@
 /** Where the labels stand: on their arrow or beside their mark, and never on each other. */
 import { eventText } from '../values.js'
 import type { Arrow } from './arrows.js'
-import { around, type Box, crosses, LineGrid, overlap, Strips } from './box.js'
+import { around, type Box, crosses, type Extent, LineGrid, meets, overlap, Strips } from './box.js'
 import { gutter, type Lanes } from './lanes.js'
 import type { Mark } from './marks.js'
 import { fitting, type Measure } from './text.js'
@@ -11,53 +11,127 @@ export interface Label {
   readonly box: Box
   /** What it belongs to. */
   readonly of: Arrow | Mark
+  /** The number of that among the arrows, or among the marks. */
+  readonly index: number
+}
+
+/** What labels are found places for, and what they may not cover. */
+interface Scene {
+  readonly arrows: readonly Arrow[]
+  readonly marks: readonly Mark[]
+  /** What must stay free besides the marks. */
+  readonly taken: readonly Box[]
+  readonly lanes: Lanes
+  readonly height: number
+  /** The distance between rows. */
+  readonly rowHeight: number
+  readonly measure: Measure
+  /** Whether a message's type will do. */
+  readonly brief: (arrow: Arrow) => boolean
 }
 
 const labelHeight = 15
 const padding = 8
+/** Rows whose labels are placed together. */
+const blockRows = 24
 
-/** @param taken what must stay free besides the marks @param height the distance between rows @param brief whether a message's type will do */
-export function labelsOf(
-  arrows: readonly Arrow[],
-  marks: readonly Mark[],
-  taken: readonly Box[],
-  lanes: Lanes,
-  height: number,
-  measure: Measure,
-  brief: (arrow: Arrow) => boolean = () => false,
-): Label[] {
-  const place = new Places(arrows, [...taken, ...marks.map(({ box }) => box), ...arrows.flatMap(crossOf)], lanes)
-  const labels: Label[] = []
-  // A whole text is worth more than a short one, but not any price.
-  const put = (of: Arrow | Mark, texts: readonly string[], spotsOf: (width: number) => Spot[]) => {
-    const spots = [...new Set(texts.filter(Boolean))].flatMap((text, index) =>
-      spotsOf(measure(text) + padding).map(({ box, cost }) => ({ box, cost: cost + 0.8 * index, text })),
+/**
+ * The labels of a drawing, placed when they are asked for: a long trace has thousands, and few of them are ever looked at. They are
+ * placed block by block, and each stands within its block, so that where it stands does not hang on what was asked for before.
+ */
+export class Labels {
+  readonly #scene: Scene
+  readonly #arrows: readonly (readonly Numbered<Arrow>[])[]
+  readonly #marks: readonly (readonly Numbered<Mark>[])[]
+  readonly #placed: (readonly Label[])[] = []
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+    const count = Math.max(1, Math.ceil(scene.height / this.#blockHeight))
+    const byBlock = <T>(things: readonly T[], yOf: (thing: T) => number) => {
+      const blocks = Array.from({ length: count }, (): Numbered<T>[] => [])
+      things.forEach((of, index) => {
+        blocks[Math.min(count - 1, Math.floor(yOf(of) / this.#blockHeight))].push({ of, index })
+      })
+      return blocks
+    }
+    this.#arrows = byBlock(scene.arrows, ({ kind, y1, y2 }) =>
+      kind === 'inFlight' ? y2 : y1 + (y2 - y1) * bestShare(rowsOf(y1, y2, scene.rowHeight)),
     )
-    const found = place.best(spots, of)
-    if (found) labels.push({ text: found.text, box: found.box, of })
+    this.#marks = byBlock(scene.marks, ({ y }) => y)
   }
-  for (const mark of marks) {
-    if (!mark.caption) continue
-    const { caption } = mark
-    const widths = [2 * lanes.spacing, lanes.spacing - 24].filter((width) => width > 24)
-    put(
-      mark,
-      widths.map((width) => fitting(caption, width, measure)),
-      (width) => beside(mark, width),
+
+  /** The labels of all that is within some heights, and of some that is not. */
+  near(extent: Extent): Label[] {
+    return this.#arrows.flatMap((_, block) =>
+      meets(extent, block * this.#blockHeight, (block + 1) * this.#blockHeight)
+        ? (this.#placed[block] ??= this.#place(block))
+        : [],
     )
   }
-  for (const arrow of [...arrows].sort((a, b) => rank(a) - rank(b) || a.to - b.to || a.to - a.from - (b.to - b.from))) {
-    const { type, event } = arrow.journey.message
-    // Where lanes are close, the stubs of what stays in flight have no room for words; the network's table has.
-    if (arrow.kind === 'inFlight' && lanes.spacing < 90) continue
-    const wide = Math.max(1.6 * lanes.spacing, 72)
-    const whole = arrow.kind === 'inFlight' || brief(arrow) ? [] : [eventText(event)]
-    const texts = [...whole, type].filter((text) => measure(text) <= wide)
-    texts.push(fitting(type, Math.max(lanes.spacing, 56), measure))
-    put(arrow, texts, (width) => (arrow.kind === 'inFlight' ? atEnd(arrow, width) : along(arrow, width, height)))
+
+  get #blockHeight(): number {
+    return blockRows * this.#scene.rowHeight
   }
-  return labels
+
+  #place(block: number): Label[] {
+    const { taken, lanes, height, rowHeight, measure, brief, ...all } = this.#scene
+    const extent = { top: block * this.#blockHeight, bottom: Math.min(height, (block + 1) * this.#blockHeight) }
+    const within = (top: number, bottom: number) => bottom >= extent.top && top <= extent.bottom
+    const arrows = all.arrows.filter(({ y1, y2 }) => within(Math.min(y1, y2), Math.max(y1, y2)))
+    const boxes = [...taken, ...all.marks.map(({ box }) => box), ...arrows.flatMap(crossOf)]
+    const place = new Places(
+      arrows,
+      boxes.filter(({ y, height }) => within(y, y + height)),
+      lanes,
+      extent,
+    )
+    const labels: Label[] = []
+    // A whole text is worth more than a short one, but not any price.
+    const put = (
+      { of, index }: Numbered<Arrow | Mark>,
+      texts: readonly string[],
+      spotsOf: (width: number) => Spot[],
+    ) => {
+      const spots = [...new Set(texts.filter(Boolean))].flatMap((text, order) =>
+        spotsOf(measure(text) + padding).map(({ box, cost }) => ({ box, cost: cost + 0.8 * order, text })),
+      )
+      const found = place.best(spots, of)
+      if (found) labels.push({ text: found.text, box: found.box, of, index })
+    }
+    for (const numbered of this.#marks[block]) {
+      const { caption } = numbered.of
+      if (!caption) continue
+      const widths = [2 * lanes.spacing, lanes.spacing - 24].filter((width) => width > 24)
+      put(
+        numbered,
+        widths.map((width) => fitting(caption, width, measure)),
+        (width) => beside(numbered.of, width),
+      )
+    }
+    for (const numbered of [...this.#arrows[block]].sort((a, b) => order(a.of, b.of))) {
+      const arrow = numbered.of
+      const { type, event } = arrow.journey.message
+      // Where lanes are close, the stubs of what stays in flight have no room for words; the network's table has.
+      if (arrow.kind === 'inFlight' && lanes.spacing < 90) continue
+      const wide = Math.max(1.6 * lanes.spacing, 72)
+      const whole = arrow.kind === 'inFlight' || brief(arrow) ? [] : [eventText(event)]
+      const texts = [...whole, type].filter((text) => measure(text) <= wide)
+      texts.push(fitting(type, Math.max(lanes.spacing, 56), measure))
+      put(numbered, texts, (width) =>
+        arrow.kind === 'inFlight' ? atEnd(arrow, width) : along(arrow, width, rowHeight),
+      )
+    }
+    return labels
+  }
 }
+
+interface Numbered<T> {
+  readonly of: T
+  readonly index: number
+}
+
+const order = (a: Arrow, b: Arrow): number => rank(a) - rank(b) || a.to - b.to || a.to - a.from - (b.to - b.from)
 
 /** What arrived comes first: it explains the trace. */
 const rank = ({ kind }: Arrow): number => (kind === 'inFlight' ? 1 : 0)
@@ -78,10 +152,15 @@ function beside({ box }: Mark, width: number): Spot[] {
   ]
 }
 
+const rowsOf = (y1: number, y2: number, height: number): number => Math.max(1, Math.abs(y2 - y1) / height)
+
+/** Where on an arrow its label is looked for first. */
+const bestShare = (rows: number): number => (rows <= 3 ? 0.5 : 1 - 1.2 / rows)
+
 /** Along an arrow: near its middle if it is short, else close to where it arrives. */
 function along({ x1, y1, x2, y2, bend }: Arrow, width: number, height: number): Spot[] {
-  const rows = Math.max(1, Math.abs(y2 - y1) / height)
-  const best = rows <= 3 ? 0.5 : 1 - 1.2 / rows
+  const rows = rowsOf(y1, y2, height)
+  const best = bestShare(rows)
   const parts = rows <= 2 ? 8 * rows : 4 * Math.min(rows, 6)
   // Of an arrow over very many rows only the last six matter.
   const first = Math.max(0, 1 - 6 / rows)
@@ -105,13 +184,15 @@ const crossOf = ({ kind, x2, y2 }: Arrow): Box[] => (kind === 'lost' ? [around(x
 
 class Places {
   readonly #boxes = new Strips<Box>(({ y, height }) => [y, y + height])
-  readonly #arrows = new LineGrid<Arrow>()
+  readonly #arrows: LineGrid<Arrow>
 
   constructor(
     arrows: readonly Arrow[],
     taken: readonly Box[],
     readonly lanes: Lanes,
+    readonly extent: Extent,
   ) {
+    this.#arrows = new LineGrid<Arrow>(extent)
     for (const box of taken) this.#boxes.add(box)
     for (const arrow of arrows) this.#arrows.add(arrow)
   }
@@ -134,6 +215,7 @@ class Places {
 
   /** The box moved onto the drawing, if that moves it only a little. */
   #within(box: Box): Box | undefined {
+    if (box.y < this.extent.top || box.y + box.height > this.extent.bottom) return undefined
     const x = Math.max(gutter, Math.min(box.x, this.lanes.width - box.width))
     return x + box.width > this.lanes.width || Math.abs(x - box.x) > box.width / 2 ? undefined : { ...box, x }
   }

@@ -5,7 +5,7 @@ import type { Trace, TraceAction } from '../../../server/wire/trace.js'
 import { type Arrow, arrowsOf } from './arrows.js'
 import { around, type Box } from './box.js'
 import { journeysOf } from './journeys.js'
-import { type Label, labelsOf } from './labels.js'
+import { Labels } from './labels.js'
 import { gutter, type Lanes, lanesOf, type Stretch, stretchesOf } from './lanes.js'
 import { type Mark, marksOf } from './marks.js'
 import { type PartitionBand, partitionsOf } from './partitions.js'
@@ -30,7 +30,7 @@ export interface Layout extends Lanes {
   readonly notices: readonly Notice[]
   readonly marks: readonly Mark[]
   readonly arrows: readonly Arrow[]
-  readonly labels: readonly Label[]
+  readonly labels: Labels
   /** Of a path without an end: where it goes on after its last step, told below it. */
   readonly loop?: { readonly to: number; readonly text: string; readonly box: Box }
   /** What the last row shows, cut to fit. */
@@ -74,11 +74,13 @@ export function layoutOf(
   const below: Box = { x: 0, y: bottom + foot - verdictHeight, width: lanes.width, height: verdictHeight }
   const loop = loopOf(trace, bottom, lanes, measure)
   const taken = [...notices.map(({ box }) => box), below, ...(loop ? [loop.box] : [])]
-  const labels = labelsOf(arrows, marks, taken, lanes, rowHeight, measure, ({ from, to }) => folded(from) || folded(to))
+  const height = bottom + foot
+  const brief = ({ from, to }: Arrow) => folded(from) || folded(to)
+  const labels = new Labels({ arrows, marks, taken, lanes, height, rowHeight, measure, brief })
   const verdict = fitting(verdictText(trace), (lanes.width - gutter) / 1.15, measure)
   return {
     ...lanes,
-    height: bottom + foot,
+    height,
     rowHeight,
     slots,
     slotOf,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { crosses, overlap } from '../../../notebooks/renderer/trace/box.js'
+import { crosses, everywhere, overlap } from '../../../notebooks/renderer/trace/box.js'
 import { journeysOf } from '../../../notebooks/renderer/trace/journeys.js'
+import type { Label } from '../../../notebooks/renderer/trace/labels.js'
 import { centreOf, layoutOf } from '../../../notebooks/renderer/trace/layout.js'
 import { fitting, roughly } from '../../../notebooks/renderer/trace/text.js'
 import { wholeView } from '../../../notebooks/renderer/trace/view.js'
@@ -13,13 +14,17 @@ import { wander } from './wanderings.js'
 const traces = fc
   .tuple(fc.array(fc.nat(10_000), { maxLength: 40 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 3 }))
   .map(([choices, server, client]) => wander(choices, client ? { server, client } : { server }))
+const same = (label: Label) => (other: Label) =>
+  JSON.stringify([label.text, label.box]) === JSON.stringify([other.text, other.box])
 const widths = fc.integer({ min: 1, max: 2000 })
 /** Every step in a row of its own: the row of a step is its number. */
-const layout = (trace: Trace, width: number) =>
-  layoutOf(trace, { width, rowHeight: 40 }, roughly, {
+const layout = (trace: Trace, width: number) => {
+  const laid = layoutOf(trace, { width, rowHeight: 40 }, roughly, {
     ...wholeView(trace),
     slots: Array.from({ length: trace.steps.length + 1 }, (_, step) => ({ kind: 'step', first: step, last: step })),
   })
+  return { ...laid, labels: laid.labels.near(everywhere) }
+}
 
 test('every arrival has an arrow from the row of the sending to the row of the arrival', () => {
   fc.assert(
@@ -76,6 +81,17 @@ test('labels overlap neither each other nor marks nor notices, and stay on the d
       })
     }),
   )
+})
+
+test('where labels stand does not hang on what was looked at first', () => {
+  const trace = longTrace()
+  const size = { width: 600, rowHeight: 40 }
+  const whole = layoutOf(trace, size, roughly).labels.near(everywhere)
+  const { labels, height } = layoutOf(trace, size, roughly)
+  for (let top = height - 700; top > -700; top -= 500) {
+    const seen = labels.near({ top, bottom: top + 700 })
+    for (const label of whole) if (label.box.y > top && label.box.y < top + 700) assert.ok(seen.some(same(label)))
+  }
 })
 
 test('a label is whole, or the beginning of the text with an ellipsis, or the message’s type', () => {
