@@ -115,10 +115,8 @@ export function registerRunsView(): Disposable {
       }
       await follow()
     }),
-    debug.onDidTerminateDebugSession(({ id }) => {
-      opened.delete(id)
-      void follow()
-    }),
+    debug.onDidTerminateDebugSession(({ id }) => opened.delete(id)),
+    debug.onDidChangeActiveDebugSession(() => void follow()),
   )
 }
 

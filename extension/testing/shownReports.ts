@@ -1,5 +1,5 @@
 /** What a cell shows after it was run. */
-import { type NotebookCell, workspace } from 'vscode'
+import { type NotebookCell, type NotebookDocument, workspace } from 'vscode'
 import { checkMime } from '../../server/wire/output.js'
 import type { CheckReport } from '../../server/wire/report.js'
 
@@ -27,6 +27,19 @@ export function endOf(cell: NotebookCell, before: number | undefined): Promise<v
       if (notebook === cell.notebook && hasEnded()) end()
     })
   })
+}
+
+/** @returns `done` resolves when a notebook is closed */
+export function closingOf(notebook: NotebookDocument): { readonly done: Promise<void>; dispose(): void } {
+  let end = () => {}
+  const done = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  if (notebook.isClosed) end()
+  const listening = workspace.onDidCloseNotebookDocument((each) => {
+    if (each === notebook) end()
+  })
+  return { done, dispose: () => listening.dispose() }
 }
 
 export const reportsIn = ({ outputs }: NotebookCell): CheckReport[] =>

@@ -1,7 +1,9 @@
 /** Runs tests: the cells that check, as if somebody ran them in the notebook; and says what their reports say. */
 import {
   type CancellationToken,
+  CancellationTokenSource,
   commands,
+  Disposable,
   debug,
   type NotebookCell,
   type NotebookDocument,
@@ -21,7 +23,7 @@ import { configurationFor, type HandedOver } from '../debug/configurations.js'
 import type { NotebookController } from '../notebook/controller.js'
 import { coveredFiles } from './coverage.js'
 import { messageOf } from './failure.js'
-import { endOf, errorIn, reportsIn } from './shownReports.js'
+import { closingOf, endOf, errorIn, reportsIn } from './shownReports.js'
 import type { TestTree } from './testTree.js'
 
 /** The item of a check, and those of its properties that were asked for. */
@@ -50,22 +52,33 @@ export class TestRuns {
     token: CancellationToken,
     only?: NotebookDocument,
   ): Promise<void> {
+    const chosen = this.#chosen(request)
+    const isMeant = ({ uri }: TestItem) => uri && (!only || only.uri.toString() === uri.toString())
+    if (only && ![...(await chosen).keys()].some(isMeant)) return
     const run = this.#controller.createTestRun(request)
+    // a run of its own is stopped in the list of results, what goes on until it is switched off by the request
+    const stop = new CancellationTokenSource()
+    const stopping = Disposable.from(
+      stop,
+      token.onCancellationRequested(() => stop.cancel()),
+      run.token.onCancellationRequested(() => stop.cancel()),
+    )
     let failures = 0
     // one session at a time: whoever debugs all tests sees the first failure
     const onFailure = async (cell: NotebookCell, found: HandedOver) => {
       if (kind === TestRunProfileKind.Debug && failures++ === 0) await debugTrace(cell, found)
     }
     try {
-      for (const [root, chosen] of await this.#chosen(request)) {
-        if (!root.uri || (only && only.uri.toString() !== root.uri.toString())) continue
-        for (const { item, properties } of chosen) for (const each of [item, ...properties]) run.enqueued(each)
+      for (const [root, checks] of await chosen) {
+        if (!root.uri || !isMeant(root)) continue
+        for (const each of itemsOf(checks)) run.enqueued(each)
         const notebook = await workspace.openNotebookDocument(root.uri)
-        const cells = await this.#runNotebook(run, notebook, chosen, onFailure, token)
+        const cells = await this.#runNotebook(run, notebook, checks, onFailure, stop.token)
         if (kind === TestRunProfileKind.Coverage) await this.#cover(run, notebook, cells)
       }
     } finally {
       run.end()
+      stopping.dispose()
     }
   }
 
@@ -114,20 +127,25 @@ export class TestRuns {
       if (cell) byCell.set(cell, [...(byCell.get(cell) ?? []), each])
     }
     const stopped = token.onCancellationRequested(() => void this.#notebooks.interrupt(notebook))
+    const closing = closingOf(notebook)
+    const open = new Set(itemsOf(chosen))
     const cells: string[] = []
     for (const [cell, checks] of [...byCell].sort(([a], [b]) => a.index - b.index)) {
-      for (const { item, properties } of checks) {
-        for (const each of [item, ...properties]) token.isCancellationRequested ? run.skipped(each) : run.started(each)
-      }
+      for (const each of itemsOf(checks)) token.isCancellationRequested ? run.skipped(each) : run.started(each)
       if (token.isCancellationRequested) continue
       cells.push(this.#server.uriOf(cell.document.uri))
       const before = cell.executionSummary?.timing?.startTime
-      await runCell(notebook, cell)
-      await endOf(cell, before)
+      // of a notebook that is closed nobody says that it has ended
+      await Promise.race([runCell(notebook, cell).then(() => endOf(cell, before)), closing.done])
+      if (notebook.isClosed) break
       const failed = await this.#tell(run, notebook, cell, checks)
+      for (const each of itemsOf(checks)) open.delete(each)
       if (failed) await onFailure(cell, failed)
     }
     stopped.dispose()
+    closing.dispose()
+    const message = new TestMessage('The notebook was closed before this came to an end.')
+    if (notebook.isClosed) for (const each of open) run.errored(each, message)
     return cells
   }
 
@@ -172,6 +190,9 @@ export class TestRuns {
     for (const file of files) run.addCoverage(file)
   }
 }
+
+const itemsOf = (chosen: readonly Chosen[]): TestItem[] =>
+  chosen.flatMap(({ item, properties }) => [item, ...properties])
 
 function childrenOf(item: TestItem): TestItem[] {
   const children: TestItem[] = []

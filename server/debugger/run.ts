@@ -30,7 +30,7 @@ export class Run {
    * @param title what readers call it
    * @param property whose violation, or whose goal, the trace shows; of a branch the trace's own
    * @param fork undefined for the trace itself
-   * @param inspected undefined where no kernel could be asked
+   * @param inspected undefined where no kernel could be asked; another one where the kernel was started anew
    */
   constructor(
     readonly title: string,
@@ -38,7 +38,7 @@ export class Run {
     readonly trace: Trace,
     readonly fork: Fork | undefined,
     readonly places: TracePlaces | undefined,
-    readonly inspected: Inspected | undefined,
+    public inspected: Inspected | undefined,
   ) {
     const { initial, steps } = trace
     const states: State[] = [{ nodes: initial.nodes, blocked: [], watcher: initial.watcher }]

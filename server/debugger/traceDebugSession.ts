@@ -14,7 +14,6 @@ import {
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { BreakpointPlace } from '../wire/breakpointPlaces.js'
 import { type DebugMoved, type DebugRuns, debugRequests, movedEvent } from '../wire/debugSession.js'
-import type { ExplainedExpression } from '../wire/explanation.js'
 import type { NodeId } from '../wire/trace.js'
 import { BreakpointRequests } from './breakpointRequests.js'
 import { capabilities } from './capabilities.js'
@@ -23,7 +22,7 @@ import { completionsFor } from './completions.js'
 import { Debuggee, type DebuggingEditor } from './debuggee.js'
 import { type Run, stepLine } from './run.js'
 import { placeAt, reasonAt, startOf } from './sourcePlaces.js'
-import { type Arrival, openRun, Travel } from './travel.js'
+import { type Arrival, Travel } from './travel.js'
 import { type Moment, scopesOf, type Variable, type Watched } from './variables.js'
 
 type Arguments = { readonly [name: string]: unknown }
@@ -43,7 +42,6 @@ export class TraceDebugSession extends DebugSession {
   /** What was evaluated by hand stays open when the debugger moves. */
   readonly #kept = new Handles<Below & { readonly moment?: Moment }>(1e9)
   readonly #targets = new Handles<number>()
-  readonly #explained = new Map<string, Promise<readonly ExplainedExpression[]>>()
 
   constructor(editor: DebuggingEditor) {
     super()
@@ -62,7 +60,8 @@ export class TraceDebugSession extends DebugSession {
       const body = await handler((args ?? {}) as never)
       this.sendResponse({ ...response, ...(body !== undefined && { body }) } as DebugProtocol.Response)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof Error ? error.message : String(error)
+      const message = reason.replace(/^./, (first) => first.toUpperCase())
       this.sendResponse({ ...response, success: false, message, body: { error: { id: 1, format: message } } } as never)
     }
   }
@@ -71,7 +70,7 @@ export class TraceDebugSession extends DebugSession {
     initialize: (): DebugProtocol.Capabilities => capabilities,
     launch: (args: Arguments) => this.#launch(args),
     configurationDone: () => this.#afterwards(() => this.#arrive(this.#there.goTo(0), 'entry')),
-    disconnect: () => this.#close(),
+    disconnect: () => this.#travel?.inspections.close(this.#travel.runs),
     terminate: () => this.sendEvent(new TerminatedEvent()),
     restart: () => this.#afterwards(() => this.#arrive(this.#there.goTo(0, 0), 'entry')),
     pause: () => this.#afterwards(() => this.#arrive(this.#there.goTo(this.#there.step), 'pause')),
@@ -129,7 +128,8 @@ export class TraceDebugSession extends DebugSession {
     const { protocol, trace } = debuggee.debugged
     const tell = (text: string) => this.#print(text, 'important')
     this.#places = await debuggee.breakpointPlaces()
-    this.#travel = new Travel(await openRun(debuggee, tell), debuggee, this.#breakpoints, tell)
+    this.#travel = new Travel(debuggee, this.#breakpoints, tell)
+    await this.#travel.open()
     this.#print(`${protocol}, “${trace.property}”: ${trace.text}`, 'stdout')
     this.sendEvent(new InitializedEvent())
   }
@@ -234,30 +234,13 @@ export class TraceDebugSession extends DebugSession {
   }
 
   #scopes(moment: Moment): DebugProtocol.Scope[] {
-    const explain = (property: string) => this.#explain(moment.run, property)
+    const explain = (property: string) => this.#there.inspections.explain(moment.run, property)
     return scopesOf(moment, explain).map(({ name, hint, variables }) => ({
       name,
       variablesReference: this.#variables.create(Object.assign(variables, { moment })),
       expensive: false,
       ...(hint && { presentationHint: hint }),
     }))
-  }
-
-  /** The values of a property's parts, asked for once. */
-  async #explain(run: Run, property: string): Promise<readonly ExplainedExpression[]> {
-    if (!run.inspected) return []
-    const { inspection } = run.inspected
-    const key = `${inspection} ${property}`
-    const known = this.#explained.get(key) ?? this.#there.debuggee.inspect({ type: 'explain', inspection, property })
-    this.#explained.set(key, known)
-    return known
-  }
-
-  /** Lets the kernel forget what it was asked about. */
-  async #close(): Promise<void> {
-    const inspections = this.#travel?.runs.flatMap(({ inspected }) => inspected?.inspection ?? []) ?? []
-    // a kernel that is gone has forgotten already
-    if (inspections.length > 0) await this.#there.debuggee.inspect({ type: 'close', inspections }).catch(() => null)
   }
 
   async #below({ variablesReference }: DebugProtocol.VariablesArguments): Promise<DebugProtocol.Variable[]> {
@@ -367,9 +350,8 @@ export class TraceDebugSession extends DebugSession {
   }
 
   async #possible() {
-    const { step: state } = this.#there
-    const inspection = this.#there.inspection()
-    return { possible: await this.#there.debuggee.inspect({ type: 'possible', inspection, state }), step: state }
+    const { step } = this.#there
+    return { possible: await this.#there.possible(), step }
   }
 
   #runs(): DebugRuns {

@@ -1,10 +1,11 @@
 /** Where a debugger stands among the runs that it knows, and how it goes from one step to another. */
-import { type Inspected, namesIn } from '../wire/inspection.js'
+import { namesIn, type Possibility } from '../wire/inspection.js'
 import type { NodeId } from '../wire/trace.js'
 import type { BreakpointRequests } from './breakpointRequests.js'
 import { type Evaluate, type Stop, type Stops, stopsIn } from './breakpoints.js'
 import { deliveriesFrom } from './causes.js'
 import type { Debuggee } from './debuggee.js'
+import { Inspections } from './inspections.js'
 import { Run } from './run.js'
 
 /** Why it stands where it stands. */
@@ -19,23 +20,37 @@ export interface Arrival {
 }
 
 export class Travel {
-  readonly runs: Run[]
+  readonly runs: Run[] = []
+  readonly inspections: Inspections
   #run = 0
   #step = 0
   #stops = new Map<Run, Promise<Stops>>()
   #told = new Set<string>()
 
   /**
-   * @param first the trace itself
+   * {@link open} comes first.
    * @param tell what is wrong with breakpoints, once each
    */
   constructor(
-    first: Run,
     readonly debuggee: Debuggee,
     readonly breakpoints: BreakpointRequests,
     readonly tell: (fault: string) => void,
   ) {
-    this.runs = [first]
+    this.inspections = new Inspections(debuggee, () => this.breakpointsChanged())
+  }
+
+  /** Begins with the run that the trace is. */
+  async open(): Promise<void> {
+    const { trace } = this.debuggee.debugged
+    const places = await this.debuggee.placesOf(trace)
+    const title = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
+    const run = new Run(title, trace.property, trace, undefined, places, undefined)
+    this.runs.push(run)
+    try {
+      await this.inspections.open(run)
+    } catch (error) {
+      this.tell(`Nothing can be evaluated, and properties are known only as far as the trace tells: ${reasonOf(error)}`)
+    }
   }
 
   get run(): Run {
@@ -113,13 +128,10 @@ export class Travel {
   /** The values of an expression; an error in each state where the kernel could not be asked. */
   readonly evaluate: Evaluate = async (run, expression, moments) => {
     try {
-      if (!run.inspected) throw new Error('there is no kernel that knows the protocol. Run the cell again.')
-      const { inspection } = run.inspected
       const names = namesIn(run.trace.nodes)
-      return await this.debuggee.inspect({ type: 'evaluate', inspection, expression, names, moments })
+      return await this.inspections.ask(run, { type: 'evaluate', expression, names, moments })
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      return moments.map(() => ({ error: reason }))
+      return moments.map(() => ({ error: reasonOf(error) }))
     }
   }
 
@@ -128,8 +140,7 @@ export class Travel {
     const { run } = this
     const known = this.#taken(text)
     if (known !== undefined) return this.goTo(this.#step + 1, known)
-    const inspection = this.inspection()
-    const { trace, inspected } = await this.debuggee.inspect({ type: 'choose', inspection, state: this.#step, action })
+    const { trace, inspected } = await this.inspections.ask(run, { type: 'choose', state: this.#step, action })
     const places = await this.debuggee.placesOf(trace)
     const grows = run.fork !== undefined && this.#step === run.last
     const title = grows ? run.title : `What if ${text}`
@@ -140,11 +151,9 @@ export class Travel {
     return this.#along(branch.last)
   }
 
-  /** By which the kernel knows the present run. @throws where it knows nothing of it */
-  inspection(): number {
-    const { inspected } = this.run
-    if (!inspected) throw new Error('No kernel knows this protocol. Run the cell that checks it again.')
-    return inspected.inspection
+  /** What could happen after the present step. @throws an error that says why that is not known */
+  possible(): Promise<readonly Possibility[]> {
+    return this.inspections.ask(this.run, { type: 'possible', state: this.#step })
   }
 
   /** The run in which the present step is already followed by another one. */
@@ -203,17 +212,4 @@ export class Travel {
   }
 }
 
-/** The run that a trace is. */
-export async function openRun(debuggee: Debuggee, tell: (text: string) => void): Promise<Run> {
-  const { protocol, trace } = debuggee.debugged
-  const places = await debuggee.placesOf(trace)
-  const title = trace.purpose === 'violation' ? 'Counterexample' : 'Witness'
-  const run = (inspected?: Inspected) => new Run(title, trace.property, trace, undefined, places, inspected)
-  try {
-    return run(await debuggee.inspect({ type: 'open', protocol, trace }))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    tell(`Nothing can be evaluated, and properties are known only as far as the trace tells: ${reason}`)
-    return run()
-  }
-}
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

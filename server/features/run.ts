@@ -1,5 +1,5 @@
 /** Runs cells: routes the editor's requests to the session of the notebook, and tells the editor what happens there. */
-import { type Connection, ErrorCodes, type HandlerResult, ResponseError } from 'vscode-languageserver/node'
+import { type Connection, ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
 import { kernelGone, NotebookSession, type SessionListener } from '../execution/session.js'
 import {
   cellEnded,
@@ -97,7 +97,15 @@ function listenerFor(connection: Connection, notebook: string): SessionListener 
 function answer<Params, Result>(
   connection: Connection,
   { method }: RequestOf<Params, Result>,
-  handler: (params: Params) => HandlerResult<Result, void>,
+  handler: (params: Params) => Promise<Result>,
 ): void {
-  connection.onRequest(method, (params: Params) => handler(params))
+  connection.onRequest(method, async (params: Params): Promise<unknown> => {
+    try {
+      return await handler(params)
+    } catch (error) {
+      if (error instanceof ResponseError) throw error
+      // any other would be told with the name of the request before it
+      throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error))
+    }
+  })
 }

@@ -15,7 +15,8 @@ export class Inspections {
   /** The protocols that each cell gave to `check` and the like in its last run. */
   readonly #protocols = new Map<string, readonly unknown[]>()
   readonly #open = new Map<number, Inspection>()
-  #count = 0
+  /** Another kernel has given other numbers: a reader who still asks by those is told so. */
+  #count = Date.now()
 
   /** @param given what a cell's run gave to functions that report; it may still grow */
   ran(cell: string, given: readonly unknown[]): void {
@@ -53,7 +54,7 @@ export class Inspections {
 
   #get(number: number): Inspection {
     const inspection = this.#open.get(number)
-    if (!inspection) throw new Error('the kernel was started anew. Debug the trace again.')
+    if (!inspection) throw new Error('the kernel was started anew. Run the cell, and debug the trace again.')
     return inspection
   }
 

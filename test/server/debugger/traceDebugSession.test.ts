@@ -330,6 +330,20 @@ test('without its kernel a trace can still be walked, and says what is missing',
   const session = await start()
   await session.go('continue')
   await editor.connection.sendRequest(restartKernel.method, { notebook: notebook.uri })
-  await assert.rejects(session.value('server'), /its kernel has ended\. Run the cell again\./)
+  await assert.rejects(session.value('server'), /^Error: Its kernel has ended\. Run the cell again\.$/)
   assert.match((await session.go('stepBack')).stack[0], /^2\./)
+})
+
+test('when its cell has run in a kernel that was started anew, a trace and its branches are known again', async () => {
+  const session = await start()
+  const before = await session.value('server')
+  const { possible } = await session.ask('possible')
+  await session.go('choose', possible[0])
+  await editor.connection.sendRequest(restartKernel.method, { notebook: notebook.uri })
+  // meanwhile the new kernel hears of another trace first
+  const other = await start()
+  assert.equal((await session.ask('possible')).step, 1)
+  await session.go('goTo', { run: 0, step: 0 })
+  assert.equal(await session.value('server'), before)
+  assert.equal(await other.value('server'), before)
 })
