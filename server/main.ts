@@ -86,9 +86,9 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
     lint.register(machines, publisher, settings, places.rules),
     refactorings(machines),
   ]
-  const filesEdited = diagnostics.register(connection, notebooks, types, publisher)
+  diagnostics.register(connection, notebooks, types, publisher, texts)
   cells.register(connection, asker, settings, contributors)
-  const followFiles = files.register(connection, types, texts, capabilities, filesEdited)
+  const followFiles = files.register(connection, types, texts, capabilities)
   const runOptions = {
     kernelPath: options?.kernelPath ?? places.kernel,
     memoryLimitBytes: options?.memoryLimit ?? 2 * 1024 ** 3,

@@ -93,6 +93,12 @@ export class LookAhead {
     clearTimeout(this.#clock)
   }
 
+  /** Files that cells import are others: nothing is known any more, and the kernel that has read them goes. */
+  forget(): void {
+    this.#known.clear()
+    this.rest()
+  }
+
   /** @returns whether it came to its end */
   async #run(cells: readonly LinkedCell[], milliseconds: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false

@@ -41,6 +41,11 @@ export function register(
     watches.delete(notebook)
   }
   notebooks.onClose(end)
+  machines.files.onChange((where) => {
+    // kernels read files as they are saved
+    if (where === 'editor') return
+    for (const [notebook, watch] of watches) if (machines.importsFiles(notebook)) watch?.filesChanged()
+  })
   return () => {
     for (const notebook of [...watches.keys()]) end(notebook)
   }
@@ -86,6 +91,11 @@ class Watch {
     this.#running.abort()
     this.#running = new AbortController()
     this.#after(pause, (signal) => this.#look(1, signal))
+  }
+
+  filesChanged(): void {
+    this.edited()
+    this.#lookAhead.forget()
   }
 
   end(): void {

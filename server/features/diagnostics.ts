@@ -11,6 +11,7 @@ import { affectedCells } from '../language/affectedCells.js'
 import { analyseCells, type LinkedCell } from '../language/cells.js'
 import type { CellProblem } from '../language/questions.js'
 import type { TypeService } from '../language/typeService.js'
+import type { FileTexts } from './fileTexts.js'
 import { firstLook, type OpenNotebooks, rangeOf } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 
@@ -20,15 +21,16 @@ const rest = 200
 const mostTries = 3
 
 /**
- * Checks open notebooks whenever they change. Expects that the type service already knows of a change it is told of.
- * @returns what is to be told when a file that cells may import is another in an editor
+ * Checks open notebooks whenever they change, or a file that their cells may import. Expects that the type service already
+ * knows of a change it is told of.
  */
 export function register(
   connection: Connection,
   notebooks: OpenNotebooks,
   types: TypeService,
   publisher: DiagnosticPublisher,
-): () => void {
+  texts: FileTexts,
+): void {
   const checks = new Map<string, NotebookCheck>()
   notebooks.onChange((notebook) => {
     let check = checks.get(notebook)
@@ -44,14 +46,13 @@ export function register(
   })
   connection.onDidChangeWatchedFiles(() => {
     // an editor tells of every file in the workspace: builds write hundreds
-    const concerned = [...checks.values()].filter((check) => check.readsFiles)
-    if (concerned.length === 0) return
+    if (![...checks.values()].some((check) => check.readsFiles)) return
     types.filesChanged()
-    for (const check of concerned) check.filesChanged()
+    texts.changedOnDisk()
   })
-  return () => {
+  texts.onChange(() => {
     for (const check of checks.values()) if (check.readsFiles) check.filesChanged()
-  }
+  })
 }
 
 class NotebookCheck {

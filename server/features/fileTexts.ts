@@ -1,6 +1,7 @@
 /** The texts of files that cells import: as they are in editors, else as they are on disk. */
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { Emitter, type Event } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 
 interface Known {
@@ -12,11 +13,23 @@ interface Known {
 export class FileTexts {
   readonly #edited = new Map<string, TextDocument>()
   readonly #read = new Map<string, Known>()
+  readonly #changed = new Emitter<'disk' | 'editor'>()
+
+  /** Tells that some file may be another than it was, and where. */
+  get onChange(): Event<'disk' | 'editor'> {
+    return this.#changed.event
+  }
 
   /** @param document what the file is in an editor; absent: it is open in none */
   set(uri: string, document: TextDocument | undefined): void {
     if (document) this.#edited.set(uri, document)
     else this.#edited.delete(uri)
+    this.#changed.fire('editor')
+  }
+
+  /** Files on disk came, went or changed. */
+  changedOnDisk(): void {
+    this.#changed.fire('disk')
   }
 
   /** Undefined where there is no such file. */

@@ -16,23 +16,19 @@ import type { FileTexts } from './fileTexts.js'
 /** Only the texts of these are asked for: their language features are another server's. */
 const documentSelector: DocumentSelector = [{ scheme: 'file', pattern: '**/*.{ts,mts,cts,js,mjs,cjs,json}' }]
 
-/**
- * @param edited told after TypeScript knows of a change
- * @returns what asks for the texts, once the editor is ready to be asked
- */
+/** @returns what asks for the texts, once the editor is ready to be asked */
 export function register(
   connection: Connection,
   types: TypeService,
   texts: FileTexts,
   { textDocument }: ClientCapabilities,
-  edited: () => void,
 ): () => void {
   const documents = new Map<string, TextDocument>()
   const tell = (uri: string) => {
     if (!uri.startsWith('file:')) return
-    texts.set(uri, documents.get(uri))
+    // before the texts: who is told by them asks about what TypeScript knows
     types.fileEdited(fileURLToPath(uri), documents.get(uri)?.getText())
-    edited()
+    texts.set(uri, documents.get(uri))
   }
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     documents.set(uri, TextDocument.create(uri, languageId, version, text))

@@ -10,13 +10,14 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node'
-import { isIgnored, type Problem, problemsIn, type Severities } from '../language/lint/lint.js'
+import { isIgnored, lookForProblems, type Problem, type Severities } from '../language/lint/lint.js'
 import type { Fix } from '../language/lint/rule.js'
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
 import { firstLook, rangeOf } from './notebooks.js'
 import type { DiagnosticPublisher } from './publisher.js'
 import type { Settings } from './settings.js'
+import { inSlices } from './slices.js'
 
 /** How long the keyboard must rest, in milliseconds. */
 const rest = 300
@@ -31,18 +32,19 @@ export function register(
   pages: string,
 ): Contributor {
   const { notebooks } = machines
-  const timers = new Map<string, NodeJS.Timeout>()
+  const looks = new Map<string, AbortController>()
   const look = (notebook: string, delay: number) => {
-    clearTimeout(timers.get(notebook))
-    timers.set(
-      notebook,
-      setTimeout(() => void publish(notebook), delay),
-    )
+    looks.get(notebook)?.abort()
+    const latest = new AbortController()
+    looks.set(notebook, latest)
+    const timer = setTimeout(() => void publish(notebook, latest.signal), delay)
+    latest.signal.addEventListener('abort', () => clearTimeout(timer))
   }
-  const publish = async (notebook: string): Promise<void> => {
+  const publish = async (notebook: string, signal: AbortSignal): Promise<void> => {
     const severities = severitiesFrom((await settings.section('protocolNotebook')).lint)
-    if (!notebooks.has(notebook)) return
-    const problems = problemsIn(machines.of(notebook).index, severities)
+    if (signal.aborted) return
+    const problems = await inSlices(lookForProblems(machines.of(notebook).index, severities), signal)
+    if (!problems) return
     for (const { id } of notebooks.cellsOf(notebook)) {
       const document = notebooks.findCell(id)?.document
       if (!document) continue
@@ -54,13 +56,16 @@ export function register(
       publisher.set('lint', id, document.version, diagnostics)
     }
   }
-  notebooks.onChange((notebook) => look(notebook, timers.has(notebook) ? rest : firstLook))
+  notebooks.onChange((notebook) => look(notebook, looks.has(notebook) ? rest : firstLook))
   notebooks.onClose((notebook) => {
-    clearTimeout(timers.get(notebook))
-    timers.delete(notebook)
+    looks.get(notebook)?.abort()
+    looks.delete(notebook)
   })
   settings.onChange(() => {
-    for (const notebook of timers.keys()) look(notebook, rest)
+    for (const notebook of looks.keys()) look(notebook, rest)
+  })
+  machines.files.onChange(() => {
+    for (const notebook of looks.keys()) if (machines.importsFiles(notebook)) look(notebook, rest)
   })
   return {
     codeActions({ context, textDocument }) {

@@ -23,13 +23,13 @@ interface Known extends NotebookMachines {
 
 export class Machines {
   readonly notebooks: OpenNotebooks
-  readonly #files: FileTexts
+  readonly files: FileTexts
   readonly #known = new Map<string, Known>()
   readonly #texts = new Map<string, ParsedTexts>()
 
   constructor(notebooks: OpenNotebooks, files: FileTexts) {
     this.notebooks = notebooks
-    this.#files = files
+    this.files = files
     notebooks.onClose((notebook) => {
       this.#known.delete(notebook)
       this.#texts.delete(notebook)
@@ -58,9 +58,14 @@ export class Machines {
     return known
   }
 
+  /** Whether the cells, as they were looked into last, import files of the author's. */
+  importsFiles(notebook: string): boolean {
+    return (this.#known.get(notebook)?.files.size ?? 0) > 0
+  }
+
   /** The document of a cell or an imported file. */
   documentOf({ source }: Place): TextDocument | undefined {
-    return this.notebooks.findCell(source)?.document ?? this.#files.documentOf(source)
+    return this.notebooks.findCell(source)?.document ?? this.files.documentOf(source)
   }
 
   rangeOf(place: Place): Range | undefined {
@@ -74,7 +79,7 @@ export class Machines {
   }
 
   #areAsBefore(files: ReadonlyMap<string, string>): boolean {
-    for (const [uri, stamp] of files) if (this.#files.stampOf(uri) !== stamp) return false
+    for (const [uri, stamp] of files) if (this.files.stampOf(uri) !== stamp) return false
     return true
   }
 
@@ -83,8 +88,8 @@ export class Machines {
     const folder = importer.startsWith('file:') ? dirname(fileURLToPath(importer)) : this.notebooks.folderOf(notebook)
     for (const path of pathsOf(resolve(folder, specifier))) {
       const id = pathToFileURL(path).href
-      files.set(id, this.#files.stampOf(id))
-      const document = this.#files.documentOf(id)
+      files.set(id, this.files.stampOf(id))
+      const document = this.files.documentOf(id)
       if (document) return { id, text: document.getText() }
     }
     return undefined

@@ -26,6 +26,11 @@ export function codeOf(machine: Machine): Code[] {
   return [...found.values()]
 }
 
+/** The code of several machines, each once: those that `provide` makes share most of theirs. */
+export const codeOfAll = (machines: readonly Machine[]): Code[] => [
+  ...new Map(machines.flatMap(codeOf).map((code) => [code.node, code])).values(),
+]
+
 /** The place of a node within some code. */
 export const placeIn = (code: Place, node: ts.Node): Place => ({
   source: code.source,

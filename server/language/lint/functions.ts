@@ -6,6 +6,7 @@ type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFun
 
 export class Functions {
   readonly #byName = new Map<string, FunctionNode>()
+  readonly #within = new Map<ts.Node, readonly ts.Node[]>()
 
   constructor({ files }: Pick<MachineIndex, 'files'>) {
     for (const file of files.values()) for (const statement of file.statements) this.#declare(statement)
@@ -18,19 +19,23 @@ export class Functions {
   }
 
   /** A node, and everything within it; the bodies of functions that are called by name or handed on, each once. */
-  *within(node: ts.Node, seen = new Set<ts.Node>()): Generator<ts.Node> {
-    // with a stack of its own: generators within generators cost their depth at each step
+  within(node: ts.Node): readonly ts.Node[] {
+    const before = this.#within.get(node)
+    if (before) return before
+    const seen = new Set<ts.Node>()
     const left = [node]
     for (let at = left.pop(); at; at = left.pop()) {
       if (seen.has(at)) continue
       seen.add(at)
-      yield at
       const children: ts.Node[] = []
       ts.forEachChild(at, (child) => void children.push(child))
       left.push(...children.reverse())
       const called = ts.isIdentifier(at) && !isMember(at) ? this.#byName.get(at.text) : undefined
       if (called) left.push(called)
     }
+    const found = [...seen]
+    this.#within.set(node, found)
+    return found
   }
 
   /** The expressions that a function may return, looked for in the functions that it calls. */

@@ -15,9 +15,18 @@ export type Severities = { readonly [code: string]: Severity | 'off' | undefined
 
 /**
  * @param index the machines and protocols of the notebook
- * @returns in the order of the rules; what an ignore comment stands before is left out
+ * @returns in the order of the rules; what an ignore comment stands before is left in
  */
 export function problemsIn(index: MachineIndex, severities: Severities = {}): Problem[] {
+  const work = lookForProblems(index, severities)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** The same, rule by rule: whoever has more urgent things to do may do them in between. */
+export function* lookForProblems(index: MachineIndex, severities: Severities): Generator<undefined, Problem[]> {
   const notebook = { index, functions: new Functions(index) }
   const found = new Map<string, Problem>()
   for (const rule of rules) {
@@ -28,6 +37,7 @@ export function problemsIn(index: MachineIndex, severities: Severities = {}): Pr
       const key = `${rule.code} ${finding.source} ${finding.start} ${finding.end}`
       if (!found.has(key)) found.set(key, { ...finding, rule, severity })
     }
+    yield
   }
   return [...found.values()]
 }

@@ -1,14 +1,17 @@
 /** Where the names of events stand in code that is not part of a machine: `event.type === 'vote'`, `{ type: 'vote' }` in types. */
 import ts from 'typescript'
+import { bySyntax } from './bySyntax.js'
 import type { Name } from './place.js'
 import type { Reader } from './reader.js'
 
 /** Every such name in a text, of whatever event it is. */
-export function eventNamesIn(reader: Reader, file: ts.SourceFile): Name[] {
-  const found: Name[] = []
+export const eventNamesIn = (reader: Reader, file: ts.SourceFile): Name[] =>
+  literalsIn(file).flatMap((node) => reader.name({ node, frame: undefined }) ?? [])
+
+const literalsIn = bySyntax((file: ts.SourceFile): readonly ts.StringLiteralLike[] => {
+  const found: ts.StringLiteralLike[] = []
   const add = (node: ts.Node | undefined) => {
-    const name = node && ts.isStringLiteralLike(node) ? reader.name({ node, frame: undefined }) : undefined
-    if (name) found.push(name)
+    if (node && ts.isStringLiteralLike(node)) found.push(node)
   }
   const visit = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && isComparison(node.operatorToken.kind)) {
@@ -32,7 +35,7 @@ export function eventNamesIn(reader: Reader, file: ts.SourceFile): Name[] {
   }
   visit(file)
   return found
-}
+})
 
 const isComparison = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||

@@ -12,6 +12,7 @@
  */
 import ts from 'typescript'
 import type { CellSource } from '../cell.js'
+import { bySyntax } from './bySyntax.js'
 import { Catalog, isPartMaker } from './catalog.js'
 import type { DeclaredCrash, DeclaredProtocol } from './declaredProtocol.js'
 import { eventNamesIn } from './eventNames.js'
@@ -94,13 +95,6 @@ export function indexMachines(
   const simulations: DeclaredSimulation[] = []
   const experiments: DeclaredExperiment[] = []
   const partCalls: ts.CallExpression[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
-      look(node)
-      if (isPartMaker(reader.follower.method({ node, frame: undefined })?.name ?? '')) partCalls.push(node)
-    }
-    ts.forEachChild(node, visit)
-  }
   const look = (node: ts.CallExpression): void => {
     // a call of a function of the author's is what that makes
     const value = reader.follower.follow({ node, frame: undefined })
@@ -125,7 +119,10 @@ export function indexMachines(
       catalog.machine(value)
     }
   }
-  for (const file of sources.files) visit(file)
+  for (const call of sources.files.flatMap(callsIn)) {
+    look(call)
+    if (isPartMaker(reader.follower.method({ node: call, frame: undefined })?.name ?? '')) partCalls.push(call)
+  }
   const { setups, machines, protocols } = catalog
   const used = new Set(machines.flatMap(nodesOf))
   const parts = partCalls.flatMap((node) => {
@@ -150,6 +147,17 @@ export function indexMachines(
     unfollowed: reader.allUnfollowed,
   }
 }
+
+/** All calls in a text, those around others first. */
+const callsIn = bySyntax((file: ts.SourceFile): readonly ts.CallExpression[] => {
+  const found: ts.CallExpression[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) found.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+})
 
 /** Where the states and actions of a machine are written. */
 const nodesOf = ({ states, implementations }: Machine): ts.Node[] => [

@@ -1,6 +1,7 @@
 /** The names that a scope binds: the top level of a text, a block, a function's parameters. */
 import ts from 'typescript'
 import { declareStatement } from '../declarations.js'
+import { bySyntax } from './bySyntax.js'
 
 /** The way from a value into its parts: `[0]`, `['peers', 1]`. */
 export type BindingPath = readonly (string | number)[]
@@ -33,31 +34,35 @@ export type NameDeclaration =
 
 type Bindings = ReadonlyMap<string, NameDeclaration>
 
-const known = new WeakMap<ts.Node, Bindings>()
+/** What binds a name within its text; undefined where nothing there does. */
+export const bindingOf = bySyntax((identifier: ts.Identifier): NameDeclaration | undefined => {
+  for (let scope = identifier.parent; scope; scope = scope.parent) {
+    const found = isScope(scope) ? bindingsOf(scope).get(identifier.text) : undefined
+    if (found) return found
+  }
+  return undefined
+})
 
-/** What a node binds for what is inside it; undefined for nodes that are no scope. */
-export function bindingsOf(scope: ts.Node): Bindings | undefined {
-  const isScope =
-    ts.isSourceFile(scope) ||
-    ts.isBlock(scope) ||
-    ts.isModuleBlock(scope) ||
-    ts.isCaseBlock(scope) ||
-    ts.isFunctionLike(scope) ||
-    ts.isTypeAliasDeclaration(scope) ||
-    ts.isInterfaceDeclaration(scope) ||
-    ts.isForOfStatement(scope) ||
-    ts.isForStatement(scope) ||
-    ts.isCatchClause(scope)
-  if (!isScope) return undefined
-  const before = known.get(scope)
-  if (before) return before
+const isScope = (node: ts.Node): boolean =>
+  ts.isSourceFile(node) ||
+  ts.isBlock(node) ||
+  ts.isModuleBlock(node) ||
+  ts.isCaseBlock(node) ||
+  ts.isFunctionLike(node) ||
+  ts.isTypeAliasDeclaration(node) ||
+  ts.isInterfaceDeclaration(node) ||
+  ts.isForOfStatement(node) ||
+  ts.isForStatement(node) ||
+  ts.isCatchClause(node)
+
+/** What a scope binds for what is inside it. */
+const bindingsOf = bySyntax((scope: ts.Node): Bindings => {
   const found = new Map<string, NameDeclaration>()
   bind(scope, found)
-  known.set(scope, found)
   return found
-}
+})
 
-export const topLevelOf = (file: ts.SourceFile): Bindings => bindingsOf(file) ?? new Map()
+const topLevelOf = (file: ts.SourceFile): Bindings => bindingsOf(file)
 
 /** A declaration at the top level of a text. */
 export const declarationIn = (file: ts.SourceFile, name: string): NameDeclaration | undefined =>

@@ -1,7 +1,8 @@
 /** The texts that an index is made of, parsed, and what the names in them stand for. */
 import ts from 'typescript'
 import type { CellSource } from '../cell.js'
-import { type BindingPath, bindingsOf, declarationIn, exportedFrom, type NameDeclaration } from './scopes.js'
+import { bySyntax } from './bySyntax.js'
+import { type BindingPath, bindingOf, declarationIn, exportedFrom, type NameDeclaration } from './scopes.js'
 
 /** Finds the text of an imported file. The id is the URI or path by which its places are named. */
 export type FindFile = (specifier: string, importer: string) => CellSource | undefined
@@ -63,11 +64,9 @@ export class Sources {
 
   /** What an identifier in one of the texts stands for. */
   meaningOf(identifier: ts.Identifier): Meaning {
-    for (let at: ts.Node = identifier; at.parent; at = at.parent) {
-      const found = bindingsOf(at.parent)?.get(identifier.text)
-      if (found) return this.#meaning(found, at.getSourceFile())
-    }
+    const bound = bindingOf(identifier)
     const file = identifier.getSourceFile()
+    if (bound) return this.#meaning(bound, file)
     const cell = this.#cells.indexOf(file)
     for (let index = cell - 1; index >= 0; index--) {
       const earlier = this.#cells[index]
@@ -118,10 +117,10 @@ export class Sources {
   }
 }
 
-function specifiersOf(file: ts.SourceFile): string[] {
-  return file.statements.flatMap((statement) => {
+const specifiersOf = bySyntax((file: ts.SourceFile): readonly string[] =>
+  file.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
     const { moduleSpecifier } = statement
     return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : []
-  })
-}
+  }),
+)

@@ -1,5 +1,6 @@
 /** Where properties ask nodes for a state: `node.matches('leader')`, `node.hasTag('busy')`. */
 import ts from 'typescript'
+import { bySyntax } from './bySyntax.js'
 import type { DeclaredProtocol } from './declaredProtocol.js'
 import type { Machine, Target } from './machine.js'
 import type { Code, Name } from './place.js'
@@ -27,7 +28,7 @@ export function stateTests(reader: Reader, protocols: readonly DeclaredProtocol[
   const found = new Map<string, StateTest>()
   for (const protocol of protocols) {
     for (const predicate of predicatesOf(protocol)) {
-      visitCalls(predicate.node, (call, kind) => {
+      for (const { call, kind } of testCallsIn(predicate.node)) {
         const role = roleOf(reader, call.expression.expression, predicate.node)
         const machine = protocol.roles.find(({ name }) => name.name === role)?.machine
         for (const test of testsOf(reader, call, kind, machine)) {
@@ -40,7 +41,7 @@ export function stateTests(reader: Reader, protocols: readonly DeclaredProtocol[
             found.set(key, { ...before, machines, targets: [...before.targets, ...test.targets] })
           }
         }
-      })
+      }
     }
   }
   return [...found.values()]
@@ -55,13 +56,18 @@ function predicatesOf(protocol: DeclaredProtocol): Code[] {
 
 type MethodCall = ts.CallExpression & { readonly expression: ts.PropertyAccessExpression }
 
-function visitCalls(node: ts.Node, tell: (call: MethodCall, kind: StateTest['kind']) => void): void {
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    const { text } = node.expression.name
-    if (text === 'matches' || text === 'hasTag') tell(node as MethodCall, text)
+const testCallsIn = bySyntax((within: ts.Node) => {
+  const found: { readonly call: MethodCall; readonly kind: StateTest['kind'] }[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { text } = node.expression.name
+      if (text === 'matches' || text === 'hasTag') found.push({ call: node as MethodCall, kind: text })
+    }
+    ts.forEachChild(node, visit)
   }
-  ts.forEachChild(node, (child) => visitCalls(child, tell))
-}
+  visit(within)
+  return found
+})
 
 function testsOf(reader: Reader, call: MethodCall, kind: StateTest['kind'], machine: Machine | undefined): StateTest[] {
   const [first] = call.arguments

@@ -128,10 +128,9 @@ export class Editor {
     this.#published.length = 0
   }
 
-  /** What the server's process holds of the machine's memory (Linux only). */
+  /** What the server and the processes that it started hold of the machine's memory: their VmRSS, added up (Linux only). */
   async memoryBytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8')
-    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) * 1024
+    return memoryOf(this.#process.pid ?? 0)
   }
 
   /** Ends the server in the way an editor does. */
@@ -278,4 +277,14 @@ export class EditedNotebook {
       change: { cells },
     })
   }
+}
+
+async function memoryOf(pid: number): Promise<number> {
+  const [status, children] = await Promise.all([
+    readFile(`/proc/${pid}/status`, 'utf8'),
+    readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'),
+  ])
+  const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) * 1024
+  const others = await Promise.all(children.split(' ').filter(Boolean).map(Number).map(memoryOf))
+  return others.reduce((sum, bytes) => sum + bytes, own)
 }

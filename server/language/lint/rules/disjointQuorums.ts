@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { codeOf, isWithin, placeIn } from '../codeOf.js'
+import { codeOfAll, isWithin, placeIn } from '../codeOf.js'
 import { unwrapped } from '../functions.js'
 import type { Rule } from '../rule.js'
 
@@ -9,11 +9,12 @@ export const disjointQuorums: Rule = {
   name: 'quorums-disjoint',
   severity: 'warning',
   *find({ index, functions }) {
-    for (const machine of index.machines) {
+    for (const origin of new Set(index.machines.map((each) => each.origin))) {
+      const machines = index.machines.filter((each) => each.origin === origin)
       const sizes = index.protocols
-        .flatMap(({ roles }) => roles.filter((role) => role.machine?.origin === machine.origin))
+        .flatMap(({ roles }) => roles.filter((role) => role.machine?.origin === origin))
         .flatMap(({ count }) => (count === undefined ? [] : [count]))
-      for (const code of codeOf(machine)) {
+      for (const code of codeOfAll(machines)) {
         for (const node of functions.within(code.node)) {
           if (!ts.isBinaryExpression(node) || !isWithin(code, node)) continue
           for (const size of sizes.length > 0 ? new Set(sizes) : [3, 4, 5]) {

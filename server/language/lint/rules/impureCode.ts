@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { codeOf, isWithin, placeIn } from '../codeOf.js'
+import { codeOfAll, isWithin, placeIn } from '../codeOf.js'
 import type { Finding, Rule } from '../rule.js'
 
 const instead: { readonly [name: string]: string } = {
@@ -39,13 +39,11 @@ export const impureCode: Rule = {
   name: 'impure-code',
   severity: 'error',
   *find({ index, functions }) {
-    for (const machine of index.machines) {
-      for (const code of codeOf(machine)) {
-        for (const node of functions.within(code.node)) {
-          if (!isWithin(code, node)) continue
-          const message = impurity(node)
-          if (message) yield { ...placeIn(code, node), message } satisfies Finding
-        }
+    for (const code of codeOfAll(index.machines)) {
+      for (const node of functions.within(code.node)) {
+        if (!isWithin(code, node)) continue
+        const message = impurity(node)
+        if (message) yield { ...placeIn(code, node), message } satisfies Finding
       }
     }
   },
