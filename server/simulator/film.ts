@@ -38,11 +38,13 @@ interface Stage {
   readonly bands: readonly FaultBand[]
 }
 
-/** What watches a run; nothing where nothing is measured, or where there are too many nodes. @param keeps whether it keeps scenes */
+/** What watches a run; nothing where that is not wanted, or where there are too many nodes. @param keeps whether it keeps scenes */
 export function filmOf(run: Run, keeps: boolean): Film | undefined {
   const { meter, memory } = run
   const { length } = memory.model.nodes
-  return meter && length <= mostWatched ? new Film(length, keeps, () => stageOf(run, meter)) : undefined
+  return meter?.chosen.has('scenes') && length <= mostWatched
+    ? new Film(length, keeps, () => stageOf(run, meter))
+    : undefined
 }
 
 const stageOf = ({ memory, traffic, faults, now }: Run, { stateNames }: Meter): Stage => ({

@@ -25,10 +25,13 @@ const times = ({ judging }: Run): Record<string, number> =>
   Object.fromEntries([...judging.reached].map(([name, at]) => [`time to ${name}`, toMillis(at)]))
 
 /** For how long the system was not there, in all and at worst. */
-function unavailability({ unavailable }: Run): Record<string, number> {
+function unavailability({ unavailable, meter, setting }: Run): Record<string, number> {
+  if (setting.available === undefined && !meter?.chosen.has('operations')) return {}
   const lengths = unavailable.map(({ from, to }) => to - from)
-  if (lengths.length === 0) return { unavailable: 0 }
-  return { unavailable: lengths.reduce((sum, length) => sum + length, 0), 'longest unavailable': Math.max(...lengths) }
+  return {
+    unavailable: lengths.reduce((sum, length) => sum + length, 0),
+    'longest unavailable': Math.max(0, ...lengths),
+  }
 }
 
 /** A run in full. */
@@ -42,7 +45,7 @@ export function recordOf(run: Run): RunRecord {
     faults: run.faults.bands,
     states: meter?.states ?? [],
     ...(heat && { heat }),
-    ...(meter && { links: meter.links.toJSON() }),
+    ...(meter?.links && { links: meter.links.toJSON() }),
     scenes: run.film?.scenes ?? [],
     unavailable: run.unavailable,
     timeline: run.timeline as readonly RecordedFault[],

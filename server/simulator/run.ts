@@ -16,9 +16,10 @@ import { Faults } from './faults.js'
 import { type Film, filmOf } from './film.js'
 import { Judging } from './judging.js'
 import type { Kept } from './kept.js'
+import { meterOf, Samples } from './measuring.js'
 import type { Memory } from './memory.js'
 import { Counter } from './metrics/counters.js'
-import { Meter } from './metrics/meter.js'
+import type { Meter } from './metrics/meter.js'
 import type { Setting } from './setting.js'
 import { toMicros } from './time.js'
 import { Timeline } from './timeline.js'
@@ -58,8 +59,9 @@ export class Run {
   readonly #calls = new Map<number, () => void>()
   #callCount = 0
   readonly #delays: readonly Random[]
-  #nextSample: number
-  #nextWarm: number
+  readonly #samples: Samples
+  /** Whether it is of interest what states nodes are in. */
+  readonly #watchesStates: boolean
   readonly #coverage: RunCoverage | undefined
   /** Numbers of the names of states, by local state. */
   #places: number[] = []
@@ -89,11 +91,10 @@ export class Run {
     this.#timers = new Timers(clocksOf(setting, nodes, this.random('clocks')), (time, record, version) =>
       queue.push(time, What.timer, record, version),
     )
-    const takesTime = this.traffic.stations.map((station) => station.takesTime)
-    this.meter = setting.options.metrics === false ? undefined : new Meter(nodes, takesTime, setting.warmUp)
+    this.meter = meterOf(this)
     this.film = film && filmOf(this, film === 'scenes')
-    this.#nextSample = this.meter ? setting.sample : Number.POSITIVE_INFINITY
-    this.#nextWarm = this.meter && setting.warmUp > 0 ? setting.warmUp : Number.POSITIVE_INFINITY
+    this.#watchesStates = Boolean(this.film || this.meter?.chosen.has('states'))
+    this.#samples = new Samples(this)
     this.faults = new Faults(this)
     this.judging = new Judging(this)
     this.#begin()
@@ -124,7 +125,7 @@ export class Run {
         this.#end(next === Number.POSITIVE_INFINITY ? 'nothing left' : 'duration')
         return true
       }
-      while (next >= this.#nextSample || next >= this.#nextWarm) this.#measure()
+      if (next >= this.#samples.next) this.#samples.upTo(next)
       queue.pop()
       this.now = queue.time
       switch (queue.kind) {
@@ -289,7 +290,7 @@ export class Run {
       setting.watchers.judgeHistory(this.violate)
       if (how === 'nothing left' && !this.#couldGoOn()) judging.stuck()
       if (this.violations.length > 0 && this.stop) this.ended = 'violation'
-      while (this.#nextSample <= setting.duration || this.#nextWarm <= setting.duration) this.#measure()
+      this.#samples.upTo(setting.duration)
       this.now = setting.duration
     }
     judging.isThere()
@@ -326,12 +327,12 @@ export class Run {
     for (let i = 0; i < sent.length; i++) this.traffic.send(sent[i])
     if (memory.judge.judgesSteps) memory.views.put = sent
     for (const event of observed) {
-      const what = this.meter?.observed(event, node, this.now) ?? event.type
+      this.meter?.observed(event, node, this.now)
       if (setting.watchers.isNeeded) {
         const { key } = memory.model.values.of(event)
         setting.watchers.observe(event, memory.model.nodes[node].id, key, this.now, this.violate)
       }
-      if (what === 'respond') this.onAnswer[node]?.(this.now)
+      if (event.type === 'respond') this.onAnswer[node]?.(this.now)
     }
   }
 
@@ -344,7 +345,7 @@ export class Run {
   #moved(node: number, local: number): void {
     if (local !== this.state[node]) this.judging.hasMoved = true
     this.state[node] = local
-    if (!this.meter) return
+    if (!this.#watchesStates || !this.meter) return
     let place = this.#places[local]
     if (place === undefined) {
       const { snapshot, up } = this.memory.model.localStates.all[local]
@@ -353,21 +354,6 @@ export class Run {
     }
     this.meter.entered(node, place, this.now)
     this.film?.moved(node, place, this.now)
-  }
-
-  #measure(): void {
-    const { meter, traffic } = this
-    if (!meter) return
-    if (this.#nextWarm <= this.#nextSample) {
-      meter.begin(this.#nextWarm)
-      this.#nextWarm = Number.POSITIVE_INFINITY
-      return
-    }
-    const stations = traffic.stations.map(({ waiting, served, concurrency }) => ({
-      ...{ waiting: waiting.length, served: served.size, concurrency },
-    }))
-    meter.sample({ now: this.#nextSample, inFlight: traffic.flights.size, stations })
-    this.#nextSample += this.setting.sample
   }
 
   /** Begins with empty tables: the states and messages at hand get new numbers. */

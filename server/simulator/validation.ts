@@ -1,5 +1,6 @@
 /** Finds what is wrong in the options of a simulation before anything runs, and says it in one sentence each. */
 import {
+  allMetrics,
   type Chaos,
   type Distribution,
   nodesOf,
@@ -59,6 +60,8 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
   positive('duration', options.duration)
   if (options.duration !== undefined && !Number.isFinite(options.duration)) fail('duration must be finite.')
   positive('sample', options.sample)
+  const unknown = [options.metrics ?? []].flat().find((each) => typeof each !== 'boolean' && !isMetric(each))
+  if (unknown !== undefined) fail(`metrics names "${unknown}"; what can be measured is ${allMetrics.join(', ')}.`)
   const { warmUp, network = {}, nodes = {}, delays = {}, chaos = {}, deadlines = {}, expect = {} } = options
   if (warmUp !== undefined && !(warmUp >= 0)) fail(`warmUp is ${warmUp}; it must be 0 or more milliseconds.`)
   for (const [where, link] of [
@@ -133,6 +136,8 @@ export function validateSimulation(protocol: Protocol, options: Options): void {
     }
   }
 }
+
+const isMetric = (name: unknown): boolean => (allMetrics as readonly unknown[]).includes(name)
 
 /** The distributions that each fault by chance must have. */
 const partsOfChaos = {

@@ -2,7 +2,8 @@
  * How quick the simulator is, in processor time of its one thread, so that what else the machine does counts little.
  *
  * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `gossip` an hour of 1,000 nodes, `seeds` one in ten
- * of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose contexts grow with every event. Without arguments: `raft`.
+ * of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose contexts grow with every event, `metrics` what each metric
+ * costs. Without arguments: `raft`.
  */
 import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
@@ -10,6 +11,7 @@ import { simulate } from '../../server/simulator/simulate.js'
 import { gossipOf } from '../models/gossip.js'
 import { growingSetOf } from '../models/growingSet.js'
 import { raftOf } from '../models/raft.js'
+import { costs } from './metrics.js'
 
 const wanted = process.argv.slice(2)
 
@@ -73,3 +75,4 @@ if (wanted.includes('growing')) {
 if (wanted.includes('seeds')) {
   await measured('Raft with 3 nodes for 60 s', () => simulate(raftOf(3), { duration: seconds(60), runs: 1000 }))
 }
+if (wanted.includes('metrics')) await costs(15)

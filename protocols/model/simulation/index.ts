@@ -1,7 +1,7 @@
 /** Words for simulations. */
 export * from './distribution.js'
 export { hours, type Milliseconds, milliseconds, minutes, seconds } from './duration.js'
-export { type Measured, measure } from './metrics.js'
+export { allMetrics, type Measured, type Metric, measure } from './metrics.js'
 export type {
   AnyOf,
   Chaos,

@@ -1,4 +1,4 @@
-/** Measuring from within a machine. */
+/** What a simulation measures by itself, and measuring from within a machine. */
 import {
   type ActionArgs,
   type ActionFunction,
@@ -11,6 +11,26 @@ import {
 type Expression<C extends MachineContext, X extends EventObject, E extends EventObject> =
   | number
   | ((args: ActionArgs<C, X, E>) => number)
+
+/**
+ * Something that a simulation can measure:
+ * - `messages`: how many were sent, delivered, ignored, lost, duplicated and turned away, by type, over time, and in flight;
+ * - `bytes` sent, and `links`: how many messages from whom to whom;
+ * - `transit`: how long messages are under way;
+ * - `events`: how many timers fired, inputs came or were refused, nodes crashed;
+ * - `queues`: where handling takes time, who waits and for how long, and how much of the time a node works (utilisation);
+ * - `states`: the time that nodes spend in each state;
+ * - `operations`: their latency (what lies between `invoke` and `respond`), and when none was answered;
+ * - `emitted`: what machines `emit` and `measure`;
+ * - `scenes`: stretches of the run to be watched, and the live view.
+ */
+export type Metric = (typeof allMetrics)[number]
+
+/** Every {@link Metric}: what is measured where nothing is said. */
+export const allMetrics = [
+  ...(['messages', 'bytes', 'links', 'transit', 'events', 'queues', 'states', 'operations'] as const),
+  ...(['emitted', 'scenes'] as const),
+] as const
 
 /** What a measuring action emits: a simulation collects it, a monitor may see it. */
 export interface Measured extends EventObject {

@@ -4,6 +4,7 @@ import type { View } from '../properties.js'
 import type { Machines, OutsideEvent, Protocol } from '../protocol.js'
 import type { Distribution } from './distribution.js'
 import type { Milliseconds } from './duration.js'
+import type { Metric } from './metrics.js'
 import { type Chaos, type Entry, type Script, script, type TimedFault } from './scenario.js'
 import type { Workload } from './workload.js'
 import type { NetworkOptions, NodeOptions } from './world.js'
@@ -105,8 +106,8 @@ export interface SimulationOptions<R extends Machines = Machines, P extends stri
   readonly expect?: { readonly [K in P]?: Judgement } & { readonly [deadline: string]: Judgement | undefined }
   /** Milliseconds of virtual time between two samples of the time series. Default: a 200th of the duration. */
   readonly sample?: Milliseconds
-  /** Whether anything is measured. Default true. */
-  readonly metrics?: boolean
+  /** What is measured: everything (true, the default), nothing, or what is named. Measuring never changes what happens. */
+  readonly metrics?: boolean | readonly Metric[]
   /** Stops the simulation; what was found until then is told. */
   readonly signal?: AbortSignal
 }

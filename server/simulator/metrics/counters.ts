@@ -1,4 +1,5 @@
 /** What is counted in a run with each event. */
+import type { Metric } from '../../../protocols/model/index.js'
 
 /** Places of the counters. */
 export const Counter = {
@@ -15,17 +16,17 @@ export const Counter = {
   crashes: 10,
 } as const
 
-/** By place. */
-export const counterNames: readonly string[] = [
-  'messages sent',
-  'messages delivered',
-  'messages ignored',
-  'messages lost',
-  'messages duplicated',
-  'turned away',
-  'bytes sent',
-  'timers fired',
-  'inputs',
-  'inputs refused',
-  'crashes',
+/** By place: what it is called, and the metric that it belongs to. */
+export const counters: readonly (readonly [name: string, metric: Metric])[] = [
+  ['messages sent', 'messages'],
+  ['messages delivered', 'messages'],
+  ['messages ignored', 'messages'],
+  ['messages lost', 'messages'],
+  ['messages duplicated', 'messages'],
+  ['turned away', 'messages'],
+  ['bytes sent', 'bytes'],
+  ['timers fired', 'events'],
+  ['inputs', 'events'],
+  ['inputs refused', 'events'],
+  ['crashes', 'events'],
 ]

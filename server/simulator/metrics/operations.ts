@@ -5,47 +5,71 @@ import { historyObservation } from '../../semantics/index.js'
 import type { Span } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
 import { HdrHistogram } from './histogram.js'
+import type { SeriesBook } from './series.js'
 
 /** Without an answer for so long, while somebody waits, the system is not there. In microseconds. */
 const patience = 1_000_000
 
 export class Operations {
-  answered = 0
+  #answered = 0
   /** Answered since the last sample, and the sum of their latencies in milliseconds. */
-  recent = { count: 0, sum: 0 }
+  #recent = { count: 0, sum: 0 }
   readonly latency = new HdrHistogram('latency', 'ms')
-  readonly byType = new Map<string, HdrHistogram>()
+  readonly #byType = new Map<string, HdrHistogram>()
   readonly gaps: Span[] = []
   readonly #underWay = new Map<string, { readonly type: string; readonly since: number }>()
   /** Since when somebody has waited without any answer. */
   #silentSince = 0
 
-  /** @returns whether the observation is one of an operation @param warm whether anything is measured yet */
-  observe(observation: EventObject, from: string, now: number, warm: boolean): 'invoke' | 'respond' | undefined {
-    const told = historyObservation(observation, from)
-    if (!told) return undefined
+  /** @param ids of the nodes */
+  constructor(readonly ids: readonly string[]) {}
+
+  /** @param warm whether anything is measured yet */
+  observe(observation: EventObject, node: number, now: number, warm: boolean): void {
+    const told = historyObservation(observation, this.ids[node])
+    if (!told) return
     if (told.type === 'invoke') {
       if (this.#underWay.size === 0) this.#silentSince = now
       this.#underWay.set(told.process, { type: typeOf(told.operation), since: now })
-      return 'invoke'
+      return
     }
     const begun = this.#underWay.get(told.process)
-    if (!begun) return 'respond'
+    if (!begun) return
     this.#underWay.delete(told.process)
     this.#endSilence(now)
-    if (!warm) return 'respond'
+    if (!warm) return
     const latency = toMillis(now - begun.since)
-    this.answered++
-    this.recent.count++
-    this.recent.sum += latency
+    this.#answered++
+    this.#recent.count++
+    this.#recent.sum += latency
     this.latency.add(latency)
-    let histogram = this.byType.get(begun.type)
+    let histogram = this.#byType.get(begun.type)
     if (!histogram) {
       histogram = new HdrHistogram(`latency of ${begun.type}`, 'ms')
-      this.byType.set(begun.type, histogram)
+      this.#byType.set(begun.type, histogram)
     }
     histogram.add(latency)
-    return 'respond'
+  }
+
+  sample(series: SeriesBook): void {
+    if (this.#answered === 0) return
+    const { count, sum } = this.#recent
+    series.rate('operations answered', 'operations', this.#answered)
+    series.gauge('latency of operations (mean)', 'ms', count > 0 ? sum / count : null)
+    this.#recent = { count: 0, sum: 0 }
+  }
+
+  /** @param time measured, in microseconds */
+  numbers(all: Record<string, number>, time: number): void {
+    if (this.#answered === 0) return
+    all['operations answered'] = this.#answered
+    all['operations per second'] = this.#answered / (time / 1e6)
+    all['latency mean'] = this.latency.mean
+    for (const share of [50, 90, 99, 99.9, 99.99]) all[`latency p${share}`] = this.latency.percentile(share / 100)
+  }
+
+  get histograms(): readonly HdrHistogram[] {
+    return [this.latency, ...(this.#byType.size > 1 ? this.#byType.values() : [])]
   }
 
   end(now: number): void {

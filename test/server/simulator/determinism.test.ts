@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  allMetrics,
   exponential,
   logNormal,
+  type Metric,
   pareto,
   poisson,
   type SimulationOptions,
@@ -71,4 +73,38 @@ test('a recorded timeline gives the same run again', async () => {
   })
   assert.ok(run.timeline.length > 5)
   assert.equal(again.run.hash, run.hash)
+})
+
+test('each metric can be had alone, and none of them changes what happens', async () => {
+  const whole = (await first).runs[2]
+  const telling: readonly (readonly [Metric, RegExp])[] = [
+    ['messages', /^(messages |turned away$)|sent$/],
+    ['bytes', /^bytes sent$/],
+    ['events', /^(timers fired|inputs|inputs refused|crashes)$/],
+    ['queues', /^(queue|busy|time)( in queue of| of| at) (a server|server\d)$/],
+    ['states', /^share of servers in /],
+    ['operations', /unavailable$/],
+  ]
+  for (const metric of allMetrics) {
+    const { run, histograms } = await simulate(raft, { ...rough, seed: 3, metrics: [metric] })
+    assert.equal(run.hash, whole.hash, metric)
+    const own = telling.find(([name]) => name === metric)?.[1]
+    for (const name of Object.keys(run.metrics))
+      assert.ok(/^time to /.test(name) || own?.test(name), `${metric}: ${name}`)
+    for (const [name, value] of Object.entries(whole.metrics)) {
+      if (own?.test(name) && name in run.metrics) assert.equal(run.metrics[name], value, name)
+    }
+    assert.equal(
+      Object.keys(run.metrics).some((name) => own?.test(name)),
+      own !== undefined,
+      metric,
+    )
+    assert.equal(
+      histograms.some(({ name }) => name === 'time under way'),
+      metric === 'transit',
+    )
+    assert.equal(run.links !== undefined, metric === 'links')
+    assert.equal(run.scenes.length > 0, metric === 'scenes')
+    assert.equal(run.states.length > 0, metric === 'states')
+  }
 })

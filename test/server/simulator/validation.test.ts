@@ -33,6 +33,7 @@ const faults: readonly (readonly [options: unknown, message: string])[] = [
     'chaos.slow.factor is undefined; it must be more than 0 (10 takes ten times as long).',
   ],
   [{ chaos: { loss: 2 } }, 'chaos.loss is 2'],
+  [{ metrics: ['latency'] }, 'metrics names "latency"; what can be measured is messages, bytes, links, '],
   [{ workload: { kind: 'ajar' } }, 'workload must be made by workload.open({ ... }) or workload.closed({ ... }).'],
   [{ expect: { answered: 'holds' } }, 'expect names "answered", which is neither a property nor a deadline.'],
 ]

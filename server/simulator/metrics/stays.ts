@@ -1,0 +1,75 @@
+/** How long nodes are in their states. */
+import type { NodeOfRole } from '../../../protocols/model/index.js'
+import type { StateSpan } from '../../wire/simulation.js'
+import { toMillis } from '../time.js'
+
+/** Nodes that have lanes of their own. */
+const mostNodes = 32
+/** Changes of state that are kept for drawing. */
+const mostSpans = 20_000
+
+export class Stays {
+  readonly spans: StateSpan[] = []
+  /** What state each node is in, by the number of its name, and since when. */
+  readonly #place: Int32Array
+  readonly #since: Float64Array
+  /** The place of each node's role among `roles`. */
+  readonly #role: Int32Array
+  /** Microseconds in a state, by role and state. */
+  readonly #spent: number[][]
+
+  /** @param names of states, by number: more may come */
+  constructor(
+    readonly nodes: readonly NodeOfRole[],
+    readonly roles: readonly string[],
+    readonly names: readonly string[],
+  ) {
+    this.#place = new Int32Array(nodes.length).fill(-1)
+    this.#since = new Float64Array(nodes.length)
+    this.#role = Int32Array.from(nodes, ({ role }) => roles.indexOf(role))
+    this.#spent = roles.map(() => [])
+  }
+
+  /** A node is in a state now. @param state the number of its name */
+  entered(node: number, state: number, now: number): void {
+    const was = this.#place[node]
+    if (was === state) return
+    if (was >= 0) this.#left(node, was, now)
+    this.#place[node] = state
+    this.#since[node] = now
+  }
+
+  begin(now: number): void {
+    this.#since.fill(now)
+    for (const times of this.#spent) times.fill(0)
+  }
+
+  end(now: number): void {
+    for (let node = 0; node < this.nodes.length; node++) {
+      if (this.#place[node] >= 0) this.#left(node, this.#place[node], now)
+      this.#since[node] = now
+    }
+  }
+
+  /** @param role its place @param time measured, in microseconds */
+  numbers(role: number, all: Record<string, number>, time: number): void {
+    const nodes = this.nodes.filter((node) => node.role === this.roles[role]).length
+    for (const [state, spent] of this.#spent[role].entries()) {
+      if (spent) all[`share of ${this.roles[role]}s in ${this.names[state]}`] = spent / nodes / time
+    }
+  }
+
+  #left(node: number, state: number, now: number): void {
+    const since = this.#since[node]
+    const spent = this.#spent[this.#role[node]]
+    spent[state] = (spent[state] ?? 0) + (now - since)
+    if (node < mostNodes && this.spans.length < mostSpans && now > since) {
+      this.spans.push({
+        node: this.nodes[node].id,
+        state: this.names[state],
+        from: toMillis(since),
+        to: toMillis(now),
+      })
+    }
+  }
+}
