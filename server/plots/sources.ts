@@ -38,7 +38,7 @@ export function sourceText(reports: readonly (readonly [string, Report])[]): str
   if (reports.some(([, { protocol }]) => protocol !== report.protocol)) return ''
   if (report.type === 'sweep') {
     const runs = report.points[0]?.runs ?? 0
-    return `${report.protocol}, ${runs === 1 ? '1 run' : `${runs} runs`} for each ${report.parameter}`
+    return `${report.protocol}, ${runs === 1 ? '1 run' : `${runs} runs`} for each value of ${report.parameter}`
   }
   const { protocol, scenario, runs, seed } = report
   const seeds = runs.length === 1 ? `seed ${seed}` : `${runs.length} runs`

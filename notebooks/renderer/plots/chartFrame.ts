@@ -23,7 +23,7 @@ export interface Sides {
 }
 
 /** For the title of the y axis, which stands above it; the ticks and the title of the x axis. */
-const [above, below, right] = [22, 40, 14]
+const [above, below, beside] = [22, 40, 14]
 /** Between two numbers on an axis, in CSS pixels. */
 const gap = 14
 
@@ -41,12 +41,18 @@ export function frameOf(
     room: () => 16,
   })
   const left = Math.min(0.4 * width, 12 + Math.max(24, ...upwards.ticks.map(({ text }) => measure(text))))
-  const along = scaleOf(x.axis, {
-    domain: x.domain,
-    range: [left, width - right],
-    ticks: Math.max(2, Math.round((width - left - right) / 80)),
-    room: (text) => measure(text) + gap,
-    ...(x.preferred && { preferred: x.preferred }),
-  })
-  return { frame: { width, height, left, right, top, bottom: below }, x: along, y: upwards }
+  const alongTo = (end: number) =>
+    scaleOf(x.axis, {
+      domain: x.domain,
+      range: [left, end],
+      ticks: Math.max(2, Math.round((end - left) / 80)),
+      room: (text) => measure(text) + gap,
+      ...(x.preferred && { preferred: x.preferred }),
+    })
+  const along = alongTo(width - beside)
+  // The last number may stand at the very end of the axis, and half of it beyond.
+  const isOver = along.ticks.some(({ at, text }) => at + measure(text) / 2 > width)
+  const right = isOver ? Math.max(...along.ticks.map(({ text }) => Math.ceil(measure(text) / 2))) : beside
+  const frame = { width, height, left, right, top, bottom: below }
+  return { frame, x: isOver ? alongTo(width - right) : along, y: upwards }
 }

@@ -21,8 +21,10 @@ export function headlineOf({ protocol, verdict, asExpected, properties, statisti
   }
   const violated = named((report) => report.verdict === 'violated')
   if (asExpected) {
-    if (verdict === 'holds')
-      return say('good', all.length === 1 ? `${all[0][0]} holds` : `all ${all.length} properties hold`)
+    if (verdict === 'holds') {
+      const several = all.length === 2 ? 'both' : `all ${all.length}`
+      return say('good', all.length === 1 ? `${all[0][0]} holds` : `${several} properties hold`)
+    }
     if (violated.length) return say('good', `${listed(violated)} ${isOrAre(violated)} violated, as expected`)
     return say('good', `${listed(named((report) => report.verdict === 'unknown'))} unknown, as expected`)
   }

@@ -115,7 +115,8 @@ ${drawingStyle}
 .pn .pn-part .pn-link { overflow: hidden; text-overflow: ellipsis; text-align: left; }
 .pn-decides th { color: var(--pn-fg) !important; font-weight: 600; }
 .pn-deciding::before { content: '▸'; }
-.pn-truthvalue { display: inline-flex; gap: 3px; align-items: center; white-space: nowrap; } .pn-truthvalue span { color: var(--pn-fg); }
+.pn-truthvalue { display: flex; gap: 3px; align-items: center; max-width: 240px; white-space: nowrap; }
+.pn-truthvalue svg { flex: none; } .pn-truthvalue span { color: var(--pn-fg); overflow: hidden; text-overflow: ellipsis; }
 .pn-truth td { white-space: nowrap; max-width: 240px; overflow: hidden; text-overflow: ellipsis; }
 .pn-truth td.pn-current, .pn-truth th.pn-current { background: var(--pn-selection); box-shadow: inset 2px 0 var(--pn-focus), inset -2px 0 var(--pn-focus); }
 .pn-pages { padding: 4px 0 !important; }
