@@ -12,7 +12,7 @@ export interface KernelOptions {
   readonly folder: string
   /** The most memory that the process may take, in bytes. */
   readonly memoryLimitBytes: number
-  /** Whether everything else goes first. */
+  /** Whether everything else goes first where processors are short: an editor in which somebody types. */
   readonly background?: boolean
 }
 
@@ -42,6 +42,7 @@ export class KernelProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    // before it has threads: they take it over from the one that starts them
     if (background && this.#process.pid !== undefined) {
       os.setPriority(this.#process.pid, os.constants.priority.PRIORITY_BELOW_NORMAL)
     }

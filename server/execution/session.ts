@@ -25,7 +25,9 @@ export interface SessionOptions {
   readonly memoryLimitBytes: number
   /** Whether the user trusts the workspace; asked at each run, and nothing is evaluated where the answer is no. */
   readonly trusted: () => boolean
-  /** Where the session only looks ahead: how, for each cell. Its kernel leaves the processors to everybody else. */
+  /** Whether the kernel leaves the processors to everybody else where they are short. */
+  readonly background?: boolean
+  /** Where the session only looks ahead: how, for each cell. */
   readonly trial?: (cell: LinkedCell) => Trial
 }
 
@@ -248,13 +250,10 @@ export class NotebookSession {
       const guard = (listen: () => void) => {
         if (this.#kernel === kernel) listen()
       }
-      const kernel = new KernelProcess(
-        { ...this.#options, background: this.#options.trial !== undefined },
-        {
-          message: (message) => guard(() => this.#hear(message)),
-          died: (reason) => guard(() => this.#end(reason)),
-        },
-      )
+      const kernel = new KernelProcess(this.#options, {
+        message: (message) => guard(() => this.#hear(message)),
+        died: (reason) => guard(() => this.#end(reason)),
+      })
       this.#kernel = kernel
     }
     return this.#kernel

@@ -83,6 +83,7 @@ class Watch {
       folder,
       memoryLimitBytes: Math.min(memoryLimitBytes, mostMemory),
       trusted,
+      background: true,
     })
   }
 

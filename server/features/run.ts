@@ -46,7 +46,7 @@ export function register(
     const { kernelPath, memoryLimitBytes, trusted } = options
     const folder = notebooks.folderOf(notebook)
     const session = new NotebookSession(
-      { kernelPath, notebook, folder, memoryLimitBytes, trusted },
+      { kernelPath, notebook, folder, memoryLimitBytes, trusted, background: true },
       reports.listening(notebook, listenerFor(connection, notebook)),
     )
     sessions.set(notebook, session)

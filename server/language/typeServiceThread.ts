@@ -25,6 +25,12 @@ interface Pending {
 
 const maxStarts = 4
 
+/**
+ * Far more than TypeScript needs for notebooks. Below 2048 MB the engine lets garbage grow to no more than what is alive, above
+ * it to three times as much.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 1536 }
+
 class TypeServiceThread implements TypeService {
   readonly #options: TypeServiceOptions
   readonly #urgent = new SharedArrayBuffer(4)
@@ -93,7 +99,7 @@ class TypeServiceThread implements TypeService {
   #start(): void {
     this.#starts++
     const workerData: TypeServiceStart = { typesRoot: this.#options.typesRoot, urgent: this.#urgent }
-    const worker = new Worker(this.#options.worker, { workerData })
+    const worker = new Worker(this.#options.worker, { workerData, resourceLimits })
     this.#worker = worker
     let reason = ''
     worker.on('message', (message: FromWorker) => this.#receive(message))

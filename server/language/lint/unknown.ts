@@ -32,14 +32,22 @@ export function unknownName(
   }
 }
 
-/** Guards, actions, delays or actors that are named and not there; where `setup` is not all known, a name may be given there. */
+/**
+ * Guards, actions, delays or actors that are named and not there. `setup` has all of them; a machine without one may get them
+ * anywhere until nodes run it. Where not all that is given can be read, nothing is said.
+ */
 export function* unknownImplementations(index: MachineIndex, kind: ImplementationKind): Iterable<Finding> {
+  const running = new Set(index.protocols.flatMap(({ roles }) => roles.flatMap(({ machine }) => machine ?? [])))
   for (const machine of [...index.machines, ...index.parts]) {
-    if (!machine.setup?.complete) continue
+    const { setup, implementations, allImplementations } = machine
+    if (!(setup ? setup.complete : allImplementations && running.has(machine))) continue
+    const where = setup ? ' in `setup`' : ', neither beside the configuration nor by `.provide(...)`'
     for (const { kind: used, name } of usesOf(machine)) {
-      if (used !== kind || name.name === '' || isGiven(index, machine, kind, name.name)) continue
-      const known = machine.implementations.filter((each) => each.kind === kind).map((each) => each.name.name)
-      yield unknownName(index, name, `There is no ${kind} "${name.name}" in \`setup\`.`, known)
+      if (used !== kind || name.name === '') continue
+      const isThere = setup ? isGiven(index, machine, kind, name.name) : implementationOf(machine, kind, name.name)
+      if (isThere) continue
+      const known = implementations.filter((each) => each.kind === kind).map((each) => each.name.name)
+      yield unknownName(index, name, `There is no ${kind} "${name.name}"${where}.`, known)
     }
   }
 }

@@ -10,6 +10,10 @@ import { readProtocol } from './protocols.js'
 import type { Reader } from './reader.js'
 import { readLoneAction, readLoneState, readStates } from './states.js'
 
+type Provided = Pick<Setup, 'implementations' | 'complete'>
+
+const nothingProvided: Provided = { implementations: [], complete: true }
+
 const sections: readonly (readonly [section: string, kind: ImplementationKind])[] = [
   ['guards', 'guard'],
   ['actions', 'action'],
@@ -99,7 +103,7 @@ export class Catalog {
     const setup = this.setup(method.receiver)
     const [first] = value.node.arguments
     if (!setup || !first) return undefined
-    const machine = this.#newMachine(value, keyOf(value), setup, [])
+    const machine = this.#newMachine(value, keyOf(value), setup, nothingProvided)
     const read = method.name === 'createAction' ? readLoneAction : readLoneState
     read(this.reader, machine, { node: first, frame: value.frame })
     return machine
@@ -128,7 +132,7 @@ export class Catalog {
 
   #readMachine(at: Value, key: string, config: Value | undefined, provided: Value | undefined, setup?: Setup): Machine {
     const { reader } = this
-    const own = provided ? this.#implementations(provided).implementations : []
+    const own = provided ? this.#implementations(provided) : nothingProvided
     const before = reader.unfollowed.length
     const machine = this.#newMachine(at, key, setup, own)
     readStates(reader, machine, config ?? { node: at.node, frame: at.frame })
@@ -139,12 +143,13 @@ export class Catalog {
   }
 
   /** A machine whose states are still to be read. */
-  #newMachine(at: Value, key: string, setup: Setup | undefined, own: readonly Implementation[]): Draft<Machine> {
+  #newMachine(at: Value, key: string, setup: Setup | undefined, own: Provided): Draft<Machine> {
     const machine: Draft<Machine> = {
       ...this.#frameOfMachine(at, key),
       ...(setup && { setup }),
-      implementations: overlaid(setup?.implementations ?? [], own),
-      provided: own,
+      implementations: overlaid(setup?.implementations ?? [], own.implementations),
+      provided: own.implementations,
+      allImplementations: own.complete && (setup?.complete ?? true),
       // replaced when states are read; they refer to their machine
       root: undefined as unknown as StateNode,
       origin: undefined as unknown as Machine,
@@ -156,16 +161,15 @@ export class Catalog {
   }
 
   #provide(at: Value, key: string, base: Machine, implementations: Value | undefined): Machine {
-    const { implementations: provided } = implementations
-      ? this.#implementations(implementations)
-      : { implementations: [] }
+    const provided = implementations ? this.#implementations(implementations) : nothingProvided
     const { variable: _, ...inherited } = base
     return {
       ...inherited,
       ...this.#frameOfMachine(at, key),
       base,
-      implementations: overlaid(base.implementations, provided),
-      provided,
+      implementations: overlaid(base.implementations, provided.implementations),
+      provided: provided.implementations,
+      allImplementations: base.allImplementations && provided.complete,
     }
   }
 
@@ -174,7 +178,7 @@ export class Catalog {
     return { ...this.reader.code(at.node), key, ...(variable && { variable }) }
   }
 
-  #implementations(options: Value): Pick<Setup, 'implementations' | 'complete'> {
+  #implementations(options: Value): Provided {
     const { reader } = this
     const members = reader.members(options, 'setup')
     let complete = members?.complete ?? false

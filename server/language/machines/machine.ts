@@ -75,6 +75,8 @@ export interface Machine extends Code {
   readonly implementations: readonly Implementation[]
   /** Those that this `.provide(...)`, or the second argument of `createMachine`, gives. */
   readonly provided: readonly Implementation[]
+  /** False where implementations come from something that is not followed. */
+  readonly allImplementations: boolean
   /** The value of `context` in the configuration. */
   readonly context?: Code
   readonly unfollowed: readonly Unfollowed[]

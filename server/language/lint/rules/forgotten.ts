@@ -1,6 +1,7 @@
+import ts from 'typescript'
 import type { DeclaredCrash, DeclaredProtocol, DeclaredRole } from '../../machines/declaredProtocol.js'
 import type { MachineIndex } from '../../machines/machineIndex.js'
-import type { Place } from '../../machines/place.js'
+import type { Code, Place } from '../../machines/place.js'
 import { answersOf, readsOf, writesOf } from '../context.js'
 import { knownRoles } from '../conversation.js'
 import type { Fix, Rule } from '../rule.js'
@@ -17,6 +18,8 @@ export const forgotten: Rule = {
       if (!roles || crashes.length === 0) continue
       for (const role of roles) {
         const { machine, durable } = role
+        // `durable: []` says that nothing has to survive
+        if (role.durableAt && isEmpty(role.durableAt)) continue
         if (!crashes.some((crash) => mayHit(crash, role, roles))) continue
         const kept = new Set(durable.map(({ name }) => name))
         const promised = new Set<string>()
@@ -40,6 +43,8 @@ export const forgotten: Rule = {
     }
   },
 }
+
+const isEmpty = ({ node }: Code): boolean => ts.isArrayLiteralExpression(node) && node.elements.length === 0
 
 /** All crashes of a protocol: its own, and those that are tried with it. */
 function crashesOf({ experiments }: MachineIndex, protocol: DeclaredProtocol): DeclaredCrash[] {
