@@ -15,7 +15,7 @@ import { reducedSearch } from './reductions/reducedSearch.js'
 import { verified } from './reductions/verified.js'
 import { reportOf } from './report.js'
 import type { Search } from './search.js'
-import { canDegrade, degrade, type UnderWay, validateStorage } from './storage/degrading.js'
+import { beginAgain, canDegrade, degrade, type UnderWay, validateStorage } from './storage/degrading.js'
 import { FingerprintSearch } from './storage/fingerprintSearch.js'
 
 export type { CheckOptions }
@@ -29,8 +29,6 @@ const processors = os.availableParallelism()
 /** Milliseconds of search between two looks at the world outside. */
 const slice = 40
 const progressInterval = 250
-/** Milliseconds that looking for a counterexample with fewer faults may take. */
-const minimising = 2000
 
 /**
  * Checks a protocol.
@@ -99,14 +97,16 @@ async function exploreAll(
     return ended
   }
   const ended = await explored()
-  // Where memory ran out in the middle of things, what is known is not whole.
-  if (ended === 'exhausted') return 'memory'
-  if (ended !== 'memory' || !canDegrade(at.search, options)) return ended
-  const most = secondsOf(at.search, options)
-  const isOver = () => most !== undefined && seconds() >= most
-  const cut = await inSlices(degrade(at, options.complete ?? false), options, isOver)
-  if (cut) return cut
-  if (at.search !== at.next) return ended
+  if (ended !== 'memory' && ended !== 'exhausted') return ended
+  if (!canDegrade(at.search, options)) return 'memory'
+  if (ended === 'exhausted') pure(() => beginAgain(at, options.complete ?? false))
+  else {
+    const most = secondsOf(at.search, options)
+    const isOver = () => most !== undefined && seconds() >= most
+    const cut = await inSlices(degrade(at, options.complete ?? false), options, isOver)
+    if (cut) return cut
+    if (at.search !== at.next) return ended
+  }
   const atLast = await explored()
   return atLast === 'exhausted' ? 'memory' : atLast
 }
@@ -208,12 +208,11 @@ async function judgePaths(
   }
 }
 
-/** The counterexamples that no other of their length undercuts, by property; those for which that is known in time. */
+/** The counterexamples that no other of their length undercuts, by property; those for which that was found out. */
 async function minimalRuns(search: Search, options: CheckOptions): Promise<ReadonlyMap<string, MinimalRun>> {
   const minimiser = new Minimiser(search)
-  const end = now() + minimising
   try {
-    await inSlices(minimiser.run(), options, () => now() >= end)
+    await inSlices(minimiser.run(), options, () => false)
   } catch (error) {
     // A machine or a predicate fails in a state beyond the violation, which the search never met: not what was asked.
     if (!(error instanceof ProtocolError || isOutOfMemory(error))) throw error

@@ -63,16 +63,30 @@ export function traceOf(
 /**
  * A path that violates a liveness property.
  *
- * @param text one sentence that says what is wrong with it
+ * @param text one sentence that says what is wrong with it @param shortest whether no other has fewer steps before it repeats
  * @throws ProtocolError if the loop does not come back to where it starts
  */
-export function lassoTraceOf(search: Search, { property, stem, loop }: FairViolation, text: string): Trace {
+export function lassoTraceOf(
+  search: Search,
+  { property, stem, loop, least }: FairViolation,
+  text: string,
+  shortest: boolean,
+): Trace {
   const replay = new Replay(search, property)
   return pure(() => {
     const initial = replay.initial()
-    const steps = replay.along(stem)
-    const { shortest } = search
-    const trace = { purpose: 'violation' as const, property, text, shortest, ...lanes(search), initial, steps }
+    const steps = least ? least.steps.map(({ from, action }) => replay.step(from, action)) : replay.along(stem)
+    const known = shortest && least && { least: { faults: least.faults, nodes: least.nodes } }
+    const trace = {
+      purpose: 'violation' as const,
+      property,
+      text,
+      shortest,
+      ...known,
+      ...lanes(search),
+      initial,
+      steps,
+    }
     const start = replay.messages.now()
     for (const { from, action, to } of loop) steps.push(replay.step(from, action, to))
     const renewed = replay.messages.renewed(start)

@@ -204,17 +204,19 @@ function limitsMet(search: Search, options: CheckOptions, ended: Ended | undefin
   const cut = search.queue
   if (ended === 'seconds')
     met.push({ limit: 'seconds', value: seconds, cut, advice: `Raise seconds above ${seconds}.` })
+  // The core's memory ends there, whatever is allowed.
+  const most = Math.min(memory, defaultMemory)
+  const raise = memory < defaultMemory ? `raise memory (bytes) above ${memory}, or ` : ''
   if (ended === 'memory') {
-    const advice = `Raise memory (bytes) above ${memory}, or bound the model with smaller budgets or \`within\`.`
-    met.push({ limit: 'memory', value: memory, cut, advice })
+    const advice = `To go on, ${raise}bound the model with smaller budgets or \`within\`.`
+    met.push({ limit: 'memory', value: most, cut, advice })
   }
   if (search.storage) {
     const asked = search.storage.exactUntil === undefined
-    const raise = memory < defaultMemory ? `raise memory (bytes) above ${memory}, or ` : ''
     const advice = asked
       ? "Leave out storage: 'fingerprints' to store states exactly."
       : `To store states exactly, ${raise}bound the model with smaller budgets or \`within\`.`
-    met.push({ limit: 'fingerprints', ...(!asked && { value: memory }), cut: 0, advice })
+    met.push({ limit: 'fingerprints', ...(!asked && { value: most }), cut: 0, advice })
   }
   if (ended === 'cancelled') met.push({ limit: 'cancelled', cut, advice: 'Run the check again to explore further.' })
   return met

@@ -153,7 +153,8 @@ export interface Trace {
   readonly shortest: boolean
   /**
    * Known of a shortest trace: how many of its steps are faults (a crash, a restart, a partition, a loss, a duplicate, a lie)
-   * and how many nodes act in it. No other trace as short has fewer faults, or as many faults and fewer nodes.
+   * and how many nodes act in it. No other trace as short has fewer faults, or as many faults and fewer nodes. Of a loop: in the steps
+   * before it repeats.
    */
   readonly least?: { readonly faults: number; readonly nodes: number }
   /** The lanes, in the order of declaration. */

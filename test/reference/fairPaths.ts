@@ -156,14 +156,47 @@ const nameOfTimer = (id: string): string =>
 /** The id of the state whose `after` set the timer; '' for a delayed event. */
 const stateOfTimer = (id: string): string => /^xstate\.after\.[^.]+\.(.*)$/.exec(id)?.[1] ?? ''
 
+/**
+ * All ways of a length to where a path that violates a property can begin to repeat, by trying each; undefined where there are too many.
+ *
+ * @param length of the shortest ones @param most ways that are tried
+ */
+export function stemsOf(
+  protocol: Protocol,
+  states: readonly GlobalState[],
+  after: (state: GlobalState) => readonly Successor[],
+  name: string,
+  length: number,
+  most: number,
+): (readonly Action[])[] | undefined {
+  const views = states.map((state) => viewOf(protocol, state))
+  const property = protocol.properties[name] as unknown as Property<AnyView>
+  const forbidden = forbiddenBy(property, views, (state) => isPending(states[state]!.monitors[name]!))!
+  const { among, entered } = forbidden
+  const fair = fairStates(edgesOf(protocol, states, after), states.length, forbidden)
+  const numbers = new Map(states.map((state, number) => [keyOfState(protocol, state), number]))
+  const found: (readonly Action[])[] = []
+  let tried = 0
+  const walk = (state: number, isWithin: boolean, actions: readonly Action[]): boolean => {
+    if (++tried > most) return false
+    if (!isWithin && among(state) && (entered?.(state) ?? actions.length === length) && !walk(state, true, actions))
+      return false
+    if (actions.length === length) {
+      if (isWithin && fair.has(state)) found.push(actions)
+      return true
+    }
+    return after(states[state]!).every(({ action, state: next }) => {
+      const to = numbers.get(keyOfState(protocol, next))
+      return to === undefined || (isWithin && !among(to)) || walk(to, isWithin, [...actions, action])
+    })
+  }
+  return walk(0, false, []) ? found : undefined
+}
+
 /** The length of the shortest way into states among which a forbidden path can stay for ever. */
-function shortestStem(edges: readonly Edge[], size: number, { among, entered, visiting = () => true }: Forbidden) {
-  const all = Array.from({ length: size }, (_, state) => state)
-  const fair = new Set(
-    fairSets(edges, all.filter(among))
-      .filter((set) => set.some(visiting))
-      .flat(),
-  )
+function shortestStem(edges: readonly Edge[], size: number, forbidden: Forbidden) {
+  const { among, entered } = forbidden
+  const fair = fairStates(edges, size, forbidden)
   let level = new Set(['0 outside'])
   const seen = new Set<string>()
   for (let length = 0; level.size > 0; length++) {
@@ -184,6 +217,13 @@ function shortestStem(edges: readonly Edge[], size: number, { among, entered, vi
     level = next
   }
   return undefined
+}
+
+/** The states in which a forbidden path can begin to repeat. */
+function fairStates(edges: readonly Edge[], size: number, { among, visiting = () => true }: Forbidden): Set<number> {
+  const all = Array.from({ length: size }, (_, state) => state)
+  const sets = fairSets(edges, all.filter(among))
+  return new Set(sets.filter((set) => set.some(visiting)).flat())
 }
 
 /** The largest sets of states in each of which a fair path can visit every state again and again. */

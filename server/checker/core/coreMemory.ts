@@ -96,9 +96,7 @@ const threadWords = 128
 const endOfThreadWords = 512
 const pageBytes = 65536
 /** What 32-bit addresses reach. */
-const mostBytes = 65536 * pageBytes
-/** Bytes for what grows by little. */
-const margin = 2 ** 27
+const addressable = 65536 * pageBytes
 /**
  * Slots of each part of an index that are kept free while several threads work: before they notice that one is nearly full,
  * they fill some 80 each, and that many more are as good as impossible.
@@ -121,6 +119,8 @@ export const Trap = WebAssembly.RuntimeError
 const compiled = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
 
 export class CoreMemory {
+  /** Bytes that a memory may have; less than what 32-bit addresses reach only where it is tried what happens when they are used up. */
+  static mostBytes = addressable
   readonly core: CoreExports
   /** Address of what this thread leaves after a round: see assembly/thread.ts. */
   readonly report: number
@@ -131,7 +131,8 @@ export class CoreMemory {
   readonly #tables: number[] = []
 
   constructor(imports: CoreImports) {
-    this.shared = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true })
+    const maximum = CoreMemory.mostBytes / pageBytes
+    this.shared = new WebAssembly.Memory({ initial: 64, maximum, shared: true })
     this.#words = new Int32Array(this.shared.buffer)
     this.core = new WebAssembly.Instance(compiled, { imports, env: { memory: this.shared } }).exports as CoreExports
     this.set(field.top, pageBytes)
@@ -149,9 +150,10 @@ export class CoreMemory {
     return this.get(field.top) >>> 0
   }
 
-  /** Whether there is hardly room left. It is told early, since tables are whole only between two rounds. */
+  /** Whether there is hardly room left (of 4 GiB, 128 MiB). It is told early, since tables are whole only between two rounds. */
   get isFull(): boolean {
-    return mostBytes - this.bytes < margin
+    const { mostBytes } = CoreMemory
+    return mostBytes - this.bytes < mostBytes / 32
   }
 
   /** Everything in use, for {@link putBack}. Nothing may be written meanwhile. */

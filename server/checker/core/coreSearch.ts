@@ -150,9 +150,14 @@ export class CoreSearch extends Search {
   }
 
   protected advance(to: number, levelEnd: number): void {
-    if (this.#together(levelEnd))
-      this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
-    else this.#advanceAlone(to)
+    try {
+      if (this.#together(levelEnd))
+        this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
+      else this.#advanceAlone(to)
+    } catch (error) {
+      if (error instanceof Trap) throw new RangeError('Array buffer allocation failed', { cause: error })
+      throw error
+    }
     this.#count()
     if (this.#memory.get(field.cutByStates)) this.cutByStates = true
   }
@@ -170,7 +175,7 @@ export class CoreSearch extends Search {
     try {
       this.cursor = core.run(this.cursor, to)
     } catch (error) {
-      if (error instanceof Trap) throw new RangeError('Array buffer allocation failed', { cause: error })
+      if (error instanceof Trap) throw error
       // What came before the fault may have decided everything: then it was never reached.
       core.settle()
       if (!this.stopped) throw error

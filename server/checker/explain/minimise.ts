@@ -9,19 +9,14 @@
  * not on the order in which the search has met things: so it is the same for any number of threads.
  */
 import type { Property } from '../../../protocols/model/index.js'
-import { ActionKind, actorOf, Views } from '../../semantics/index.js'
+import { Views } from '../../semantics/index.js'
 import { actionOf } from '../actions.js'
 import { Judge } from '../judge.js'
 import { evaluate, type StatePredicate } from '../predicates.js'
 import type { CodedAction, Finding, Search } from '../search.js'
 import type { StateVectors } from '../seen.js'
 import { ContentOrder } from './contentOrder.js'
-
-/** A step out of a state of the search. */
-export interface CodedStep {
-  readonly from: number
-  readonly action: CodedAction
-}
+import { type CodedStep, faultsOf, type Label, longerBy, merge, nodesOf, stepsOf, type Way } from './leastWays.js'
 
 /** A run from the initial state that no other of its length undercuts. */
 export interface MinimalRun {
@@ -31,20 +26,6 @@ export interface MinimalRun {
   readonly nodes: number
   /** The number of the last state's configuration. */
   readonly configuration: number
-}
-
-/** A way to a state. */
-interface Way {
-  /** The nodes that acted, as bits. */
-  readonly acted: number
-  readonly step?: CodedStep
-  readonly before?: Way
-}
-
-/** The ways to a state with the fewest faults, none of whose nodes include another's. */
-interface Label {
-  faults: number
-  ways: Way[]
 }
 
 /** A property that was decided by a run of so many steps. */
@@ -69,21 +50,10 @@ interface Next {
   readonly decided: readonly Target[]
 }
 
-/** The kinds of actions that are faults. */
-const faults: ReadonlySet<number> = new Set([
-  ActionKind.lose,
-  ActionKind.duplicate,
-  ActionKind.crash,
-  ActionKind.restart,
-  ActionKind.partition,
-  ActionKind.byzantine,
-])
-
-/** The kinds of actions in which no node acts. */
-const nobodys: ReadonlySet<number> = new Set([ActionKind.lose, ActionKind.partition, ActionKind.heal])
-
 /** States between two looks at the clock. */
 const stride = 64
+/** States that are looked at at most, so that it takes seconds; a number, so that every machine comes to the same. */
+const mostStates = 100_000
 
 export class Minimiser {
   /** The minimal runs, by property; those of which that is certain. */
@@ -109,16 +79,17 @@ export class Minimiser {
     const deepest = Math.max(-1, ...this.#targets.map(({ length }) => length))
     const { levelEnds, states } = this.search
     this.#labels = new Map([[0, { faults: 0, ways: [{ acted: 0 }] }]])
+    let count = 0
     for (let level = 0; level <= deepest && level < levelEnds.length; level++) {
       const labels = this.#labels
       const end = levelEnds[level]
       const ahead = level < deepest ? new Map<number, Label>() : undefined
       const after = { from: end, to: levelEnds[level + 1] ?? states.size, labels: ahead }
       const targets = this.#targets.filter(({ length, kind }) => length === level + (isStuck(kind) ? 0 : 1))
-      let count = 0
       for (const [state, label] of labels) {
+        if (++count > mostStates) return
         this.#expand(state, label, targets, after)
-        if (++count % stride === 0) yield
+        if (count % stride === 0) yield
       }
       for (const { name, best } of targets) if (best) this.runs.set(name, runOf(best))
       this.#labels = ahead ?? new Map()
@@ -158,7 +129,7 @@ export class Minimiser {
     after: { readonly from: number; readonly to: number; readonly labels: Map<number, Label> | undefined },
   ): void {
     const { search } = this
-    const { successors, configurations, networks, states } = search
+    const { model, successors, configurations, networks, states } = search
     search.load(state)
     const before: StateVectors = {
       configuration: states.configuration(state),
@@ -191,7 +162,7 @@ export class Minimiser {
     for (const { action, ahead, configuration, decided } of this.#order.sorted(found)) {
       const count = label.faults + faultsOf(action.kind)
       for (const way of label.ways) {
-        const longer = this.#on(way, state, action)
+        const longer = longerBy(model, way, { from: state, action })
         for (const target of decided) offer(target, longer, count, configuration)
         if (ahead !== undefined) merge(after.labels!, ahead, longer, count)
       }
@@ -203,11 +174,6 @@ export class Minimiser {
       if (target.predicate?.at(states.configuration(state), locals, mailboxes)) continue
       for (const way of label.ways) offer(target, way, label.faults, states.configuration(state))
     }
-  }
-
-  #on(way: Way, from: number, action: CodedAction): Way {
-    const node = nobodys.has(action.kind) ? -1 : actorOf(this.search.model, action.kind, action.a)
-    return { acted: node < 0 ? way.acted : way.acted | (1 << node), step: { from, action }, before: way }
   }
 
   #isWithin(configuration: number): boolean {
@@ -239,31 +205,11 @@ export class Minimiser {
 
 const isStuck = (kind: Property<never>['kind']): boolean => kind === 'noDeadlock' || kind === 'quiescent'
 
-const faultsOf = (kind: number): number => (faults.has(kind) ? 1 : 0)
-
-function merge(labels: Map<number, Label>, state: number, way: Way, faults: number): void {
-  const label = labels.get(state)
-  if (label === undefined || faults < label.faults) labels.set(state, { faults, ways: [way] })
-  else if (faults === label.faults && label.ways.every(({ acted }) => (acted & way.acted) !== acted)) {
-    label.ways = [...label.ways.filter(({ acted }) => (acted & way.acted) !== way.acted), way]
-  }
-}
-
 function offer(target: Target, way: Way, faults: number, configuration: number): void {
   const { best } = target
-  const nodes = bits(way.acted)
+  const nodes = nodesOf(way)
   if (!best || faults < best.faults || (faults === best.faults && nodes < best.nodes))
     target.best = { way, faults, nodes, configuration }
 }
 
-function runOf({ way, ...rest }: NonNullable<Target['best']>): MinimalRun {
-  const steps: CodedStep[] = []
-  for (let at: Way | undefined = way; at?.step; at = at.before) steps.push(at.step)
-  return { steps: steps.reverse(), ...rest }
-}
-
-function bits(set: number): number {
-  let count = 0
-  for (let rest = set; rest !== 0; rest &= rest - 1) count++
-  return count
-}
+const runOf = ({ way, ...rest }: NonNullable<Target['best']>): MinimalRun => ({ steps: stepsOf(way), ...rest })

@@ -21,6 +21,8 @@ export interface FairGraph {
   readonly edgeLabels: Int32Array
   /** Computes the edges of a state. @returns how many there are; always the same ones, in the same order */
   expand(state: number): number
+  /** The places of the edges that were computed last, in an order that does not hang on numbers. @param count how many they are */
+  inOrder(count: number): Iterable<number>
   /** {@link Level} of a label. */
   levelOf(label: number): number
   /**

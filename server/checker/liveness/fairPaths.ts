@@ -2,6 +2,7 @@
 import { FairComponents } from './fairComponents.js'
 import type { FairGraph, StateTest } from './fairGraph.js'
 import { type Edge, type Lasso, Loops } from './lasso.js'
+import type { LeastStem } from './leastStem.js'
 
 /** A set of paths: those that, from some moment on, stay among some states. */
 export interface Forbidden {
@@ -13,7 +14,13 @@ export interface Forbidden {
   readonly visiting?: StateTest
 }
 
+/** Finds of several shortest stems one to show; see `LeastStems`. */
+interface Stems {
+  of(forbidden: Forbidden, isEnd: StateTest, length: number): Generator<void, LeastStem | undefined>
+}
+
 const all: StateTest = () => true
+function* none(): Generator<void, undefined> {}
 
 /** States looked at between two pauses. */
 const stride = 512
@@ -22,7 +29,11 @@ const stride = 512
 export class FairPaths {
   #core: FairComponents | undefined
 
-  constructor(readonly graph: FairGraph) {}
+  /** @param stems absent: of several shortest stems any is shown */
+  constructor(
+    readonly graph: FairGraph,
+    readonly stems?: Stems,
+  ) {}
 
   /**
    * A fair path of a set, with the shortest stem that any has; undefined if there is none.
@@ -35,14 +46,17 @@ export class FairPaths {
     const components = new FairComponents(this.graph)
     yield* components.find((state) => core.of[state] !== 0 && among(state), visiting)
     if (components.count === 0) return undefined
-    const stem = entered
+    const shortest = entered
       ? yield* this.#stemWithin(among, entered, components)
       : this.#stemTo(components.of.findIndex((component) => component !== 0))
-    if (stem === undefined) return undefined
+    if (shortest === undefined) return undefined
+    const isEnd = (state: number) => components.of[state] !== 0
+    const least = yield* this.stems?.of({ among, entered }, isEnd, shortest.length - 1) ?? none()
+    const stem = least?.states ?? shortest
     const start = stem[stem.length - 1]
     const component = components.of[start]
     const loop: Edge[] = new Loops(this.graph).from(start, (state) => components.of[state] === component, visiting)
-    return { stem, loop }
+    return { stem, loop, ...(least && { least }) }
   }
 
   /** Fair components of the whole graph: every fair path ends in one of them, whatever the property. */

@@ -1,5 +1,6 @@
 /** Lassos: a way into a fair component, and a loop in it that does what fairness demands. */
 import { type FairGraph, Level, type StateTest } from './fairGraph.js'
+import type { LeastStem } from './leastStem.js'
 
 /** An edge, by its place among those of its state. */
 export interface Edge {
@@ -14,6 +15,8 @@ export interface Lasso {
   readonly stem: readonly number[]
   /** The edges of the loop, back to where it starts. Empty: the path stays in the last state of the stem. */
   readonly loop: readonly Edge[]
+  /** The stem, where it is known that no other of its length undercuts it. */
+  readonly least?: LeastStem
 }
 
 /** Finds loops in a graph. Its memory is a few numbers for each state. */
@@ -86,7 +89,7 @@ export class Loops {
       const state = reached[next]
       const count = graph.expand(state)
       if (next > 0 && inState(count)) return this.#pathTo(start, state)
-      for (let edge = 0; edge < count; edge++) {
+      for (const edge of graph.inOrder(count)) {
         const to = graph.targets[edge]
         if (to < 0 || !inside(to)) continue
         const step = { from: state, edge, to }

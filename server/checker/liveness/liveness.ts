@@ -5,6 +5,7 @@ import type { CodedAction, Search } from '../search.js'
 import type { StateTest } from './fairGraph.js'
 import { FairPaths, type Forbidden } from './fairPaths.js'
 import type { Lasso } from './lasso.js'
+import { type LeastStem, LeastStems } from './leastStem.js'
 import { StateGraph } from './stateGraph.js'
 
 /** A step of a loop: the state before it, the action, and the state after it. */
@@ -19,6 +20,8 @@ export interface FairViolation {
   readonly property: string
   readonly stem: readonly number[]
   readonly loop: readonly LoopStep[]
+  /** How the stem goes, where it is known that no other of its length has fewer faults, or as many and fewer nodes. */
+  readonly least?: LeastStem | undefined
 }
 
 /** What came of the liveness properties. */
@@ -35,7 +38,7 @@ export class Liveness {
     const open = forbiddenPaths(this.search).filter(([name]) => !findings.some(({ property }) => property === name))
     if (open.length > 0) {
       const graph = new StateGraph(this.search)
-      const paths = new FairPaths(graph)
+      const paths = new FairPaths(graph, this.search.shortest ? new LeastStems(this.search) : undefined)
       for (const [property, forbidden] of open) {
         const lasso = yield* paths.lasso(forbidden)
         if (lasso) this.violations.push({ property, ...withActions(graph, lasso) })
@@ -45,8 +48,9 @@ export class Liveness {
   }
 }
 
-const withActions = (graph: StateGraph, { stem, loop }: Lasso) => ({
+const withActions = (graph: StateGraph, { stem, loop, least }: Lasso) => ({
   stem,
+  least,
   loop: loop.map(({ from, edge, to }) => ({ from, action: graph.actionOf(from, edge), to })),
 })
 

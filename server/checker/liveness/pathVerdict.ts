@@ -2,7 +2,7 @@
 import type { PropertyReport } from '../../wire/report.js'
 import { lassoTraceOf } from '../replay.js'
 import type { LivenessKind } from './kinds.js'
-import type { Liveness } from './liveness.js'
+import type { FairViolation, Liveness } from './liveness.js'
 
 /** @param unknown why nothing is known where no violation was found; undefined where all states were explored */
 export function pathVerdict(
@@ -19,9 +19,11 @@ export function pathVerdict(
       ? `The last ${repeated === 1 ? 'step repeats' : `${repeated} steps repeat`} for ever`
       : `${stem ? 'In the last state' : 'In the initial state'} nothing more needs to happen`
     const text = `${lead}, and ${consequences[kind](name)}.`
-    const shortest = search.shortest ? '; no counterexample has fewer steps before it repeats' : ''
-    const told = `The path is fair. It takes ${steps(stem)}${repeated ? `, then repeats ${repeated}` : ''}${shortest}.`
-    return { verdict: 'violated', text: `${text} ${told}`, trace: lassoTraceOf(search, violation, text) }
+    // What was cut may hold another, with fewer steps.
+    const isShortest = search.shortest && unknown === undefined && search.outside === 0
+    const known = isShortest ? shortestText(violation) : ''
+    const told = `The path is fair. It takes ${steps(stem)}${repeated ? `, then repeats ${repeated}` : ''}${known}.`
+    return { verdict: 'violated', text: `${text} ${told}`, trace: lassoTraceOf(search, violation, text, isShortest) }
   }
   if (unknown !== undefined) return { verdict: 'unknown', text: unknown }
   const visited = `All ${number(search.states.size)} reachable states were visited`
@@ -41,6 +43,12 @@ const consequences: Record<LivenessKind | 'monitor', (name: string) => string> =
   infinitelyOften: (name) => `"${name}" is never true again`,
   stabilizes: (name) => `"${name}" is false again and again`,
   monitor: (name) => `the monitor "${name}" stays in states that are tagged pending`,
+}
+
+function shortestText({ least }: FairViolation): string {
+  const fewer = [...(least?.faults ? ['fewer faults'] : []), ...(least && least.nodes > 1 ? ['fewer nodes'] : [])]
+  const also = fewer.length > 0 ? `, and none with as few has ${fewer.join(', then ')} there` : ''
+  return `; no counterexample has fewer steps before it repeats${also}`
 }
 
 const steps = (count: number) => `${count} ${count === 1 ? 'step' : 'steps'}`

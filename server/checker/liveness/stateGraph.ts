@@ -1,4 +1,5 @@
 import { grown, type SuccessorSink } from '../../semantics/index.js'
+import { ContentOrder } from '../explain/contentOrder.js'
 import type { CodedAction, Search } from '../search.js'
 import type { FairGraph } from './fairGraph.js'
 import { FairLabels } from './fairLabels.js'
@@ -12,6 +13,9 @@ export class StateGraph implements FairGraph, SuccessorSink {
   targets = new Int32Array(64)
   edgeLabels = new Int32Array(64)
   readonly #labels: FairLabels
+  readonly #order: ContentOrder
+  /** The actions of the edges, each as three numbers. */
+  #actions = new Int32Array(192)
   /** The configuration that is expanded. */
   readonly #before: Int32Array
   #count = 0
@@ -19,6 +23,7 @@ export class StateGraph implements FairGraph, SuccessorSink {
   constructor(readonly search: Search) {
     this.size = search.states.size
     this.#labels = new FairLabels(search.model)
+    this.#order = new ContentOrder(search.model)
     this.#before = new Int32Array(search.model.width)
   }
 
@@ -42,6 +47,16 @@ export class StateGraph implements FairGraph, SuccessorSink {
     return this.#count
   }
 
+  inOrder(count: number): Iterable<number> {
+    const edges = Array.from({ length: count }, (_, place) => ({ place, action: this.#actionOf(place) }))
+    return this.#order.sorted(edges).map(({ place }) => place)
+  }
+
+  #actionOf(place: number): CodedAction {
+    const [kind, a, b] = this.#actions.subarray(3 * place)
+    return { kind, a, b }
+  }
+
   /** One successor: see {@link SuccessorSink}. */
   successor(kind: number, a: number, b: number): boolean {
     const { successors, configurations, networks, states } = this.search
@@ -49,24 +64,20 @@ export class StateGraph implements FairGraph, SuccessorSink {
     if (count === this.targets.length) {
       this.targets = grown(this.targets, count, count + 1)
       this.edgeLabels = grown(this.edgeLabels, count, count + 1)
+      this.#actions = grown(this.#actions, 3 * count, 3 * this.targets.length)
     }
     const { configuration, network } = successors
     this.targets[count] = states.find(configurations.intern(configuration), networks.intern(network))
     this.edgeLabels[count] = this.#labels.of(kind, a, b, this.#before[a])
+    this.#actions[3 * count] = kind
+    this.#actions[3 * count + 1] = a
+    this.#actions[3 * count + 2] = b
     return true
   }
 
   /** The action of an edge, by its place among those of its state. */
   actionOf(state: number, edge: number): CodedAction {
-    let place = 0
-    let found: CodedAction | undefined
-    this.search.load(state)
-    this.search.successors.expand({
-      successor: (kind, a, b) => {
-        if (place++ === edge) found = { kind, a, b }
-        return found === undefined
-      },
-    })
-    return found!
+    this.expand(state)
+    return this.#actionOf(edge)
   }
 }

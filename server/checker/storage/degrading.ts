@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { ProtocolError } from '../../../protocols/model/index.js'
+import { Model, Successors } from '../../semantics/index.js'
 import { CoreSearch } from '../core/coreSearch.js'
 import type { CheckOptions } from '../options.js'
 import { PlainSearch } from '../plainSearch.js'
@@ -51,6 +52,20 @@ export function* degrade(at: UnderWay, complete: boolean): Generator<void, void>
   yield
   collectGarbage()
   yield* fingerprints.revisit()
+}
+
+/**
+ * Begins anew with fingerprints, where memory ran out in the middle of things: what a search knows then is not whole. What it
+ * found is found again.
+ */
+export function beginAgain(at: UnderWay, complete: boolean): void {
+  const { model, limits } = at.search
+  const renewed = new Model(model.protocol, model)
+  const next = new FingerprintSearch(renewed, new Successors(renewed), limits, complete)
+  at.next = next
+  at.search = next
+  collectGarbage()
+  next.begin(0)
 }
 
 /** Gives back the memory of the search that nobody knows any more: waiting until the engine does would exceed the limit. */

@@ -69,9 +69,10 @@ export class FingerprintSearch extends Search implements SuccessorSink {
     }
   }
 
-  /** Begins at the initial state. */
-  begin(): this {
+  /** Begins at the initial state. @param exactUntil states that were stored exactly before, where memory was full */
+  begin(exactUntil?: number): this {
     const { successors } = this
+    this.#exactUntil = exactUntil
     successors.initialise()
     const { configuration, network } = successors
     const number = this.configurations.intern(configuration)

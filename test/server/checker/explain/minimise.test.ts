@@ -6,7 +6,8 @@ import type { Action, Property, Protocol } from '../../../../protocols/model/ind
 import { check } from '../../../../server/checker/check.js'
 import type { TraceAction } from '../../../../server/wire/trace.js'
 import { isProgress, successors } from '../../../reference/actions.js'
-import { type GlobalState, initialState } from '../../../reference/globalState.js'
+import { stemsOf } from '../../../reference/fairPaths.js'
+import { type GlobalState, initialState, keyOfState } from '../../../reference/globalState.js'
 import { isViolating } from '../../../reference/monitors.js'
 import { protocolOf, protocolSpec } from '../../../reference/randomProtocol.js'
 import { refines } from '../../../reference/refinement.js'
@@ -86,3 +87,56 @@ test('no run as short has fewer faults, or as many and fewer nodes', async () =>
   await fc.assert(property, { seed: Number(process.env.AGREEMENT_SEED ?? 3), numRuns: 120 })
   assert.ok(compared >= 15 && withFaults >= 4, `compared ${compared}, ${withFaults} of them with faults`)
 })
+
+test('no stem of a lasso as short has fewer faults, or as many and fewer nodes', async () => {
+  let compared = 0
+  let withFaults = 0
+  const property = fc.asyncProperty(protocolSpec, async (spec) => {
+    const kinds = ['leadsTo', 'eventually', 'stabilizes', 'infinitelyOften'] as const
+    const properties = spec.properties.map((each, index) => ({ ...each, kind: kinds[index % kinds.length]! }))
+    const protocol = protocolOf({ ...spec, timing: undefined, properties })
+    const report = await check(protocol, { states: 250, complete: true }).catch(() => undefined)
+    const lassos = Object.values(report?.properties ?? {}).flatMap(({ trace }) =>
+      trace?.least && trace.loop ? [trace] : [],
+    )
+    if (!report?.statistics.complete || lassos.length === 0) return
+    const { states, after } = exploredBy(protocol)
+    for (const trace of lassos) {
+      replay(protocol, trace)
+      const { property: name, steps, loop, least } = trace
+      const stems = stemsOf(protocol, states, after, name, loop!, most)
+      if (!stems) continue
+      const costs = stems.map(costOf).sort((a, b) => a.faults - b.faults || a.nodes - b.nodes)
+      assert.deepEqual(least, costs[0], name)
+      assert.deepEqual(costOf(steps.slice(0, loop).map(({ action }) => action)).nodes, least!.nodes)
+      compared++
+      if (least!.faults > 0) withFaults++
+    }
+  })
+  await fc.assert(property, { seed: Number(process.env.AGREEMENT_SEED ?? 5), numRuns: 50 })
+  assert.ok(compared >= 5 && withFaults >= 1, `compared ${compared}, ${withFaults} of them with faults`)
+})
+
+const costOf = (actions: readonly (Action | TraceAction)[]): Cost => ({
+  faults: actions.filter(isFault).length,
+  nodes: new Set(actions.flatMap((action) => actorOf(action) ?? [])).size,
+})
+
+/** All states within the model. */
+function exploredBy(protocol: Protocol) {
+  const known = new Map<string, GlobalState>()
+  const expanded = new Map<GlobalState, ReturnType<typeof successors>>()
+  const open = [initialState(protocol)]
+  known.set(keyOfState(protocol, open[0]!), open[0]!)
+  for (const state of open) {
+    const next = successors(protocol, state)
+    expanded.set(state, next)
+    for (const { state: after } of next) {
+      const key = keyOfState(protocol, after)
+      if (known.has(key) || !(protocol.within?.(viewOf(protocol, after) as never) ?? true)) continue
+      known.set(key, after)
+      open.push(after)
+    }
+  }
+  return { states: open, after: (state: GlobalState) => expanded.get(state) ?? successors(protocol, state) }
+}

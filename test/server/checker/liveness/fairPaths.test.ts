@@ -93,6 +93,7 @@ test('a long chain and a long cycle need no recursion', () => {
       targets[0] = state === length - 1 ? length / 2 : state + 1
       return 1
     },
+    inOrder: () => [0],
     levelOf: () => 1,
     predecessor: (state: number) => state - 1,
   }

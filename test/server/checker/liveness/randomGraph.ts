@@ -92,6 +92,7 @@ export function fairGraphOf({ size, arcs, strong, predecessors }: SmallGraph): F
       edgeLabels.set(own.map(({ label }) => label))
       return own.length
     },
+    inOrder: (count) => Array.from({ length: count }, (_, edge) => edge),
     levelOf: (label) => (strong[label] ? Level.strong : Level.weak),
     predecessor: (state) => predecessors[state]!,
   }

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Protocol, ProtocolError } from '../../../../protocols/model/index.js'
 import { check } from '../../../../server/checker/check.js'
+import { CoreMemory } from '../../../../server/checker/core/coreMemory.js'
 import { CoreSearch } from '../../../../server/checker/core/coreSearch.js'
 import { PlainSearch } from '../../../../server/checker/plainSearch.js'
 import { degrade, type UnderWay } from '../../../../server/checker/storage/degrading.js'
@@ -76,6 +77,22 @@ test('where memory is full a check goes on with fingerprints, and states go to d
   assert.equal(report.verdict, 'unknown')
   assert.match(reportText(report), /states were stored as fingerprints since 6\.0 MB of memory were full/)
   assert.deepEqual(folders(), before)
+})
+
+test('where the core has no more memory, in the middle of a round or before one, a check goes on all the same', async () => {
+  const { mostBytes } = CoreMemory
+  CoreMemory.mostBytes = 4.5 * 2 ** 20
+  try {
+    const options = { complete: true, states: 180_000 }
+    const { verdict, limits, statistics } = await check(twoPhaseCommit(7), { ...options, threads: 2 })
+    assert.equal(statistics.distinct, options.states)
+    assert.deepEqual([verdict, limits.map(({ limit }) => limit)], ['unknown', ['states', 'fingerprints']])
+    assert.ok(statistics.storage!.exactUntil! < options.states)
+    const exact = await check(twoPhaseCommit(7), { ...options, threads: 2, storage: 'exact' })
+    assert.deepEqual(exact.limits[0]?.limit, 'memory')
+  } finally {
+    CoreMemory.mostBytes = mostBytes
+  }
 })
 
 test('storage: exact ends when memory is full, and so does a search that is kept in a checkpoint', async (context) => {
