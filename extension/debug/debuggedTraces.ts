@@ -55,7 +55,13 @@ export class DebuggedTraces implements DebugAdapterDescriptorFactory {
   }
 
   of({ id }: DebugSession): DebuggedTrace | undefined {
-    return this.#traces.get(id)
+    const found = this.#traces.get(id)
+    if (!found?.cell.notebook.isClosed) return found
+    // a notebook that was closed and opened again has other cells by the same names
+    const uri = found.cell.document.uri.toString()
+    const cells = workspace.notebookDocuments.flatMap((notebook) => notebook.getCells())
+    const cell = cells.find(({ document }) => document.uri.toString() === uri)
+    return cell && { ...found, cell }
   }
 
   forget({ id }: DebugSession): void {

@@ -19,8 +19,7 @@ export function registerDebugging(server: Server, controller: NotebookController
     const [trace, at] = [traces.of(session), moved.get(session.id)]
     if (!trace || !at) return
     const { drawn, step, branch } = at
-    selected.select({ ...trace, step: drawn })
-    selected.goTo(drawn, branch && { ...branch, step })
+    selected.show({ ...trace, step: drawn }, branch && { ...branch, step })
   }
   const dynamic = DebugConfigurationProviderTriggerKind.Dynamic
   return Disposable.from(

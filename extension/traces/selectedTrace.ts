@@ -29,6 +29,8 @@ export interface Selection {
   readonly trace: Trace
   /** 0 is the initial state. */
   readonly step: number
+  /** Where the trace is a branch that a debugger tries: what it leaves, and after which step. */
+  readonly leaves?: { readonly title: string; readonly trace: Trace; readonly step: number }
 }
 
 /** What an output carries as its metadata, so that the viewer can say which output it is about. */
@@ -51,8 +53,8 @@ export class SelectedTrace implements Disposable {
         if (notebook === this.#current?.cell.notebook) this.clear()
       }),
       workspace.onDidChangeNotebookDocument(() => {
-        const { cell, trace } = this.#current ?? {}
-        if (cell && !tracesOf(cell).some((shown) => shown.trace === trace)) this.clear()
+        const { cell, trace, leaves } = this.#current ?? {}
+        if (cell && !tracesOf(cell).some((shown) => shown.trace === (leaves?.trace ?? trace))) this.clear()
       }),
     ]
   }
@@ -67,28 +69,22 @@ export class SelectedTrace implements Disposable {
   }
 
   select(selection: Selection): void {
-    const { cell, protocol, trace } = selection
-    // whoever read the output by himself has another object
-    const shown = tracesOf(cell).find(
-      (each) =>
-        each.protocol === protocol &&
-        each.trace.property === trace.property &&
-        identityOf(each.trace) === identityOf(trace),
-    )
-    this.#set(shown ? { ...selection, trace: shown.trace } : selection)
+    this.#set(asShown(selection))
   }
 
-  /** Goes to another step of the trace; the viewer follows. @param branch to be drawn in its place */
-  goTo(step: number, branch?: TraceBranch): void {
+  /** Selects a trace, and the viewer follows. @param branch to be drawn in its place */
+  show(selection: Selection, branch?: TraceBranch): void {
+    const shown = asShown(selection)
+    this.#set(branch ? this.#branched(shown, branch) : shown)
+    this.#tell()
+  }
+
+  /** Goes to another step of the trace; the viewer follows. */
+  goTo(step: number): void {
     const { current } = this
     if (!current) return
-    const { cell, protocol, trace } = current
-    const moment = momentOf(protocol, trace, Math.max(0, Math.min(trace.steps.length, step)))
-    this.#set({ ...current, step: moment.step })
-    const command: ViewerCommand = { type: 'showStep', moment: { ...moment, ...(branch && { branch }) } }
-    for (const editor of window.visibleNotebookEditors) {
-      if (editor.notebook === cell.notebook) void this.#messaging.postMessage(command, editor)
-    }
+    this.#set({ ...current, step: Math.max(0, Math.min(current.trace.steps.length, step)) })
+    this.#tell()
   }
 
   clear(): void {
@@ -99,10 +95,32 @@ export class SelectedTrace implements Disposable {
     for (const disposable of this.#disposables) disposable.dispose()
   }
 
+  #branched({ trace: left, step: at, ...shown }: Selection, { title, trace, step }: TraceBranch): Selection {
+    const { leaves, trace: before } = this.#current ?? {}
+    // the same object as before, as it is the same for whoever has marked it
+    const isKnown = before && leaves?.trace === left && identityOf(before) === identityOf(trace)
+    const own = isKnown ? before : { ...trace, property: left.property }
+    return { ...shown, trace: own, step, leaves: { title, trace: left, step: at } }
+  }
+
+  /** Lets the viewer show the selected step. */
+  #tell(): void {
+    const { cell, protocol, trace, step, leaves } = this.#current!
+    const moment = leaves
+      ? { ...momentOf(protocol, leaves.trace, leaves.step), branch: { title: leaves.title, trace, step } }
+      : momentOf(protocol, trace, step)
+    const command: ViewerCommand = { type: 'showStep', moment }
+    for (const editor of window.visibleNotebookEditors) {
+      if (editor.notebook === cell.notebook) void this.#messaging.postMessage(command, editor)
+    }
+  }
+
   #hear(notebook: NotebookDocument, message: ViewerMessage): void {
     if (message.type === 'stepSelected') {
+      const { step, trace } = message.moment
       const found = find(notebook, message.moment, message.origin)
-      if (found) this.#set({ ...found, step: message.moment.step })
+      if (found) this.#set({ ...found, step })
+      else if (this.#current?.leaves && identityOf(this.#current.trace) === trace) this.#set({ ...this.#current, step })
     } else if (message.type === 'traceClosed') {
       const { protocol, trace } = this.#current ?? {}
       if (protocol === message.protocol && trace?.property === message.property) this.clear()
@@ -115,6 +133,18 @@ export class SelectedTrace implements Disposable {
     void commands.executeCommand('setContext', 'protocolNotebook.traceSelected', selection !== undefined)
     this.#changed.fire(selection)
   }
+}
+
+/** With the trace as its output has it: whoever read the output by himself has another object. */
+function asShown(selection: Selection): Selection {
+  const { cell, protocol, trace } = selection
+  const shown = tracesOf(cell).find(
+    (each) =>
+      each.protocol === protocol &&
+      each.trace.property === trace.property &&
+      identityOf(each.trace) === identityOf(trace),
+  )
+  return shown ? { ...selection, trace: shown.trace } : selection
 }
 
 type Shown = Omit<Selection, 'step'>
