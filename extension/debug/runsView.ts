@@ -53,7 +53,7 @@ class Runs implements TreeDataProvider<Line> {
 
   getTreeItem({ run, step }: Line): TreeItem {
     const { runs, run: presentRun, step: presentStep } = this.#known!
-    const { title, fork, steps } = runs[run]
+    const { title, fork, steps, start, before } = runs[run]
     if (step === undefined) {
       const item = new TreeItem(title, TreeItemCollapsibleState.Expanded)
       item.id = `run ${run}`
@@ -67,7 +67,7 @@ class Runs implements TreeDataProvider<Line> {
     }
     const taken = steps[step - 1]
     const isPresent = run === presentRun && step === presentStep
-    const item = new TreeItem(taken ? `${step}. ${taken.text}` : 'Start')
+    const item = new TreeItem(taken ? `${before + step}. ${taken.text}` : start)
     item.id = `run ${run} step ${step}`
     if (isPresent) item.iconPath = new ThemeIcon('debug-stackframe', new ThemeColor('debugIcon.continueForeground'))
     else if (taken?.violation) item.iconPath = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'))

@@ -24,6 +24,11 @@ export class Inspections {
   /** Lets the kernel know a run. @throws an error that says why it cannot */
   async open(run: Run): Promise<Inspected> {
     const { protocol } = this.#debuggee.debugged
+    const { before = 0, of = 0 } = run.trace.part ?? {}
+    if (before > 0) {
+      const told = `${(before + 1).toLocaleString('en')} to ${of.toLocaleString('en')}`
+      throw new Error(`of this run only steps ${told} are told, and a kernel follows runs from their start.`)
+    }
     const opening = this.#opening.get(run) ?? this.#debuggee.inspect({ type: 'open', protocol, trace: run.trace })
     this.#opening.set(run, opening)
     try {

@@ -2,6 +2,7 @@
 import type { PropertyValue } from '../wire/exploring.js'
 import type { Inspected, InspectedProperty } from '../wire/inspection.js'
 import type { StepPlace, TracePlaces } from '../wire/places.js'
+import { numberOf, startOf } from '../wire/stepNumbers.js'
 import type { NodeId, NodeState, Trace, TraceMessage, TraceStep, WatcherState } from '../wire/trace.js'
 
 /** A message in flight, and the step in which it was sent. */
@@ -128,5 +129,8 @@ export class Run {
 const isFalse = (value: PropertyValue): boolean => value === 'violated' || value === 'false'
 
 /** The first line of a step in lists: `3. server2 receives vote from server1`. */
-export const stepLine = (run: Run, step: number): string =>
-  step === 0 ? 'Start' : `${step}. ${run.step(step)?.text ?? ''}`
+export const stepLine = ({ trace }: Run, step: number): string =>
+  step === 0 ? startLine(trace) : `${numberOf(trace, step)}. ${trace.steps[step - 1]?.text ?? ''}`
+
+/** What the state is called before the first step that is told: "Start", "After step 3000". */
+export const startLine = (trace: Trace): string => (trace.part?.before ? startOf(trace) : 'Start')

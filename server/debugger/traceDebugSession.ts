@@ -20,7 +20,7 @@ import { capabilities } from './capabilities.js'
 import { chainTo, deliveriesFrom, lastStepOf } from './causes.js'
 import { completionsFor } from './completions.js'
 import { Debuggee, type DebuggingEditor } from './debuggee.js'
-import { type Run, stepLine } from './run.js'
+import { type Run, startLine, stepLine } from './run.js'
 import { placeAt, reasonAt, startOf } from './sourcePlaces.js'
 import { type Arrival, Travel } from './travel.js'
 import { type Moment, scopesOf, type Variable, type Watched } from './variables.js'
@@ -213,7 +213,7 @@ export class TraceDebugSession extends DebugSession {
     const { run, step } = moment
     const id = this.#frames.create(moment)
     const place = step > 0 ? run.placesOf(step)[0] : moment.node && startOf(this.#places, run, moment.node)
-    const name = step === 0 ? `Start of ${moment.node ?? 'the run'}` : stepLine(run, step)
+    const name = step === 0 ? `${startLine(run.trace)} of ${moment.node ?? 'the run'}` : stepLine(run, step)
     const frame = { id, name, line: 0, column: 0, canRestart: true }
     if (!place) return { ...frame, presentationHint: 'subtle' }
     // without its end, or the editor would select the whole of it
@@ -366,6 +366,8 @@ export class TraceDebugSession extends DebugSession {
 
 const runOnWire = (run: Run): DebugRuns['runs'][number] => ({
   title: run.title,
+  start: startLine(run.trace),
+  before: run.trace.part?.before ?? 0,
   ...(run.fork && { fork: run.fork }),
   steps: run.trace.steps.map(({ text }, index) => ({
     text,

@@ -1,12 +1,13 @@
 /** Where a debugger stands among the runs that it knows, and how it goes from one step to another. */
 import { namesIn, type Possibility } from '../wire/inspection.js'
+import { numberOf, stepOf } from '../wire/stepNumbers.js'
 import type { NodeId } from '../wire/trace.js'
 import type { BreakpointRequests } from './breakpointRequests.js'
 import { type Evaluate, type Stop, type Stops, stopsIn } from './breakpoints.js'
 import { deliveriesFrom } from './causes.js'
 import type { Debuggee } from './debuggee.js'
 import { Inspections } from './inspections.js'
-import { Run } from './run.js'
+import { Run, startLine } from './run.js'
 
 /** Why it stands where it stands. */
 export interface Arrival {
@@ -203,11 +204,11 @@ export class Travel {
   #place(): Pick<Arrival, 'description' | 'text'> {
     const { last, trace, fork } = this.run
     const step = this.#step
-    if (step === 0) return { description: 'Start' }
-    const description = `Step ${step} of ${last}`
+    if (step === 0) return { description: startLine(trace) }
+    const description = stepOf(trace, step)
     if (step < last) return { description }
     if (trace.loop !== undefined)
-      return { description, text: `From here it goes on after step ${trace.loop}, for ever.` }
+      return { description, text: `From here it goes on after step ${numberOf(trace, trace.loop)}, for ever.` }
     return { description, text: fork ? 'The branch ends here: choose how it goes on.' : 'The trace ends here.' }
   }
 }

@@ -42,6 +42,10 @@ export interface DebugRuns {
 
 export interface DebugRun {
   readonly title: string
+  /** What the state is called before its first step. */
+  readonly start: string
+  /** How many steps come before the first that is told. */
+  readonly before: number
   /** Where it leaves another run: after which of its steps. Absent for the trace itself. */
   readonly fork?: { readonly run: number; readonly step: number }
   readonly steps: readonly {

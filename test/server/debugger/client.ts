@@ -7,6 +7,7 @@ import { TraceDebugSession } from '../../../server/debugger/traceDebugSession.js
 import { cellOutput, runCells } from '../../../server/wire/messages.js'
 import type { CellOutput } from '../../../server/wire/output.js'
 import type { CheckReport } from '../../../server/wire/report.js'
+import type { Trace } from '../../../server/wire/trace.js'
 import type { EditedNotebook, Editor } from '../features/editor.js'
 
 type Stopped = DebugProtocol.StoppedEvent['body']
@@ -33,8 +34,14 @@ export class Client {
   #waiting: (() => void)[] = []
   #seq = 0
 
-  /** Runs a cell, and opens the trace of a property that it shows. */
-  static async debug(editor: Editor, notebook: EditedNotebook, cell: number, property: string): Promise<Client> {
+  /** Runs a cell, and opens the trace of a property that it shows, or what is made `of` it. */
+  static async debug(
+    editor: Editor,
+    notebook: EditedNotebook,
+    cell: number,
+    property: string,
+    of = (trace: Trace): Trace => trace,
+  ): Promise<Client> {
     const reports: CheckReport[] = []
     const listener = editor.connection.onNotification(cellOutput.method, ({ output }: { output: CellOutput }) => {
       if (output.type === 'check') reports.push(output.report)
@@ -43,21 +50,22 @@ export class Client {
     listener.dispose()
     const report = reports.find((each) => each.properties[property]?.trace)
     assert.ok(report, `the cell shows a trace of ${property}`)
-    const client = new Client(editor, notebook, cell, report, property)
+    const { trace } = report.properties[property]
+    const client = new Client(editor, notebook, cell, report.protocol, of(trace!))
     await client.ask('initialize', { adapterID: 'protocol-notebook' })
     await client.ask('launch', {})
     await client.until((events) => events.some(({ event }) => event === 'initialized'))
     return client
   }
 
-  private constructor(editor: Editor, notebook: EditedNotebook, cell: number, report: CheckReport, property: string) {
+  private constructor(editor: Editor, notebook: EditedNotebook, cell: number, protocol: string, trace: Trace) {
     this.#notebook = notebook
     this.#session = new TraceDebugSession({
       find: async () => ({
         notebook: notebook.uri,
         cell: notebook.cell(cell),
-        protocol: report.protocol,
-        trace: report.properties[property].trace!,
+        protocol,
+        trace,
       }),
       request: ({ method }, params) => editor.connection.sendRequest(method, params as object),
       uriOf: (path) => path,

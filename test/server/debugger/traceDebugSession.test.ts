@@ -347,3 +347,15 @@ test('when its cell has run in a kernel that was started anew, a trace and its b
   assert.equal(await session.value('server'), before)
   assert.equal(await other.value('server'), before)
 })
+
+test('of a run that is told only from its middle on, steps keep their numbers, and it says why nothing is evaluated', async () => {
+  const part = { before: 4000, of: 4003 }
+  const session = await Client.debug(editor, notebook, 2, 'executed at most once', (trace) => ({ ...trace, part }))
+  assert.match(session.printed, /Nothing can be evaluated.*: of this run only steps 4,001 to 4,003 are told/)
+  assert.equal((await session.go('configurationDone')).description, 'After step 4000')
+  const first = await session.go('next')
+  assert.equal(first.description, 'Step 4001 of 4003')
+  assert.deepEqual(first.stack, ['4001. server1 receives work(amount 1) from client1', 'After step 4000 of server1'])
+  await assert.rejects(session.value('server'), /Of this run only steps 4,001 to 4,003 are told/)
+  await assert.rejects(session.ask('possible'), /a kernel follows runs from their start/)
+})
