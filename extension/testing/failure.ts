@@ -22,7 +22,8 @@ export async function messageOf(
   property: TestItem,
 ): Promise<TestMessage> {
   const { verdict, expected, text, trace } = report.properties[property.label]
-  const message = new TestMessage([text, ...(trace && trace.text !== text ? [trace.text] : [])].join('\n'))
+  const said = [trace?.text, trace?.explanation?.text].filter((each) => each !== undefined && !text.includes(each))
+  const message = new TestMessage([text, ...said].join('\n'))
   // VS Code shows these two in place of the message, which says more where there is a trace
   if (!trace) {
     message.expectedOutput = expected ?? 'holds'
