@@ -36,13 +36,21 @@ export const forgotten: Rule = {
         for (const key of promised) {
           if (kept.has(key)) continue
           const message = `${role.name.name}: "${key}" is written in answer to a message and told to others in the same step, but a crash makes the node forget it. Name it in \`durable\` if the others rely on it.`
-          const place: Place = role.durableAt ?? role.name
-          yield { ...place, message, ...fixOf(role, key) }
+          yield { ...placeOf(protocol, role), message, ...fixOf(role, key) }
         }
       }
     }
   },
 }
+
+/** Where a variant adds the crash to a role that was right without it, it is the crash that is asked about. */
+function placeOf(protocol: DeclaredProtocol, { durableAt, name, body }: DeclaredRole): Place {
+  const crash = protocol.faults.find((fault) => fault.name.name === 'crash')?.name
+  return crash && isIn(crash, protocol) && !isIn(body, protocol) ? crash : (durableAt ?? name)
+}
+
+const isIn = (place: Place, { source, start, end }: Place): boolean =>
+  place.source === source && start <= place.start && place.end <= end
 
 const isEmpty = ({ node }: Code): boolean => ts.isArrayLiteralExpression(node) && node.elements.length === 0
 

@@ -71,6 +71,16 @@ test('PN112 is quiet where `durable: []` says that nothing has to survive', () =
   assert.ok(!problemsOf(decided).some(({ rule }) => rule.code === 'PN112'))
 })
 
+test('PN112 stands at the crash where a variant adds it to what is right without', () => {
+  const { right } = page('PN112')
+  const text = `${right.replace(", durable: ['votedFor']", '').replace('faults: { crash: { max: 1 } }', '')}
+const fragile = p.with({ faults: { crash: { max: 1 } } })`
+  const [found, ...others] = problemsOf(text).filter(({ rule }) => rule.code === 'PN112')
+  assert.deepEqual(others, [])
+  assert.equal(text.slice(found.start, text.indexOf(':', found.start)), 'crash')
+  assert.equal(found.start, text.lastIndexOf('crash'))
+})
+
 test('a fix of PN112 makes the key durable, whether or not others are', () => {
   const { wrong, right } = page('PN112')
   const forgetful = right
