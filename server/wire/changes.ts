@@ -1,10 +1,13 @@
 /** What differs between two values, for reading. */
 import type { Change, JsonValue } from './trace.js'
 
-/** The places at which two values differ, deepest first to be told apart: `context.log[2].term`. */
+/**
+ * The places at which two values differ, deepest first to be told apart: `context.log[2].term`. Where a machine is (its `value`) is
+ * one thing, however its states are nested.
+ */
 export function changesBetween(before: JsonValue | undefined, after: JsonValue | undefined, path = ''): Change[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  if (isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
+  if (path !== 'value' && isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     const child = (key: string) => (Array.isArray(after) ? `${path}[${key}]` : path ? `${path}.${key}` : key)
     return keys.flatMap((key) => changesBetween(at(before, key), at(after, key), child(key)))

@@ -31,6 +31,14 @@ function statePaths(value: unknown): string[] {
   })
 }
 
+/** From one state value to another, without the regions in which nothing changes: `role.follower → role.leader`. */
+export function placeChangeText(before: unknown, after: unknown): string {
+  const [was, is] = [statePaths(before), statePaths(after)]
+  const [left, entered] = [was.filter((path) => !is.includes(path)), is.filter((path) => !was.includes(path))]
+  const [from, to] = left.length > 0 && entered.length > 0 ? [left, entered] : [was, is]
+  return from.length > 0 ? `${from.join(' | ')} → ${to.join(' | ')}` : to.join(' | ')
+}
+
 /** Where a node is: its state, or that it is down. */
 export const nodeText = (node: NodeState): string => (node.up ? stateText(node.value) || 'up' : 'down')
 
@@ -55,8 +63,7 @@ export function watcherText({ value, context }: WatcherState): string {
 function changeText({ path, before, after }: Change): string {
   if (path === 'up') return after === true ? 'up again' : 'down'
   if (path === 'value' && after !== undefined) {
-    const was = before === undefined ? '' : stateText(before)
-    return was ? `${was} → ${stateText(after)}` : stateText(after)
+    return before === undefined ? stateText(after) : placeChangeText(before, after)
   }
   const name = path.replace(/^context\./, '')
   if (before === undefined) return after === undefined ? name : `${name} is now ${valueText(after)}`

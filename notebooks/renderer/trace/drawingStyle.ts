@@ -23,7 +23,7 @@ export const drawingStyle = `
 .pn-chain { fill: none; stroke: var(--pn-focus); stroke-width: 7; stroke-linejoin: round; stroke-linecap: round; opacity: .45; pointer-events: none; }
 .pn-differs rect { fill: var(--pn-open); opacity: .1; } .pn-drawing .pn-differs text { fill: var(--pn-open); font-size: 13px; font-weight: 700; }
 .pn-break rect { fill: var(--pn-bg); } .pn-break path { stroke: var(--pn-muted); stroke-width: 2.5; stroke-linecap: round; stroke-dasharray: .1 5; }
-.pn-drawing .pn-aside { opacity: .28; }
+.pn-drawing .pn-aside { opacity: .4; }
 .pn-loop path { fill: none; stroke: var(--pn-fg); stroke-width: 1.6; } .pn-loop .pn-tip { fill: var(--pn-fg); stroke: none; }
 .pn-drawing .pn-loop text { font-size: 11px; font-style: italic; }
 .pn-verdictmark { color: var(--pn-good); } .pn-verdictmark.pn-violation { color: var(--pn-bad); } .pn-verdictmark.pn-record { color: var(--pn-muted); }

@@ -154,10 +154,17 @@ function beside({ box }: Mark, width: number): Spot[] {
 
 const rowsOf = (y1: number, y2: number, height: number): number => Math.max(1, Math.abs(y2 - y1) / height)
 
+/** The share of an arrow that its label may hide for nothing. */
+const mostHidden = 0.5
+/** What speaks against hiding more of it, for the whole of an arrow. */
+const hiding = 8
+/** What speaks against a label that stands beside its arrow. */
+const besideArrow = 0.2
+
 /** Where on an arrow its label is looked for first. */
 const bestShare = (rows: number): number => (rows <= 3 ? 0.5 : 1 - 1.2 / rows)
 
-/** Along an arrow: near its middle if it is short, else close to where it arrives. */
+/** Along an arrow: near its middle if it is short, else close to where it arrives. Beside it, where a label would hide it. */
 function along({ x1, y1, x2, y2, bend }: Arrow, width: number, height: number): Spot[] {
   const rows = rowsOf(y1, y2, height)
   const best = bestShare(rows)
@@ -165,11 +172,19 @@ function along({ x1, y1, x2, y2, bend }: Arrow, width: number, height: number): 
   // Of an arrow over very many rows only the last six matter.
   const first = Math.max(0, 1 - 6 / rows)
   const spots: Spot[] = []
+  const [across, down] = [Math.abs(x2 - x1), Math.max(1, Math.abs(y2 - y1))]
+  const hidden = Math.min(1, width / Math.max(1, across), labelHeight / down)
+  const apart = width / 2 + 4 + (labelHeight / 2) * (across / down)
   for (let part = 1; part < parts; part++) {
     const share = first + (1 - first) * (part / parts)
     const curve = 4 * share * (1 - share) * bend
-    const box = around(x1 + (x2 - x1) * share + curve, y1 + (y2 - y1) * share, width, labelHeight)
-    spots.push({ box, cost: Math.abs(share - best) * rows })
+    const [x, y] = [x1 + (x2 - x1) * share + curve, y1 + (y2 - y1) * share]
+    const cost = Math.abs(share - best) * rows
+    spots.push({ box: around(x, y, width, labelHeight), cost: cost + Math.max(0, hiding * (hidden - mostHidden)) })
+    if (hidden <= mostHidden || bend) continue
+    for (const side of [-apart, apart]) {
+      spots.push({ box: around(x + side, y, width, labelHeight), cost: cost + besideArrow })
+    }
   }
   return spots
 }

@@ -5,7 +5,7 @@ import { loopTexts } from '../../wire/loopTexts.js'
 import { lengthText, mergedTicks, numbersText, type ToldStep } from '../../wire/mergedTicks.js'
 import { shortestText } from '../../wire/shortest.js'
 import type { Change, JsonValue, Trace, TraceMessage } from '../../wire/trace.js'
-import { stateText } from '../../wire/values.js'
+import { placeChangeText, stateText } from '../../wire/values.js'
 import { explanationLines } from './explanation.js'
 import { lanesText } from './lanes.js'
 import { type Layout, wrap } from './style.js'
@@ -94,7 +94,10 @@ function stepLines({ first, last, step }: ToldStep, margin: number, { style, wid
 export function changeText({ path, before, after }: Change): string {
   // what was not known is not told
   if (path === 'value' && before === undefined) return placeText(after)
-  if (path === 'value') return `${placeText(before)} → ${placeText(after)}`
+  if (path === 'value') {
+    const [was, is] = [placeText(before), placeText(after)]
+    return was === down || is === down ? `${was} → ${is}` : placeChangeText(before, after)
+  }
   const name = path.replace(/^context\./, '')
   if (before === undefined) return `${name} = ${short(after)}`
   return after === undefined ? `${name} is gone` : `${name} ${short(before)} → ${short(after)}`
@@ -117,4 +120,5 @@ function sentBy(messages: readonly TraceMessage[]): Map<string, string[]> {
 }
 
 /** A state value in a change: a node that is down has none. */
-const placeText = (value: JsonValue | undefined): string => (value === undefined ? '' : stateText(value)) || 'down'
+const placeText = (value: JsonValue | undefined): string => (value === undefined ? '' : stateText(value)) || down
+const down = 'down'
