@@ -109,7 +109,9 @@ export class TraceMarks implements Disposable {
     for (const editor of window.visibleTextEditors) {
       const { document } = editor
       if (document.uri.scheme === 'file' && this.#server.uriOf(document.uri) === uri) {
-        editor.revealRange(rangeOf(range), TextEditorRevealType.InCenterIfOutsideViewport)
+        // the beginning of the line: else long lines would be scrolled sideways
+        const { line } = range.start
+        editor.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.InCenterIfOutsideViewport)
       }
     }
   }

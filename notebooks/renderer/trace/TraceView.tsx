@@ -1,5 +1,6 @@
 /** A trace to read: the space-time diagram, the list of its steps, and the whole state after the selected one. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { walked } from '../../../server/wire/exploring.js'
 import { loopTexts } from '../../../server/wire/loopTexts.js'
 import { lengthText } from '../../../server/wire/mergedTicks.js'
 import { shortestText } from '../../../server/wire/shortest.js'
@@ -166,7 +167,9 @@ export function TraceView({ protocol, trace, at, charted }: Props) {
       <h4>{title}</h4>
       <p class="pn-sentence">
         {trace.text}{' '}
-        <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>
+        {trace.property !== walked && (
+          <span class="pn-muted">{trace.shortest && !told ? `${steps}; ${shortestText(trace)}.` : `${steps}.`}</span>
+        )}
       </p>
       <OptionsBar
         reading={reading}

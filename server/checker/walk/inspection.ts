@@ -3,8 +3,8 @@ import { type Action, type Property, type Protocol, ProtocolError } from '../../
 import { pure, slot, Views } from '../../semantics/index.js'
 import type { ExplainedExpression } from '../../wire/explanation.js'
 import type { Budgeted, Evaluated, Inspected, InspectedMoment, Possibility, ShownValue } from '../../wire/inspection.js'
-import type { Change, NodeId, Trace, TraceStep } from '../../wire/trace.js'
-import { eventText } from '../actions.js'
+import type { NodeId, Trace, TraceStep } from '../../wire/trace.js'
+import { changesText, eventText } from '../../wire/values.js'
 import { partsAlong } from '../explain/explanation.js'
 import type { Replayed } from '../explain/replayed.js'
 import { shownTree } from './shownTree.js'
@@ -164,18 +164,7 @@ function eventOf(action: Action): unknown {
 
 /** What changes and what is sent, in a line. */
 function consequences({ changes, sent }: TraceStep): string {
-  const changed = Object.entries(changes).map(([node, all]) => {
-    const up = all.find(({ path }) => path === 'up')
-    if (up) return `${node} ${up.after === true ? 'is up again' : 'goes down'}`
-    return `${node}: ${all.map(changeText).join(', ')}`
-  })
-  const told = sent.map(({ event, to }) => `sends ${eventText(event as { type: string })} to ${to}`)
+  const changed = Object.entries(changes).map(([node, all]) => `${node}: ${changesText(all)}`)
+  const told = sent.map(({ event, to }) => `sends ${eventText(event)} to ${to}`)
   return [...changed, ...told].join(' · ') || 'no node changes'
-}
-
-function changeText({ path, before, after }: Change): string {
-  const text = (value: Change['before']) => (typeof value === 'string' ? value : JSON.stringify(value))
-  const name = path === 'value' ? '' : `${path.replace(/^context\./, '')} `
-  if (before === undefined) return `${name}is now ${text(after)}`
-  return after === undefined ? `${name}is gone` : `${name}${text(before)} → ${text(after)}`
 }

@@ -44,7 +44,10 @@ test('changes of a node in a line', () => {
     changesText([{ path: 'value', before: { ...regions, role: 'follower' }, after: regions }]),
     'role.follower → role.electing.candidate',
   )
-  assert.equal(changesText([{ path: 'value', before: 'free', after: regions }]), 'free → role.electing.candidate | disk.clean')
+  assert.equal(
+    changesText([{ path: 'value', before: 'free', after: regions }]),
+    'free → role.electing.candidate | disk.clean',
+  )
   assert.equal(changesText([{ path: 'value', before: {}, after: 'free' }]), 'free')
   assert.equal(changesText([{ path: 'context.log[0]', after: 'x' }]), 'log[0] is now x')
   assert.equal(changesText([{ path: 'context.log[0]', before: 'x' }]), 'log[0] is gone (was x)')
