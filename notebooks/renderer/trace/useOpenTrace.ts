@@ -51,7 +51,10 @@ export function useOpenTrace(protocol: string, traces: Traces, first: string | u
     trace: branch?.trace ?? trace,
     branch: branch?.title,
     at,
-    leaveBranch: () => show({ open, at: undefined }),
+    leaveBranch() {
+      if (trace) host.stepSelected?.(momentOf(protocol, trace, trace.steps.length))
+      show({ open, at: undefined })
+    },
     setOpen(key) {
       const next = key === undefined ? undefined : traces[key]
       if (trace) host.traceClosed?.({ protocol, property: trace.property })
