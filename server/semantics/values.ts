@@ -8,6 +8,7 @@
  * old one. What is new is found by a hash made of the hashes of its parts, never by a text: texts of long logs are long.
  */
 import { imul, mix } from './interning/hash.js'
+import { frozenList, itemsOf } from './longLists.js'
 
 /** A value in canonical form. */
 export interface Canonical {
@@ -136,20 +137,20 @@ export class CanonicalValues {
   #array(value: readonly unknown[], depth: number): Canonical {
     const { length } = value
     const before = length > longArray ? this.#extended(value) : undefined
-    const parts = before ? (before.value as unknown[]).slice() : []
+    const first = before ? itemsOf(before.value as unknown[]) : []
+    if (before && first.length === length) return before
     const hash = before ? new Hash(before.a, before.b) : new Hash(kinds.array)
-    for (let i = parts.length; i < length; i++) {
+    const added: unknown[] = []
+    for (let i = first.length; i < length; i++) {
       this.#places[depth] = i
       const part = this.#visit(value[i])
       hash.take(part)
-      parts.push(part.value)
+      added.push(part.value)
     }
-    const isSame = (other: object) => {
-      if (!Array.isArray(other) || other.length !== length) return false
-      for (let i = 0; i < length; i++) if (!Object.is(other[i], parts[i])) return false
-      return true
-    }
-    const canonical = this.#find(hash, isSame) ?? this.#keep(hash, length, parts)
+    const parts = before ? first.concat(added) : added
+    const isSame = (other: object) =>
+      Array.isArray(other) && other.length === length && isBeginning(itemsOf(other), parts)
+    const canonical = this.#find(hash, isSame) ?? this.#keep(hash, 2 * length, frozenList(parts))
     if (length > longArray) this.#recent[this.#turn++ % recentArrays] = canonical
     return canonical
   }
@@ -158,16 +159,17 @@ export class CanonicalValues {
   #extended(value: readonly unknown[]): Canonical | undefined {
     let longest: Canonical | undefined
     let reach = 0
-    for (const recent of this.#recent) {
-      const items = recent.value as readonly unknown[]
+    // The latest first: of a log that grows it is the longest.
+    for (let back = 1; back <= this.#recent.length; back++) {
+      const recent = this.#recent[(this.#turn - back) % recentArrays]
+      const items = itemsOf(recent.value as readonly unknown[])
       const last = items.length - 1
       // Most that do not fit are found out by their ends.
       if (last < reach || last >= value.length || !Object.is(items[last], value[last])) continue
-      let i = 0
-      while (i < last && Object.is(items[i], value[i])) i++
-      if (i < last) continue
+      if (!isBeginning(items, value)) continue
       longest = recent
       reach = items.length
+      if (reach === value.length) break
     }
     return longest
   }
@@ -362,6 +364,13 @@ const byKey = (a: Canonical, b: Canonical) => (a.key < b.key ? -1 : a.key > b.ke
 /** By the texts `key:value`. */
 const byEntry = ([k, v]: readonly Canonical[], [otherK, otherV]: readonly Canonical[]) =>
   k.key === otherK.key ? byKey(v, otherV) : `${k.key}:` < `${otherK.key}:` ? -1 : 1
+
+/** Is one list how another begins? */
+function isBeginning(items: readonly unknown[], of: readonly unknown[]): boolean {
+  // `===` is quicker than `Object.is`, and differs only where it says no of NaN: 0 has one sign here.
+  for (let i = 0; i < items.length; i++) if (items[i] !== of[i] && !Object.is(items[i], of[i])) return false
+  return true
+}
 
 const isSameValue = (a: Canonical, b: Canonical) => Object.is(a.value, b.value)
 

@@ -26,7 +26,7 @@ const mostInputs = 50_000
 const mostParts = 5_000_000
 
 /** Steps that are computed twice: where contexts grow each step is a new one, and what a machine hides shows in its first steps. */
-const mostTwice = 2000
+const mostTwice = 500
 
 export class Memory {
   readonly model: Model
