@@ -34,6 +34,7 @@ export function sweepCurves(
         ...{ name: of, drawn: across.scale === 'names' ? 'points' : 'line' },
         x: points.map((point, index) => placeOf(point, index, across)),
         ...drawnIntervals(intervals),
+        ...arrivalsOf(intervals, points),
       }
     }),
   )
@@ -216,6 +217,15 @@ function shareOf(hits: number, runs: number): Interval {
   const middle = (share + (z * z) / (2 * runs)) / (1 + (z * z) / runs)
   const half = (z / (1 + (z * z) / runs)) * Math.sqrt((share * (1 - share)) / runs + (z * z) / (4 * runs * runs))
   return { mean: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half), count: runs }
+}
+
+/** Where something is the mean of fewer runs than there were: of how many. */
+function arrivalsOf(intervals: readonly (Interval | undefined)[], points: readonly Point[]): Pick<Curve, 'labels'> {
+  const labels = intervals.map((interval, index) => {
+    const { runs } = points[index]
+    return interval && interval.count < runs ? `${interval.count} of ${runs} runs` : ''
+  })
+  return labels.some(Boolean) ? { labels } : {}
 }
 
 function drawnIntervals(intervals: readonly (Interval | undefined)[]): Pick<Curve, 'y' | 'low' | 'high' | 'interval'> {

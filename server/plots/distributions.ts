@@ -11,6 +11,7 @@ type Given = SimulationReport | SweepReport | Named<SimulationReport>
 interface Distribution {
   readonly name: string
   readonly unit: string
+  /** Those included that never came, which are greater than all others. */
   readonly count: number
   readonly min: number
   readonly upTo: readonly (readonly [value: number, share: number])[]
@@ -22,7 +23,8 @@ const fewValues = 40
 const wide = 50
 
 /**
- * The share of all values that are not greater than a value (the cumulative distribution), over all runs.
+ * The share of all values that are not greater than a value (the cumulative distribution), over all runs. Of `time to ...` it is the
+ * share of all runs, also of those that never came there: then the curve ends below 100%.
  *
  * @param given what `simulate` gave, several of these by name, or what `sweep` gave: a curve for each of its points
  * @param what the name of a histogram, such as `'latency'`; of a simulation also a metric, such as `'longest unavailable'`: its values
@@ -92,12 +94,15 @@ function distributionsOf(word: 'cdf' | 'percentiles', given: Given, what: string
   }
   const all = reports.flatMap(([name, report]): Distribution[] => {
     if (report.type === 'sweep') {
-      return report.points.map(({ label, histograms }) => ({
-        ...ofHistogram(found('histogram', wanted[0], histograms)),
-        name: `${report.parameter} ${label}`,
-      }))
+      return report.points.map(({ label, histograms }) => {
+        const histogram = found('histogram', wanted[0], histograms)
+        return { ...ofHistogram(histogram), name: `${report.parameter} ${label}${arrivals(histogram)}` }
+      })
     }
-    return wanted.map((one) => ({ ...inSimulation(report, one), ...(name && { name }) }))
+    return wanted.map((one) => {
+      const histogram = report.histograms.find((each) => each.name === one)
+      return { ...inSimulation(report, one), name: `${name || one}${histogram ? arrivals(histogram) : ''}` }
+    })
   })
   const unit = oneUnit(new Map(all.map((each) => [each.name, each.unit])))
   const label = wanted.length === 1 ? wanted[0] : 'value'
@@ -123,7 +128,11 @@ function inSimulation({ histograms, runs }: SimulationReport, name: string): Dis
   }
 }
 
-function ofHistogram({ name, unit, count, min, buckets }: Histogram): Distribution {
+/** Of how many runs something is told where it is not told of all. */
+const arrivals = ({ count, never }: Histogram): string => (never ? ` (${count} of ${count + never} runs)` : '')
+
+function ofHistogram({ name, unit, count: measured, never = 0, min, buckets }: Histogram): Distribution {
+  const count = measured + never
   let seen = 0
   const upTo = buckets.map(([value, inside]) => {
     seen += inside

@@ -10,26 +10,36 @@ const student = [
 /** Half of the width of a 95% interval, in standard errors. @param freedom degrees of freedom, 1 or more */
 const quantile = (freedom: number): number => student[freedom - 1] ?? 1.96 + 2.37 / freedom + 2.82 / freedom ** 2
 
-/** Means of quantities over runs, added one by one (Welford 1962). A quantity that a run lacks counts as 0 there. */
+/** Times and means: a run in which nothing was measured has none, which is not 0. */
+const hasNoZero = /^time (to|at|in queue of) |^latency (mean|p[\d.]+)$| \(mean\)$/
+
+/**
+ * Means of quantities over runs, added one by one (Welford 1962). A number of times that a run lacks is 0 there; of a time or a mean
+ * that it lacks nothing is said.
+ */
 export class Means {
   #runs = 0
-  readonly #all = new Map<string, { mean: number; spread: number }>()
+  readonly #all = new Map<string, { count: number; mean: number; spread: number }>()
 
   add(run: { readonly [name: string]: number }): void {
-    for (const name of Object.keys(run)) if (!this.#all.has(name)) this.#all.set(name, { mean: 0, spread: 0 })
+    for (const name of Object.keys(run)) {
+      if (!this.#all.has(name))
+        this.#all.set(name, { count: hasNoZero.test(name) ? 0 : this.#runs, mean: 0, spread: 0 })
+    }
     this.#runs++
     for (const [name, of] of this.#all) {
+      if (!(name in run) && hasNoZero.test(name)) continue
+      of.count++
       const distance = (run[name] ?? 0) - of.mean
-      of.mean += distance / this.#runs
+      of.mean += distance / of.count
       of.spread += distance * ((run[name] ?? 0) - of.mean)
     }
   }
 
   /** With 95% confidence intervals; of one run there are none, and both ends are the mean. */
   intervals(): Record<string, Interval> {
-    const count = this.#runs
     return Object.fromEntries(
-      [...this.#all].map(([name, { mean, spread }]) => {
+      [...this.#all].map(([name, { count, mean, spread }]) => {
         const half = count < 2 ? 0 : quantile(count - 1) * Math.sqrt(spread / (count - 1) / count)
         return [name, { mean, low: mean - half, high: mean + half, count }]
       }),

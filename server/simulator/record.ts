@@ -58,6 +58,10 @@ const overRuns = /^time to |^(longest )?unavailable$/
 /** Histograms of several runs, added up by name. */
 export class Merged {
   readonly #all = new Map<string, HdrHistogram>()
+  #runs = 0
+
+  /** @param sought properties that runs may reach: it is told of each after how long, also where no run did */
+  constructor(readonly sought: readonly string[]) {}
 
   add(histograms: readonly HdrHistogram[]): void {
     for (const histogram of histograms) {
@@ -69,6 +73,7 @@ export class Merged {
 
   /** What is one number for each run, distributed over the runs. */
   addRun({ metrics }: RunSummary): void {
+    this.#runs++
     for (const [name, value] of Object.entries(metrics)) {
       if (!overRuns.test(name)) continue
       const histogram = this.#all.get(name) ?? new HdrHistogram(name, 'ms')
@@ -78,6 +83,17 @@ export class Merged {
   }
 
   get all(): readonly HdrHistogram[] {
-    return [...this.#all.values()].filter(({ name, count }) => count > 1 || !overRuns.test(name))
+    const all = [...this.#all.values()]
+    if (this.#runs < 2) return all.filter(({ name }) => !overRuns.test(name))
+    return [...all.filter(({ name }) => !name.startsWith('time to ')), ...this.#arrivals]
+  }
+
+  get #arrivals(): readonly HdrHistogram[] {
+    return this.sought.map((property) => {
+      const name = `time to ${property}`
+      const histogram = this.#all.get(name)?.copy() ?? new HdrHistogram(name, 'ms')
+      histogram.never = this.#runs - histogram.count
+      return histogram
+    })
   }
 }

@@ -55,11 +55,13 @@ export interface Histogram {
   readonly unit: string
   readonly node?: string
   readonly count: number
+  /** Of what each run has once (`time to ...`): runs that did not come there until they ended. Present where there are any. */
+  readonly never?: number
   readonly mean: number
   readonly deviation: number
   readonly min: number
   readonly max: number
-  /** By their names: p50, p90, p95, p99, p99.9, p99.99. */
+  /** By their names: p50, p90, p95, p99, p99.9, p99.99. Without those that lie among the runs of `never`: they are not known. */
   readonly percentiles: { readonly [percentile: string]: number }
   /** Upper end and number of values of each bucket that is not empty, ascending: the CDF. Neighbours are one where there are many. */
   readonly buckets: readonly (readonly [upTo: number, count: number])[]
@@ -70,7 +72,7 @@ export interface Interval {
   readonly mean: number
   readonly low: number
   readonly high: number
-  /** Runs. */
+  /** Runs in which there was anything to take the mean of: fewer than all where some never came there (`time to ...`). */
   readonly count: number
 }
 

@@ -6,7 +6,7 @@ import type { Scene } from '../../../server/wire/scene.js'
 import { Icon } from '../icons.js'
 import { markOf } from '../plots/marks.js'
 import { useWidth } from '../trace/useSize.js'
-import { momentOf } from './moment.js'
+import { momentOf, speedText } from './moment.js'
 import { Stage } from './Stage.js'
 import { speeds, useClock } from './useClock.js'
 
@@ -78,10 +78,10 @@ export function ScenePlayer({ scene, plays, onEnd, children }: Props) {
           <select
             value={String(clock.speed)}
             onChange={({ currentTarget }) => clock.setSpeed(Number(currentTarget.value))}
-            title={`Virtual time in a second (+ and -): ${amountText(clock.pace * clock.speed, { unit: 'ms' })}`}
+            title={`Against the run's own time (+ and -): a second shows ${amountText(clock.pace * clock.speed, { unit: 'ms' })}`}
           >
             {speeds.map((speed) => (
-              <option value={String(speed)}>{amountText(clock.pace * speed, { unit: 'ms' })} a second</option>
+              <option value={String(speed)}>{speedText(clock.pace * speed)}</option>
             ))}
           </select>
         </label>

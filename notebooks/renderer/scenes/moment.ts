@@ -52,6 +52,13 @@ export function paceOf({ messages, from, to }: Scene): number {
   return flights.length > 0 ? flights[flights.length >> 1] / 0.8 : Math.max(1, (to - from) / 20)
 }
 
+/** How quick a film is, beside the run that it shows: `40× slower`, `real time`. @param pace virtual milliseconds in a second */
+export function speedText(pace: number): string {
+  const factor = Math.max(pace / 1000, 1000 / pace)
+  const times = `${Number(factor.toPrecision(2)).toLocaleString('en-US')}×`
+  return Number(factor.toPrecision(2)) === 1 ? 'real time' : pace < 1000 ? `${times} slower` : `${times} faster`
+}
+
 /** When nothing is under way, the time until something is. 0 while something is. */
 export function quietUntil(scene: Scene, happenings: readonly number[], time: number): number {
   if (scene.messages.some(([, , , sent, ended]) => sent <= time && time < ended)) return 0

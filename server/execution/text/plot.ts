@@ -59,7 +59,7 @@ function tableOf({ x, y, curves }: CurvePlot): string[] {
     y,
     curves.flatMap((curve) => [...curve.y, ...(curve.high ?? [])]),
   )
-  if (curves.some(({ labels }) => labels)) {
+  if (curves.some(({ labels, drawn }) => labels && drawn === 'points')) {
     const rows = curves.flatMap((curve) =>
       curve.x.map((place, index) => [
         curve.labels?.[index] ?? curve.name,
@@ -94,11 +94,14 @@ function columnOf(axis: Axis, values: readonly (number | null)[]) {
   return { unit, title: axisTitle(axis, unit), text: (value: number) => number(value / divisor) }
 }
 
-function valueText({ y, low, high }: Curve, index: number, text: (value: number) => string): string {
+function valueText({ y, low, high, labels, drawn }: Curve, index: number, text: (value: number) => string): string {
   const value = y[index]
   if (value === null) return '-'
   const [from, to] = [low?.[index], high?.[index]]
-  return from == null || to == null || from === to ? text(value) : `${text(value)} (${text(from)} to ${text(to)})`
+  const label = labels?.[index] && drawn !== 'points' ? `, ${labels[index]}` : ''
+  return from == null || to == null || from === to
+    ? `${text(value)}${label}`
+    : `${text(value)} (${text(from)} to ${text(to)})${label}`
 }
 
 /** A line for each curve, all of the same height and width. */

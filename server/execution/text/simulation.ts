@@ -1,7 +1,8 @@
-/** Reports of simulations and sweeps as text. */
+/** Reports of simulations as text. */
 import type { Cause, CoverageReport } from '../../wire/campaign.js'
-import type { Histogram, Interval, SimulatedProperty, SimulationReport, SweepReport } from '../../wire/simulation.js'
+import type { Histogram, Interval, SimulatedProperty, SimulationReport } from '../../wire/simulation.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
+import { number, tableLines } from './tables.js'
 import { traceText } from './trace.js'
 import { count, duration, plural } from './values.js'
 
@@ -13,7 +14,7 @@ export function simulationText(report: SimulationReport, layout: Layout = plainL
   const blocks = [
     [headline(report, style), ...dim(report.world.join(', '))],
     properties.length > 0 ? propertyLines(properties, layout) : [],
-    metricLines(report.metrics),
+    metricLines(report.metrics, report.count),
     histogramLines(report.histograms),
     coverageLines(report, layout),
     dim(statistics(report)),
@@ -54,40 +55,37 @@ function propertyLines(properties: readonly [string, SimulatedProperty][], { sty
 }
 
 /** What is not 0. */
-function metricLines(metrics: { readonly [name: string]: Interval }): string[] {
+function metricLines(metrics: { readonly [name: string]: Interval }, runs: number): string[] {
   const all = Object.entries(metrics).filter(([, { mean }]) => mean !== 0)
   const nameWidth = Math.max(...all.map(([name]) => name.length))
-  return all.map(([name, interval]) => `  ${name.padEnd(nameWidth)}  ${intervalText(interval)}`)
+  return all.map(([name, interval]) => `  ${name.padEnd(nameWidth)}  ${intervalText(interval, runs)}`)
 }
 
-const intervalText = ({ mean, low, high, count: runs }: Interval): string =>
-  runs > 1 && high > low ? `${number(mean)}  (${number(low)} to ${number(high)})` : number(mean)
+function intervalText({ mean, low, high, count: measured }: Interval, runs: number): string {
+  const interval = high > low ? `  (${number(low)} to ${number(high)})` : ''
+  return `${number(mean)}${interval}${measured < runs ? `  in ${measured} of ${runs} runs` : ''}`
+}
 
 function histogramLines(histograms: readonly Histogram[]): string[] {
   if (histograms.length === 0) return []
   const shares = ['p50', 'p90', 'p99', 'p99.9', 'p99.99']
-  const rows = histograms.map(({ name, unit, mean, max, percentiles }) => [
-    `${name}${unit === '1' ? '' : ` (${unit})`}`,
-    number(mean),
-    ...shares.map((share) => number(percentiles[share])),
-    number(max),
-  ])
-  return tableLines([['', 'mean', ...shares, 'max'], ...rows])
-}
-
-/** The first column to the left, the others to the right. */
-function tableLines(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) => {
-    const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-    return `  ${cells.join('  ')}`.trimEnd()
+  const rows = histograms.map(({ name, unit, count: measured, never = 0, mean, max, percentiles }) => {
+    const of = never > 0 ? `: ${measured} of ${plural(measured + never, 'run')}` : ''
+    const title = `${name}${unit === '1' ? '' : ` (${unit})`}${of}`
+    if (measured === 0) return [title, ...['', ...shares, ''].map(() => '-')]
+    // A mean of those that came there would be too small: the others took longer.
+    return [title, never > 0 ? '-' : number(mean), ...shares.map((share) => shown(percentiles[share])), number(max)]
   })
+  return tableLines([['', 'mean', ...shares, 'max'], ...rows])
 }
 
 function statistics({ statistics: { events, seconds, eventsPerSecond, threads }, run }: SimulationReport): string {
   const by = threads > 1 ? `, ${threads} threads` : ''
   return `${count(events)} events in ${duration(seconds)} (${count(eventsPerSecond)} a second${by}); seed ${run.seed} has the log ${run.hash}`
 }
+
+/** A percentile among the runs that never came there is not known. */
+const shown = (value: number | undefined): string => (value === undefined ? '-' : number(value))
 
 /** Traces of a property that are told. */
 const mostTold = 3
@@ -156,37 +154,3 @@ const newsText = ({ nothingNew }: CoverageReport, runs: number): string =>
   nothingNew === 0
     ? 'the last run brought something new: more may bring more'
     : `the last ${plural(nothingNew, 'run')} of ${count(runs)} brought no new state, transition or kind of step`
-
-/** Quantities by the parameter's values, those that differ. */
-export function sweepText({ protocol, parameter, points }: SweepReport, { style }: Layout = plainLayout): string {
-  const names = [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))].filter((name) => {
-    const means = points.map(({ metrics }) => metrics[name]?.mean ?? 0)
-    return means.some((mean) => mean !== means[0])
-  })
-  const judged = new Set(points.flatMap((point) => Object.keys(point.violated)))
-  const violated = [...judged].filter((name) => points.some((point) => (point.violated[name] ?? 0) > 0))
-  const rows = [
-    [parameter, ...points.map(({ label }) => label)],
-    ...violated.map((name) => [
-      `${name} violated`,
-      ...points.map((point) => `${point.violated[name] ?? 0} of ${point.runs}`),
-    ]),
-    ...names.map((name) => [
-      name,
-      ...points.map(({ metrics }) => {
-        const interval = metrics[name]
-        if (!interval) return '-'
-        const half = (interval.high - interval.low) / 2
-        return half > 0 ? `${number(interval.mean)} ± ${number(half)}` : number(interval.mean)
-      }),
-    ]),
-  ]
-  const title = `${style.bold(protocol)} by ${parameter} (${plural(points[0]?.runs ?? 0, 'run')} each, ± 95%)`
-  return [title, ...tableLines(rows)].join('\n')
-}
-
-/** Four digits or so. */
-function number(value: number): string {
-  if (Number.isInteger(value)) return count(value)
-  return Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)))
-}

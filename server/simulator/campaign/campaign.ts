@@ -42,7 +42,7 @@ export class Campaign {
   readonly #runs: number
   readonly #seed: number
   readonly #coverage: Coverage
-  readonly #tally = new Tally()
+  readonly #tally: Tally
   readonly #guidance: Guidance | undefined
   readonly #others: Runner[] = []
   #dispatcher: Dispatcher | undefined
@@ -61,6 +61,7 @@ export class Campaign {
     const { runs = 1, seed = 1, guided = false } = options
     this.#runs = runs
     this.#seed = seed
+    this.#tally = new Tally(soughtOf(protocol, options))
     this.#work = pure(() => new Work(protocol, options))
     this.#own = new LocalRunner(this.#work, () => this.#pause())
     this.#coverage = new Coverage(this.#work.coverage.declared, runs)
@@ -177,3 +178,9 @@ export class Campaign {
     this.#known = events
   }
 }
+
+/** The properties that runs may reach, where it is measured when. */
+const soughtOf = ({ properties }: Protocol, { metrics }: Options): readonly string[] =>
+  metrics === false || (Array.isArray(metrics) && metrics.length === 0)
+    ? []
+    : Object.keys(properties).filter((name) => (properties as Protocol['properties'])[name].kind === 'reachable')

@@ -25,11 +25,16 @@ export class Tally {
   violating = 0
   readonly listed: RunSummary[] = []
   readonly means = new Means()
-  readonly merged = new Merged()
+  readonly merged: Merged
   readonly violated = new Map<string, Hits>()
   readonly reached = new Map<string, Hits>()
   /** The first runs that violate each property. */
   readonly violations: Shrinking[] = []
+
+  /** @param sought properties that runs may reach; none where nothing is measured */
+  constructor(sought: readonly string[]) {
+    this.merged = new Merged(sought)
+  }
 
   add({ plan, summary, histograms }: Result): void {
     this.count++

@@ -40,6 +40,8 @@ const upper = words[1] === 0 ? 0 : 1
 
 export class HdrHistogram {
   count = 0
+  /** Of what each run has once: runs that did not come there, which is later than all that did. */
+  never = 0
   #counts = new Float64Array(0)
   #min = Number.POSITIVE_INFINITY
   #max = 0
@@ -121,7 +123,7 @@ export class HdrHistogram {
 
   /** The least value below or at which the share of all values lies: the upper end of its bucket. */
   percentile(share: number): number {
-    const wanted = Math.max(1, Math.ceil(share * this.count))
+    const wanted = Math.max(1, Math.ceil(share * (this.count + this.never)))
     let seen = 0
     for (let bucket = 0; bucket < this.#counts.length; bucket++) {
       seen += this.#counts[bucket]
@@ -131,14 +133,16 @@ export class HdrHistogram {
   }
 
   toJSON(): Histogram {
-    const { name, unit, node, count } = this
+    const { name, unit, node, count, never } = this
+    const known = Object.entries(shown).filter(([, share]) => Math.ceil(share * (count + never)) <= count)
     return {
       ...{ name, unit, count, mean: this.mean },
       ...(node !== undefined && { node }),
+      ...(never > 0 && { never }),
       deviation: this.#deviation,
       min: count > 0 ? this.#min : 0,
       max: this.#max,
-      percentiles: Object.fromEntries(Object.entries(shown).map(([key, share]) => [key, this.percentile(share)])),
+      percentiles: Object.fromEntries(known.map(([key, share]) => [key, this.percentile(share)])),
       buckets: this.#few(),
     }
   }
