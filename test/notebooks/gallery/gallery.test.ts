@@ -39,7 +39,8 @@ function run(name: string): { code: number | null; checks: string[] } {
   const simulations = notebooks[0].simulations.map(({ protocol, run }) => `${protocol} | seed ${run.seed}: ${run.hash}`)
   const sweeps = notebooks[0].sweeps.map(({ protocol, parameter, points }) => {
     const told = points.map(({ label, metrics, violated }) => {
-      const time = metrics['longest unavailable'] ?? metrics['latency mean']
+      const gap = metrics['longest unavailable']
+      const time = gap?.mean ? gap : metrics['latency mean']
       return `${label}: ${time ? Number(time.mean.toFixed(1)) : Object.values(violated).join(' ')}`
     })
     return `${protocol} by ${parameter} | ${told.join(', ')}`
