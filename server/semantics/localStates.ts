@@ -15,6 +15,7 @@ import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
 import { movedTo, type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
+import { inOrder } from './storage.js'
 import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
 
 /** An input: the event, and the role whose nodes may receive it. */
@@ -240,7 +241,7 @@ export class LocalStates {
   }
 
   /**
-   * The local state that another node of the role would be in, were ids renamed. Storage must not be synced explicitly.
+   * The local state that another node of the role would be in, were ids renamed.
    *
    * @param renamed what becomes of the context, and of any value
    */
@@ -249,10 +250,11 @@ export class LocalStates {
     node: number,
     renamed: { context(context: object): object; value(value: unknown): unknown },
   ): number {
-    const { snapshot, timers, context } = this.all[local]
+    const { snapshot, timers, context, survivors } = this.all[local]
     if (!snapshot) return this.#down(node, this.#durableOf(node, renamed.context(context)))
     const moved = { ...snapshot, context: renamed.context(context), output: renamed.value(snapshot.output) }
-    const pending = timers.map(({ id, event, to, delay }): Timer => {
+    const kept = survivors?.map(({ value }) => this.values.of(renamed.context(value as object)))
+    const pending = timers.map(({ id, event, to, delay, left }): Timer => {
       const receiver = renamed.value(to) as string | undefined
       return {
         // A delayed event that was given no id has one made of its receiver and itself.
@@ -263,9 +265,10 @@ export class LocalStates {
         event: renamed.value(event) as EventObject,
         delay,
         ...(receiver !== undefined && { to: receiver }),
+        ...(left && { left }),
       }
     })
-    return this.table.up(node, moved as AnyMachineSnapshot, pending, undefined)
+    return this.table.up(node, moved as AnyMachineSnapshot, pending, kept && inOrder(kept))
   }
 
   #deliver(local: number, envelope: number): Step {

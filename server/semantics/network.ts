@@ -64,6 +64,11 @@ export class Envelopes {
     return number
   }
 
+  /** An envelope with another content and the time that one has. */
+  timedLike(content: number, { left, arrived }: Envelope): number {
+    return left === undefined ? content : this.#timed(content, left, arrived)
+  }
+
   /** The envelope as it enters the network; {@link nowhere} if it vanishes. */
   entering(envelope: number): number {
     const { to, content, left } = this.all[envelope]

@@ -24,7 +24,7 @@ export class Storage {
     const base = synced ?? old
     const all = new Map((synced ? [this.of(synced)] : before).map((survivors) => [survivors.name, survivors]))
     for (const survivors of this.#write(base, context)) all.set(survivors.name, survivors)
-    return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+    return inOrder([...all.values()])
   }
 
   /** What one write may leave besides what was there. */
@@ -43,3 +43,7 @@ export class Storage {
     return this.values.of(Object.fromEntries(this.durable.map((key) => [key, value(key)])))
   }
 }
+
+/** What a crash may leave has no order of its own. */
+export const inOrder = (survivors: Canonical[]): readonly Canonical[] =>
+  survivors.sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -6,7 +6,7 @@ const symmetric: readonly string[] = ['always', 'reachable', 'step', 'noDeadlock
 
 /** A specification without most of what tells nodes apart, or makes a space infinite. */
 export function interchangeable(spec: ProtocolSpec): ProtocolSpec {
-  const { crash, partition } = spec.faults
+  const { crash, partition, storage, byzantine, clockSkew } = spec.faults
   const anywhere = <T extends object>(fault: T | undefined) => fault && { ...fault, max: 1, nodes: undefined }
   return {
     ...(withoutChoices(spec) as ProtocolSpec),
@@ -15,9 +15,12 @@ export function interchangeable(spec: ProtocolSpec): ProtocolSpec {
       machine: withoutChoices(role.machine) as typeof role.machine,
       count: index === 0 ? Math.max(2, role.count) : 1,
     })),
-    faults: { crash: anywhere(crash), partition: anywhere(partition) } as ProtocolSpec['faults'],
+    faults: {
+      ...{ crash: anywhere(crash), partition: anywhere(partition), storage: anywhere(storage) },
+      clockSkew: clockSkew && { ...clockSkew, nodes: undefined },
+      byzantine: byzantine && spec.roles.length > 1 ? { ...byzantine, max: 1, nodes: ['q'] } : undefined,
+    } as ProtocolSpec['faults'],
     inputs: spec.inputs.map((input) => ({ ...input, max: 1 })),
-    timing: undefined,
     within: undefined,
     properties: spec.properties.filter(({ kind }) => symmetric.includes(kind)).slice(0, 3),
   }

@@ -4,7 +4,7 @@
  * generators of the group, each edge of it: what holds along the edges holds along all paths, and the group is finite, so
  * that paths lead everywhere. Together the orbits are the local steps that a search without symmetry would compute.
  */
-import { emptyMailbox, type Model, PairMemo, type Step } from '../../semantics/index.js'
+import { emptyMailbox, type Model, PairMemo, type Step, slot } from '../../semantics/index.js'
 import { stateText } from '../../wire/values.js'
 import { eventText, valueText } from '../actions.js'
 import { ReductionRefused } from './refusal.js'
@@ -12,8 +12,8 @@ import type { Renaming } from './renaming.js'
 import { isExchange, moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
 
 export class Equivariance {
-  /** Local states that were met: what they do by themselves was compared, or will be. */
-  readonly #locals: boolean[] = []
+  /** Local states that were met, while time passes and while it does not: what they do by themselves was compared, or will be. */
+  readonly #locals: readonly [untimed: boolean[], timed: boolean[]] = [[], []]
   /** (Local state, message), numbered as they are met; likewise. */
   readonly #deliveries = new PairMemo()
   readonly #receivers: number[] = []
@@ -26,7 +26,9 @@ export class Equivariance {
     readonly model: Model,
     readonly nodes: SymmetricNodes,
     readonly renaming: Renaming,
-  ) {}
+  ) {
+    this.#verifyLies()
+  }
 
   /**
    * Compares all steps that are possible in a state with their renamings.
@@ -34,32 +36,51 @@ export class Equivariance {
    * @throws ReductionRefused for a machine that orders or computes with ids
    */
   verify(configuration: Int32Array, network: Int32Array): void {
-    const { localStates, mailboxes } = this.model
+    const { localStates, mailboxes, clock, surroundings, envelopes } = this.model
+    const isTimed = clock !== undefined && surroundings.at(configuration[network.length], slot.stabilise) === 0
+    const met = this.#locals[isTimed ? 1 : 0]
     for (let node = 0; node < network.length; node++) {
       const local = configuration[node]
-      if (!this.#locals[local]) this.#verifyLocal(local)
+      if (!met[local]) this.#verifyLocal(local, met, isTimed)
       const mailbox = network[node]
       if (mailbox === emptyMailbox || !localStates.all[local].up || this.#mailboxes.get(local, mailbox) >= 0) continue
       this.#mailboxes.add(local, mailbox, 0)
       for (let position = 0; position < mailboxes.count(mailbox); position++) {
-        this.#verifyDelivery(local, mailboxes.at(mailbox, position))
+        this.#verifyDelivery(local, envelopes.all[mailboxes.at(mailbox, position)].content)
       }
     }
   }
 
-  #verifyLocal(first: number): void {
+  /** What byzantine nodes may send must be the same for all names. */
+  #verifyLies(): void {
+    const { lies, nodes, envelopes } = this.model
+    const all = new Set(lies.map(({ envelope }) => envelope))
+    for (const { envelope, node } of lies) {
+      for (const to of this.nodes.generators) {
+        if (all.has(this.renaming.envelope(envelope, to))) continue
+        const [a, b] = moved(to).map((index) => nodes[index].id)
+        throw new ReductionRefused(
+          'symmetry',
+          `${nodes[node].id} is byzantine and may send ${eventText(envelopes.all[envelope].sent)}, but with ${a} and ${b} ` +
+            'exchanged that is not among `faults.byzantine.messages`. Let it be sent for every node of the role.',
+        )
+      }
+    }
+  }
+
+  #verifyLocal(first: number, met: boolean[], isTimed: boolean): void {
     const open = [first]
-    this.#locals[first] = true
+    met[first] = true
     for (let local = open.pop(); local !== undefined; local = open.pop()) {
       for (const to of this.nodes.fewest) {
         const other = this.renaming.local(local, to)
         try {
-          this.#compareOwn(local, other, to)
+          this.#compareOwn(local, other, to, isTimed)
         } catch (error) {
-          this.#explain(to, local, undefined, error)
+          this.#explain(to, local, isTimed, error)
         }
-        if (this.#locals[other]) continue
-        this.#locals[other] = true
+        if (met[other]) continue
+        met[other] = true
         open.push(other)
       }
     }
@@ -101,14 +122,18 @@ export class Equivariance {
     if (!this.#same(step, other, to)) this.#refuseSteps(at, to, occasion, step, other)
   }
 
-  /** What differs by a turn of all nodes differs by an exchange of two on the way there, which says more. */
-  #explain(to: Permutation, local: number, envelope: number | undefined, error: unknown): never {
+  /**
+   * What differs by a turn of all nodes differs by an exchange of two on the way there, which says more.
+   *
+   * @param occasion the envelope that is delivered; else whether time passes
+   */
+  #explain(to: Permutation, local: number, occasion: number | boolean, error: unknown): never {
     let at = local
-    let message = envelope
+    let message = occasion
     for (const exchange of this.nodes.exchangesOf(to)) {
       const other = this.renaming.local(at, exchange)
-      if (message === undefined) {
-        this.#compareOwn(at, other, exchange)
+      if (typeof message === 'boolean') {
+        this.#compareOwn(at, other, exchange, message)
       } else {
         const otherMessage = this.renaming.envelope(message, exchange)
         this.#compareDelivery(at, message, other, otherMessage, exchange)
@@ -127,26 +152,29 @@ export class Equivariance {
   }
 
   /** What a local state does by itself: timers, inputs, crash and restart. */
-  #compareOwn(local: number, other: number, to: Permutation): void {
+  #compareOwn(local: number, other: number, to: Permutation, isTimed: boolean): void {
     const { localStates, inputs, protocol } = this.model
     const { all } = localStates
     const { timers, up } = all[local]
     const renamedTimer = (index: number) => {
       const only = { ...timers[index] }
-      const name = this.model.values.of(this.renaming.value([only.event, only.to], to)).name
+      const name = this.model.values.of(this.renaming.value([only.event, only.to, only.left], to)).name
       return all[other].timers.findIndex(
-        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to]).name === name,
+        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to, timer.left]).name === name,
       )
     }
-    timers.forEach(({ name }, index) => {
+    const fired = (of: number, index: number) =>
+      (isTimed ? localStates.onRipeTimers(of) : localStates.onTimers(of))[index] as Step
+    timers.forEach(({ name, left }, index) => {
+      if (isTimed && left?.earliest !== 0) return
       const occasion = () => `when timer ${name} fires`
       const otherIndex = renamedTimer(index)
       if (otherIndex < 0) this.#refuse(local, to, occasion(), 'it sets that timer', 'it sets another one')
       this.#compare(
         local,
         to,
-        () => localStates.onTimers(local)[index],
-        () => localStates.onTimers(other)[otherIndex],
+        () => fired(local, index),
+        () => fired(other, otherIndex),
         occasion,
       )
     })
@@ -183,7 +211,7 @@ export class Equivariance {
       )
     } else if (protocol.faults.crash?.max) {
       const after = localStates.crashes(local).map((next) => this.renaming.local(next, to))
-      if (after.join() !== localStates.crashes(other).join()) {
+      if (sortedText(after) !== sortedText(localStates.crashes(other))) {
         this.#refuse(local, to, 'when it crashes', 'some keys survive', 'others do')
       }
     }
@@ -263,3 +291,5 @@ export class Equivariance {
     return messages.length ? `${state}, sends ${messages.join(', ')}` : state
   }
 }
+
+const sortedText = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).join()

@@ -96,7 +96,10 @@ export class Renaming {
     const { envelopes } = this.model
     const content = envelopes.all[envelope]
     return this.#image(this.#envelopes, envelope, this.#envelopeSupport(envelope), content.to, to, () =>
-      envelopes.intern(to[content.from], to[content.to], this.value(content.sent, to) as EventObject),
+      envelopes.timedLike(
+        envelopes.intern(to[content.from], to[content.to], this.value(content.sent, to) as EventObject),
+        content,
+      ),
     )
   }
 
@@ -212,11 +215,12 @@ export class Renaming {
 
   /** What of a local state can hold ids and is no constant. */
   #variable(local: number): unknown {
-    const { node, context, timers, snapshot } = this.model.localStates.all[local]
+    const { node, context, timers, snapshot, survivors } = this.model.localStates.all[local]
     const constants = this.#constants[node]
-    const own = Object.entries(context).filter(([key]) => !constants.has(key))
-    const pending = timers.map(({ id, event, to }) => [id.replace(/^[^:]*:\{.*\}$/, ''), event, to])
-    return [Object.fromEntries(own), pending.length > 1 ? new Set(pending) : pending, snapshot?.output]
+    const own = (of: object) => Object.fromEntries(Object.entries(of).filter(([key]) => !constants.has(key)))
+    const pending = timers.map(({ id, event, to, left }) => [id.replace(/^[^:]*:\{.*\}$/, ''), event, to, left])
+    const kept = survivors?.map(({ value }) => own(value as object))
+    return [own(context), unordered(pending), snapshot?.output, kept && unordered(kept)]
   }
 
   #erasedLocal(local: number, marked: number): string {
@@ -229,9 +233,9 @@ export class Renaming {
   #erasedMailbox(mailbox: number, marked: number): string {
     const { envelopes, mailboxes } = this.model
     const contents = this.#contents(mailbox).map((number) => envelopes.all[number])
-    const texts = contents.map(({ from, to, sent }) => ({
+    const texts = contents.map(({ from, to, sent, left, arrived }) => ({
       from,
-      text: this.#erased([this.model.nodes[from].id, sent], to, marked),
+      text: this.#erased([this.model.nodes[from].id, sent, left, arrived], to, marked),
     }))
     if (mailboxes.discipline !== 'fifo') {
       return `@${texts
@@ -316,6 +320,9 @@ export class Renaming {
 
 const renamedBy = ({ renamed }: Part, number: number, { known }: Permutation): number =>
   known === undefined ? -1 : renamed.get(number, known)
+
+/** What has no order, for a comparison that knows that Sets have none. One thing is in order. */
+const unordered = (values: readonly unknown[]): unknown => (values.length > 1 ? new Set(values) : values)
 
 const none: readonly number[] = []
 const sorted = (nodes: readonly number[]): number[] => [...new Set(nodes)].sort((a, b) => a - b)

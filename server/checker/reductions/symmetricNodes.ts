@@ -124,16 +124,13 @@ export class SymmetricNodes {
   }
 
   #refuseUnknown(): void {
-    const { protocol, observers, clock } = this.model
+    const { protocol, observers } = this.model
     const { faults } = protocol
-    if (clock) refuse('it does not know timed models.')
-    if (faults.byzantine) refuse('it does not know byzantine nodes.')
-    if (faults.storage?.sync === 'explicit') refuse('it does not know storage that is synced explicitly.')
     if (observers.all.length > 0) {
       refuse(`"${observers.all[0].property}" has a state of its own (a monitor, a history), in which ids may stand.`)
     }
     const ids = this.classes.flat().map((node) => this.model.nodes[node].id)
-    for (const fault of ['crash', 'partition'] as const) {
+    for (const fault of ['crash', 'partition', 'storage', 'clockSkew', 'byzantine'] as const) {
       const named = (faults[fault]?.nodes ?? []).find((target) => ids.includes(target as never))
       if (named !== undefined)
         refuse(`faults.${fault}.nodes names ${named}, so it differs from the others of its role.`)

@@ -62,21 +62,27 @@ function writtenOut(model: Model, locals: Int32Array, mailboxes: Int32Array, con
   const now = locals[model.nodes.length]!
   const inForce = model.surroundings.at(now, slot.partition)
   const nodes = model.nodes.map((_, node) => {
-    const { up, snapshot, context, timers } = model.localStates.all[locals[node]!]!
+    const { up, snapshot, context, timers, survivors } = model.localStates.all[locals[node]!]!
     const chart = snapshot && snapshotKey({ ...snapshot, context: {}, output: undefined }, model.values).key
-    const own = Object.entries(context).filter(([key]) => !constants.includes(key))
-    return [id(node), [up, chart, new Map(own), timers.map(({ name, event, to }) => [name, event, to])]]
+    const own = (of: object) => new Map(Object.entries(of).filter(([key]) => !constants.includes(key)))
+    const pending = new Set(timers.map(({ name, event, to, left }) => [name, event, to, left]))
+    return [
+      id(node),
+      [up, chart, own(context), pending, survivors && new Set(survivors.map((kept) => own(kept.value as object)))],
+    ]
   })
   const network = model.nodes.map((_, node) => {
     const mailbox = mailboxes[node]!
     const messages = Array.from({ length: model.mailboxes.count(mailbox) }, (_, position) => {
-      const { from, sent } = model.envelopes.all[model.mailboxes.at(mailbox, position)]!
-      return { from: id(from), sent }
+      const { from, sent, left, arrived } = model.envelopes.all[model.mailboxes.at(mailbox, position)]!
+      return { from: id(from), sent, left, arrived }
     })
     return { to: id(node), messages }
   })
-  const budgets = [slot.crash, slot.loss, slot.duplication, slot.partitions, ...model.inputs.keys()].map(
-    (place, index) => model.surroundings.at(now, index < 4 ? place : slot.inputs + place),
+  const ofInputs = [...model.inputs.keys()].map((input) => slot.inputs + input)
+  const { crash, loss, duplication, partitions, stabilise, byzantine } = slot
+  const budgets = [crash, loss, duplication, partitions, stabilise, byzantine, ...ofInputs].map((place) =>
+    model.surroundings.at(now, place),
   )
   const blocked = inForce ? model.partitions[inForce - 1]!.links.map(([from, to]) => [id(from), id(to)]) : []
   return (renaming: ReadonlyMap<string, string>) => {
