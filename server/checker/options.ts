@@ -18,6 +18,7 @@ export interface CheckOptions<P extends string = string> extends Limits {
    * How visited states are stored. By default exactly, and when `memory` is full as fingerprints of 64 bits (9 to 12 bytes a
    * state), with the states still to be expanded on disk, in the system's folder for temporary files: then what is
    * found violated is violated, but nothing is said to hold, since a state may have been missed; the report says how probable that is.
+   * One thread searches then.
    * `exact`: the search ends when memory is full. `fingerprints`: from the start. Only a breadth-first search without
    * reductions and without a checkpoint can do with fingerprints; properties about paths cannot be judged with them.
    */

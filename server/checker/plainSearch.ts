@@ -1,4 +1,4 @@
-import type { SuccessorSink } from '../semantics/index.js'
+import type { Step, SuccessorSink } from '../semantics/index.js'
 import { TableSearch } from './tableSearch.js'
 
 /** The search in plain TypeScript, one successor at a time: for what has no room in the core, and to hold the core against. */
@@ -14,7 +14,7 @@ export class PlainSearch extends TableSearch implements SuccessorSink {
   }
 
   /** One successor: see {@link SuccessorSink}. */
-  successor(kind: number, a: number, b: number): boolean {
+  successor(kind: number, a: number, b: number, _step?: Step): boolean {
     this.generated++
     const { configuration: locals, network: mailboxes, changedLocals, changedMailboxes } = this.successors
     const configuration = this.configurations.internChanged(locals, changedLocals)

@@ -27,6 +27,7 @@ export class Model {
   readonly localStates: LocalStates
   readonly surroundings: Surroundings
   readonly observers: Observers
+  readonly observations: Observations
   readonly partitions: readonly Partition[]
   readonly inputs: readonly InputEntry[]
   /** What byzantine nodes may send. */
@@ -55,6 +56,7 @@ export class Model {
       mayHit(protocol.faults.byzantine?.nodes ?? [], node) ? [number] : [],
     )
     const observations = new Observations(this.values)
+    this.observations = observations
     const observers = observersOf(protocol, this.values, this.coverage)
     this.observers = new Observers(observers, ids.length + 1, observations)
     this.clock = clockOf(protocol)

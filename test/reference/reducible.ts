@@ -2,7 +2,15 @@
 import type { ProtocolSpec } from './randomProtocol.js'
 
 /** The kinds of properties that symmetry preserves. */
-const symmetric: readonly string[] = ['always', 'reachable', 'step', 'noDeadlock', 'quiescent']
+const symmetric: readonly string[] = [
+  'always',
+  'reachable',
+  'step',
+  'noDeadlock',
+  'quiescent',
+  'monitor',
+  'linearizable',
+]
 
 /** A specification without most of what tells nodes apart, or makes a space infinite. */
 export function interchangeable(spec: ProtocolSpec): ProtocolSpec {

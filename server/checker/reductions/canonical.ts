@@ -11,6 +11,7 @@
  */
 import { type Model, PairMemo, slot } from '../../semantics/index.js'
 import { NumberedPairs } from './numbered.js'
+import type { RenamedObservers } from './renamedObservers.js'
 import type { Renaming } from './renaming.js'
 import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
 
@@ -33,6 +34,7 @@ export class Canonical {
   readonly #places = new PairMemo()
   readonly #all: Own[] = []
   readonly #count: number
+  readonly #observers: number
   /** By node. */
   readonly #own: Own[]
   /** Nodes in which others occur. */
@@ -54,7 +56,9 @@ export class Canonical {
     readonly model: Model,
     readonly nodes: SymmetricNodes,
     readonly renaming: Renaming,
+    readonly observers: RenamedObservers,
   ) {
+    this.#observers = model.observers.all.length
     this.#count = model.nodes.length
     this.configuration = new Int32Array(model.width)
     this.network = new Int32Array(this.#count)
@@ -109,6 +113,10 @@ export class Canonical {
       into.configuration[to[node]] = renaming.local(configuration[node], to)
     }
     into.configuration[this.#count] = renaming.surroundings(configuration[this.#count], to)
+    for (let observer = 0; observer < this.#observers; observer++) {
+      const at = this.#count + 1 + observer
+      into.configuration[at] = this.observers.state(observer, configuration[at], to)
+    }
   }
 
   #colours(): Int32Array {
@@ -123,6 +131,10 @@ export class Canonical {
         if (there !== 0) colours[node] = this.#pairs.of(-1 - colours[node], this.#pairs.of(-1 - there, -1 - back))
         else if (back !== 0) colours[node] = this.#pairs.of(-1 - colours[node], -1 - back)
       }
+    }
+    for (let observer = 0; observer < this.#observers; observer++) {
+      const { support, relations } = this.observers.of(observer, this.#locals[this.#count + 1 + observer])
+      for (const node of support) colours[node] = this.#pairs.of(-1 - colours[node], -1 - relations[node])
     }
     return colours
   }
@@ -269,6 +281,11 @@ export class Canonical {
       if (node === a || node === b || (this.#own[node].known & moved) === 0) continue
       if (renaming.local(locals[node], to) !== locals[node]) return false
       if (renaming.mailbox(mailboxes[node], to) !== mailboxes[node]) return false
+    }
+    for (let observer = 0; observer < this.#observers; observer++) {
+      const state = locals[this.#count + 1 + observer]
+      const { bits } = this.observers.of(observer, state)
+      if ((bits & moved) !== 0 && this.observers.state(observer, state, to) !== state) return false
     }
     const surroundings = locals[this.#count]
     return !this.#isPartitioned || renaming.surroundings(surroundings, to) === surroundings

@@ -8,6 +8,7 @@ import { emptyMailbox, type Model, PairMemo, type Step, slot } from '../../seman
 import { stateText } from '../../wire/values.js'
 import { eventText, valueText } from '../actions.js'
 import { ReductionRefused } from './refusal.js'
+import type { RenamedObservers } from './renamedObservers.js'
 import type { Renaming } from './renaming.js'
 import { isExchange, moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
 
@@ -26,6 +27,7 @@ export class Equivariance {
     readonly model: Model,
     readonly nodes: SymmetricNodes,
     readonly renaming: Renaming,
+    readonly observers: RenamedObservers,
   ) {
     this.#verifyLies()
   }
@@ -226,6 +228,7 @@ export class Equivariance {
   #same(step: Step, other: Step, to: Permutation): boolean {
     if (step.handled !== other.handled || step.silent !== other.silent) return false
     if (this.renaming.local(step.next, to) !== other.next || step.sent.length !== other.sent.length) return false
+    if (this.observers.observations(step.observations, to) !== other.observations) return false
     if (step.sent.length === 0) return true
     const renamed = this.#inOrder(step.sent.map((envelope) => this.renaming.envelope(envelope, to)))
     return this.#inOrder(other.sent.slice()).every((envelope, index) => envelope === renamed[index])
@@ -281,14 +284,16 @@ export class Equivariance {
   }
 
   /** What a step comes to. @param before the local state before it, if the text is to say that nothing changes */
-  #stepText({ next, sent }: Step, before: number | undefined): string {
+  #stepText({ next, sent, observations }: Step, before: number | undefined): string {
     const { localStates, envelopes, nodes } = this.model
     const { snapshot, context } = localStates.all[next]
     const messages = Array.from(sent, (envelope) => envelopes.all[envelope]).map(
       (message) => `${eventText(message.sent)} to ${nodes[message.to].id}`,
     )
     const state = next === before ? 'nothing changes' : `${stateText(snapshot?.value ?? 'down')} ${valueText(context)}`
-    return messages.length ? `${state}, sends ${messages.join(', ')}` : state
+    const sends = messages.length ? `, sends ${messages.join(', ')}` : ''
+    const seen = observations ? this.model.observations.at(observations).events.map(eventText) : []
+    return `${state}${sends}${seen.length ? `, emits ${seen.join(', ')}` : ''}`
   }
 }
 

@@ -77,6 +77,22 @@ export class Renaming {
     })
   }
 
+  /** The number of the symmetric node that a text is the id of. */
+  numberOf(text: string): number | undefined {
+    return this.#numbers.get(text)
+  }
+
+  /** The symmetric nodes that occur in a value. */
+  nodesIn(value: unknown): number[] {
+    const found: number[] = []
+    renameIds(value, (text) => {
+      const node = this.#numbers.get(text)
+      if (node !== undefined) found.push(node)
+      return text
+    })
+    return sorted(found)
+  }
+
   local(local: number, to: Permutation): number {
     const known = renamedBy(this.#locals, local, to)
     if (known >= 0) return known
@@ -181,14 +197,14 @@ export class Renaming {
   #supportOf(local: number): readonly number[] {
     const { node, context } = this.model.localStates.all[local]
     this.#verifyConstants(context as Context, node)
-    return this.#nodesIn(this.#variable(local)).filter((other) => other !== node)
+    return this.nodesIn(this.#variable(local)).filter((other) => other !== node)
   }
 
   #envelopeSupport(envelope: number): readonly number[] {
     const { from, to, sent } = this.model.envelopes.all[envelope]
     return (this.#envelopes.support[envelope] ??= sorted([
       ...[from, to].filter((node) => this.nodes.classOf[node] >= 0),
-      ...this.#nodesIn(sent),
+      ...this.nodesIn(sent),
     ]))
   }
 
@@ -201,16 +217,6 @@ export class Renaming {
   #contents(mailbox: number): number[] {
     const { mailboxes } = this.model
     return Array.from({ length: mailboxes.count(mailbox) }, (_, position) => mailboxes.at(mailbox, position))
-  }
-
-  #nodesIn(value: unknown): number[] {
-    const found: number[] = []
-    renameIds(value, (text) => {
-      const node = this.#numbers.get(text)
-      if (node !== undefined) found.push(node)
-      return text
-    })
-    return sorted(found)
   }
 
   /** What of a local state can hold ids and is no constant. */

@@ -124,11 +124,7 @@ export class SymmetricNodes {
   }
 
   #refuseUnknown(): void {
-    const { protocol, observers } = this.model
-    const { faults } = protocol
-    if (observers.all.length > 0) {
-      refuse(`"${observers.all[0].property}" has a state of its own (a monitor, a history), in which ids may stand.`)
-    }
+    const { faults } = this.model.protocol
     const ids = this.classes.flat().map((node) => this.model.nodes[node].id)
     for (const fault of ['crash', 'partition', 'storage', 'clockSkew', 'byzantine'] as const) {
       const named = (faults[fault]?.nodes ?? []).find((target) => ids.includes(target as never))

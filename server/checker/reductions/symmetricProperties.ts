@@ -68,8 +68,22 @@ export class SymmetricProperties {
             'symmetry',
             `"${name}" is about fair paths, and what is fair to a single node or link is lost where nodes are exchanged.`,
           )
-        default:
-          throw new ReductionRefused('symmetry', `it does not know properties such as "${name}" (${property.kind}).`)
+        case 'monitor':
+          // That its machine treats ids as mere names is seen from what it makes of observations.
+          if (!model.observers.all.some((observer) => observer.property === name && observer.mayPend)) break
+          throw new ReductionRefused(
+            'symmetry',
+            `the monitor of "${name}" has states tagged pending, which is about fair paths, and what is fair to a single node or ` +
+              'link is lost where nodes are exchanged.',
+          )
+        case 'linearizable':
+          break
+        case 'refines':
+          throw new ReductionRefused(
+            'symmetry',
+            `"${name}" is about steps of an abstract machine, whose states the mapping may make of single nodes: then a renamed ` +
+              'step is a step of another one.',
+          )
       }
     }
     if (within) add('`within`', within as (state: never) => unknown)

@@ -4,7 +4,7 @@
  * representative is kept and expanded. That is sound because every local step, the initial state and the properties
  * are found to commute with renamings; whatever does not ends the check with the reason.
  */
-import { type Model, mixPair, type Successors } from '../../semantics/index.js'
+import { type Model, mixPair, type Step, type Successors } from '../../semantics/index.js'
 import type { ReductionReport } from '../../wire/report.js'
 import { actionOf } from '../actions.js'
 import { PlainSearch } from '../plainSearch.js'
@@ -13,6 +13,7 @@ import { Canonical } from './canonical.js'
 import { Equivariance } from './equivariance.js'
 import { RealRun } from './realRun.js'
 import { ReductionRefused } from './refusal.js'
+import { RenamedObservers } from './renamedObservers.js'
 import { Renaming } from './renaming.js'
 import { SymmetricNodes } from './symmetricNodes.js'
 import { SymmetricProperties } from './symmetricProperties.js'
@@ -21,6 +22,7 @@ export class SymmetricSearch extends PlainSearch {
   override readonly reductions: ReductionReport
   readonly nodes: SymmetricNodes
   readonly #renaming: Renaming
+  readonly #observers: RenamedObservers
   readonly #canonical: Canonical
   readonly #equivariance: Equivariance
   readonly #properties: SymmetricProperties
@@ -45,8 +47,9 @@ export class SymmetricSearch extends PlainSearch {
     this.nodes = nodes
     this.reductions = { symmetry: { roles: nodes.roles, renamings: nodes.size, sampled: nodes.isSampled } }
     this.#renaming = new Renaming(model, nodes, this.successors.configuration)
-    this.#canonical = new Canonical(model, nodes, this.#renaming)
-    this.#equivariance = new Equivariance(model, nodes, this.#renaming)
+    this.#observers = new RenamedObservers(model, nodes, this.#renaming)
+    this.#canonical = new Canonical(model, nodes, this.#renaming, this.#observers)
+    this.#equivariance = new Equivariance(model, nodes, this.#renaming, this.#observers)
     this.#properties = new SymmetricProperties(model, nodes, this.#renaming, this.#canonical)
     this.#before = {
       configuration: new Int32Array(this.successors.configuration.length),
@@ -58,7 +61,7 @@ export class SymmetricSearch extends PlainSearch {
 
   override get bytes(): number {
     // The first call comes from the constructor of the class above.
-    return super.bytes + (this.#renaming?.bytes ?? 0) + (this.#canonical?.bytes ?? 0)
+    return super.bytes + (this.#renaming?.bytes ?? 0) + (this.#canonical?.bytes ?? 0) + (this.#observers?.bytes ?? 0)
   }
 
   override runTo(finding: Finding) {
@@ -81,8 +84,9 @@ export class SymmetricSearch extends PlainSearch {
     }
   }
 
-  override successor(kind: number, a: number, b: number): boolean {
+  override successor(kind: number, a: number, b: number, step?: Step): boolean {
     this.generated++
+    if (step && step.observations !== 0) this.#observers.verify(this.#before.configuration, step.observations)
     const { successors, states, limits } = this
     this.#representative()
     const configuration = this.#configuration
@@ -143,6 +147,7 @@ export class SymmetricSearch extends PlainSearch {
   /** The initial state must be its whole orbit. */
   #verifyInitial(): void {
     const { configuration, network } = this.successors
+    this.#observers.verifyInitial(configuration)
     const renamed = { configuration: configuration.slice(), network: network.slice() }
     for (const to of this.nodes.generators) {
       this.#canonical.image(configuration, network, to, renamed)

@@ -105,6 +105,54 @@ export class Linearizations {
     return this.#intern(parts.with(at, this.#part(key, waiting.toSpliced(place, 1), foreseen)))
   }
 
+  /** What the state is made of, as plain values without an order that means nothing. */
+  content(state: number): object {
+    const { sequential } = this
+    const parts = this.#states[state].map(({ key, waiting, possible }) => [
+      sequential.keyValue(key),
+      new Map(waiting.map(({ process, operation }) => [process, sequential.operationAt(operation)])),
+      new Set(
+        possible.map(({ state, results, abandoned }) => [
+          sequential.stateAt(state),
+          new Map(
+            waiting.flatMap(({ process }, at) =>
+              results[at] === open ? [] : [[process, sequential.resultAt(results[at])] as const],
+            ),
+          ),
+          new Map(
+            abandoned.map((each, _, all) => [sequential.operationAt(each), all.lastIndexOf(each) - all.indexOf(each)]),
+          ),
+        ]),
+      ),
+    ])
+    return new Set(parts)
+  }
+
+  /** The state of the same history with other names. @param rename what becomes of any value */
+  renamed(state: number, rename: (value: unknown) => unknown): number {
+    if (state === notLinearizable) return state
+    const { sequential } = this
+    const operation = (number: number) => sequential.operation(rename(sequential.operationAt(number)))
+    const result = (number: number) => (number === open ? open : sequential.result(rename(sequential.resultAt(number))))
+    return this.#intern(
+      this.#states[state].map(({ key, waiting, possible }) => {
+        const renamed = waiting.map((each, at) => ({
+          at,
+          process: rename(each.process) as string,
+          operation: operation(each.operation),
+        }))
+        renamed.sort((a, b) => (a.process < b.process ? -1 : 1))
+        const ways = possible.map(({ state, results, abandoned }) => ({
+          state: sequential.state(rename(sequential.stateAt(state))),
+          results: renamed.map(({ at }) => result(results[at])),
+          abandoned: abandoned.map(operation).sort((a, b) => a - b),
+        }))
+        const asked = renamed.map(({ process, operation }) => ({ process, operation }))
+        return partOf(sequential.renamedKey(key, rename), asked, ways.sort(byText))
+      }),
+    )
+  }
+
   #fresh(key: string): Pick<Part, 'key' | 'waiting' | 'possible'> {
     return { key, waiting: [], possible: [{ state: this.sequential.initial, results: [], abandoned: [] }] }
   }
@@ -124,9 +172,7 @@ export class Linearizations {
   }
 
   #part(key: string, waiting: readonly Waiting[], some: readonly Possibility[]): Part {
-    const possible = uncovered(this.#close(waiting, some))
-    const asked = waiting.map(({ process, operation }) => `${JSON.stringify(process)}:${operation}`)
-    return { key, waiting, possible, text: `${asked.join()}|${possible.map(textOf).join(';')}` }
+    return partOf(key, waiting, uncovered(this.#close(waiting, some)))
   }
 
   /** All that may be, given some of it. */
@@ -171,6 +217,14 @@ export class Linearizations {
   }
 }
 
+/** @param possible in the order of their texts */
+function partOf(key: string, waiting: readonly Waiting[], possible: readonly Possibility[]): Part {
+  const asked = waiting.map(({ process, operation }) => `${JSON.stringify(process)}:${operation}`)
+  return { key, waiting, possible, text: `${asked.join()}|${possible.map(textOf).join(';')}` }
+}
+
+const byText = (a: Possibility, b: Possibility) => (textOf(a) < textOf(b) ? -1 : 1)
+
 const textOf = ({ state, results, abandoned }: Possibility): string => `${state}/${results.join()}/${abandoned.join()}`
 
 /** Without those that others cover, in order. */
@@ -184,7 +238,7 @@ function uncovered(all: readonly Possibility[]): readonly Possibility[] {
   }
   return [...groups.values()]
     .flatMap((group) => group.filter((one) => !group.some((other) => other !== one && covers(other, one))))
-    .sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
+    .sort(byText)
 }
 
 const covers = (larger: Possibility, smaller: Possibility): boolean => contains(larger.abandoned, smaller.abandoned)

@@ -13,6 +13,8 @@ export class Sequential {
   readonly #states: Numbers
   readonly #operations: Numbers
   readonly #results: Numbers
+  /** By text. */
+  readonly #keys = new Map<string, unknown>()
   /** By state, then by operation. */
   readonly #outcomes: (readonly NumberedOutcome[] | undefined)[][] = []
 
@@ -24,6 +26,32 @@ export class Sequential {
     this.#operations = new Numbers(values, 'operation')
     this.#results = new Numbers(values, 'result')
     this.initial = this.#states.of(spec.initial)
+  }
+
+  state(state: unknown): number {
+    return this.#states.of(state)
+  }
+
+  stateAt(number: number): unknown {
+    return this.#states.at(number)
+  }
+
+  operationAt(number: number): unknown {
+    return this.#operations.at(number)
+  }
+
+  resultAt(number: number): unknown {
+    return this.#results.at(number)
+  }
+
+  /** What `keyOf` answered where it stands for the text. */
+  keyValue(key: string): unknown {
+    return this.#keys.get(key) ?? key
+  }
+
+  /** The text of a key of which something became. */
+  renamedKey(key: string, rename: (value: unknown) => unknown): string {
+    return this.#keys.has(key) ? this.#keyText(rename(this.#keys.get(key))) : key
   }
 
   operation(operation: unknown): number {
@@ -38,7 +66,13 @@ export class Sequential {
   keyOf(operation: unknown): string {
     const { spec, values } = this
     if (!spec.keyOf) return ''
-    return values.of(this.#run(operation, () => spec.keyOf?.(values.of(operation).value))).key
+    return this.#keyText(this.#run(operation, () => spec.keyOf?.(values.of(operation).value)))
+  }
+
+  #keyText(given: unknown): string {
+    const { key, value } = this.values.of(given)
+    this.#keys.set(key, value)
+    return key
   }
 
   /**

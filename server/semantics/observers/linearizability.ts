@@ -3,7 +3,7 @@ import { type NodeId, ProtocolError, type SequentialSpec } from '../../../protoc
 import { Linearizations, notLinearizable } from '../linearizability/linearizations.js'
 import { Sequential } from '../linearizability/sequential.js'
 import type { CanonicalValues } from '../values.js'
-import type { Observer } from './observer.js'
+import type { Observer, ObserverContent } from './observer.js'
 
 /** An observation that belongs to the history of operations. */
 export type HistoryObservation =
@@ -65,5 +65,13 @@ export class Linearizability implements Observer {
     return state === notLinearizable
       ? 'The operations so far cannot be put into an order that explains them.'
       : undefined
+  }
+
+  content(state: number): ObserverContent {
+    return { place: state === notLinearizable ? 'violated' : '', data: this.#linearizations.content(state) }
+  }
+
+  renamed(state: number, rename: (value: unknown) => unknown): number {
+    return this.#linearizations.renamed(state, rename)
   }
 }

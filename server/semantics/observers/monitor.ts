@@ -1,8 +1,9 @@
-import type { AnyStateMachine, EventObject } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
 import type { MonitorInput, NodeId } from '../../../protocols/model/index.js'
 import { type Coverage, stateNodes } from '../coverage.js'
+import { snapshotKey } from '../snapshotKey.js'
 import type { CanonicalValues } from '../values.js'
-import type { Observer } from './observer.js'
+import type { Observer, ObserverContent } from './observer.js'
 import { type Placed, PureMachine } from './pureMachine.js'
 
 /** Tags of a monitor's states that have a meaning. */
@@ -64,6 +65,18 @@ export class Monitor implements Observer {
   shown(state: number): { value: unknown; context: unknown } {
     const { value, context } = this.#states[state].snapshot
     return { value, context }
+  }
+
+  content(state: number): ObserverContent {
+    const { snapshot } = this.#states[state]
+    const { key } = snapshotKey({ ...snapshot, context: {}, output: undefined } as AnyMachineSnapshot, this.values)
+    return { place: key, data: { context: snapshot.context, output: snapshot.output } }
+  }
+
+  renamed(state: number, rename: (value: unknown) => unknown): number {
+    const { snapshot } = this.#states[state]
+    const moved = { ...snapshot, context: rename(snapshot.context), output: rename(snapshot.output) }
+    return this.#intern(this.#machine.place(moved as AnyMachineSnapshot))
   }
 
   #intern({ key, snapshot }: Placed): number {

@@ -1,5 +1,12 @@
 import type { EventObject } from 'xstate'
 
+/** An observer's state without and with ids. */
+export interface ObserverContent {
+  /** Where it is, in words without ids. */
+  readonly place: string
+  readonly data: object
+}
+
 /**
  * A property with a state of its own, which the observations of the nodes move: a monitor, a history of operations. Its
  * state is a component of the global state, so two global states are equal only if their observers are.
@@ -25,6 +32,10 @@ export interface Observer {
   pending?(state: number): boolean
   /** The state as a trace shows it: plain values. Absent: it shows none. */
   shown?(state: number): { readonly value: unknown; readonly context: unknown }
+  /** What the state is made of, as plain values in which ids may stand: equal values for equal states, and for no others. */
+  content(state: number): ObserverContent
+  /** The state in which the observer would be, were ids renamed: `rename` says what becomes of any value. */
+  renamed(state: number, rename: (value: unknown) => unknown): number
   /** Whether any of its states may be pending, so that safety alone does not decide the property. */
   readonly mayPend?: boolean
 }

@@ -61,10 +61,10 @@ function writtenOut(model: Model, locals: Int32Array, mailboxes: Int32Array, con
   const id = (node: number) => model.nodes[node]!.id
   const now = locals[model.nodes.length]!
   const inForce = model.surroundings.at(now, slot.partition)
+  const own = (of: object) => new Map(Object.entries(of).filter(([key]) => !constants.includes(key)))
   const nodes = model.nodes.map((_, node) => {
     const { up, snapshot, context, timers, survivors } = model.localStates.all[locals[node]!]!
     const chart = snapshot && snapshotKey({ ...snapshot, context: {}, output: undefined }, model.values).key
-    const own = (of: object) => new Map(Object.entries(of).filter(([key]) => !constants.includes(key)))
     const pending = new Set(timers.map(({ name, event, to, left }) => [name, event, to, left]))
     return [
       id(node),
@@ -78,6 +78,11 @@ function writtenOut(model: Model, locals: Int32Array, mailboxes: Int32Array, con
       return { from: id(from), sent, left, arrived }
     })
     return { to: id(node), messages }
+  })
+  const watched = model.observers.all.map((observer, index) => {
+    const { place, data } = observer.content(locals[model.nodes.length + 1 + index]!)
+    const { context } = data as { context?: object }
+    return [place, context ? own(context) : data]
   })
   const ofInputs = [...model.inputs.keys()].map((input) => slot.inputs + input)
   const { crash, loss, duplication, partitions, stabilise, byzantine } = slot
@@ -99,6 +104,7 @@ function writtenOut(model: Model, locals: Int32Array, mailboxes: Int32Array, con
       new Map(renamedIn(nodes, renaming) as [string, unknown][]),
       new Map(content as [string, unknown][]),
       budgets,
+      renamedIn(watched, renaming),
       new Set((renamedIn(blocked, renaming) as unknown[]).map(keyOf)),
     ]
   }

@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assign, setup } from 'xstate'
+import { assign, emit, setup } from 'xstate'
 import {
   broadcast,
   type Message,
+  type MonitorInput,
   type NodeInput,
   type PropertyKinds,
   type Protocol,
   protocol,
+  reply,
   send,
   type View,
 } from '../../../../protocols/model/index.js'
@@ -286,4 +288,86 @@ test('a list of nodes that a machine changes is refused', async () => {
     inputs: { node: [{ event: { type: 'go' }, max: 1 }] },
   }) as unknown as Protocol
   await refused(declared, /changes "peers", a list of nodes in an order that cannot be renamed/)
+})
+
+/** Workers that take a lock from a keeper who does not look whether it is free, and a monitor of who holds it. */
+const locking = (
+  takes: (context: { holders: ReadonlySet<string> }, from: string) => ReadonlySet<string>,
+  faults = {},
+) => {
+  const worker = setup({
+    types: { events: {} as { type: 'go' } | Message<{ type: 'granted' }>, emitted: {} as { type: 'holds' | 'gives' } },
+  }).createMachine({
+    initial: 'idle',
+    states: {
+      idle: { on: { go: { target: 'asking', actions: send('keeper1', { type: 'ask' }) } } },
+      asking: { on: { granted: { target: 'holding', actions: emit({ type: 'holds' }) } } },
+      holding: { on: { go: { target: 'idle', actions: emit({ type: 'gives' }) } } },
+    },
+  })
+  const keeper = setup({ types: { events: {} as Message<{ type: 'ask' }> } }).createMachine({
+    on: { ask: { actions: reply({ type: 'granted' }) } },
+  })
+  type Seen = { type: 'holds' | 'gives'; from: string }
+  const watcher = setup({
+    types: {
+      context: {} as { holders: ReadonlySet<string>; all: readonly string[] },
+      events: {} as Seen,
+      input: {} as MonitorInput,
+    },
+  }).createMachine({
+    context: ({ input }) => ({ holders: new Set(), all: input.nodes.worker! }),
+    initial: 'fine',
+    states: {
+      fine: {
+        on: {
+          holds: [
+            { guard: ({ context }) => context.holders.size > 1, target: 'crowded' },
+            { actions: assign({ holders: ({ context, event }) => takes(context, event.from) }) },
+          ],
+          gives: {
+            actions: assign({
+              holders: ({ context, event }) => new Set([...context.holders].filter((id) => id !== event.from)),
+            }),
+          },
+        },
+      },
+      crowded: { tags: 'violation' },
+    },
+  })
+  return protocol({
+    name: 'Locking',
+    nodes: { worker: { machine: worker, count: 3 }, keeper: { machine: keeper } },
+    inputs: { worker: [{ event: { type: 'go' }, max: 5 }] },
+    faults: faults as never,
+    properties: ({ monitor }) => ({ 'at most two hold it': monitor(watcher) }),
+  }) as unknown as Protocol
+}
+
+test('ids in the states of monitors are renamed, and a monitor that orders them is refused', async () => {
+  const declared = locking(({ holders }, from) => new Set(holders).add(from))
+  const brute = orbitsOf(declared, ['all'], 100_000)!
+  const [reduced, full] = await Promise.all(
+    [{ symmetry: true }, undefined].map((reductions) =>
+      check(declared, { complete: true, ...(reductions && { reductions }) }),
+    ),
+  )
+  assert.deepEqual([reduced!.statistics.distinct, full!.statistics.distinct], [brute.orbits, brute.states])
+  assert.ok(brute.orbits < brute.states / 3)
+  const [trace, other] = [reduced!, full!].map(({ properties }) => properties['at most two hold it']!.trace!)
+  assert.equal(trace!.steps.length, other!.steps.length)
+  replay(declared, trace!)
+  await refused(
+    locking(({ holders }, from) => new Set([...holders, from].sort().slice(-1))),
+    /"at most two hold it" does not treat ids as mere names: what it makes of "holds" from worker/,
+  )
+})
+
+test('lies that name one node of the role, and faults for one of them, are refused', async () => {
+  const takes = ({ holders }: { holders: ReadonlySet<string> }) => holders
+  await refused(
+    locking(takes, { byzantine: { nodes: ['keeper'], messages: [{ type: 'granted', to: 'worker2' }] } }),
+    /keeper1 is byzantine and may send granted.*worker2.*exchanged that is not among/,
+  )
+  await refused(locking(takes, { byzantine: { nodes: ['worker1'], messages: [] } }), /byzantine\.nodes names worker1/)
 })
