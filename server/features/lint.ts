@@ -10,12 +10,15 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { isIgnored, lookForProblems, type Problem, type Severities } from '../language/lint/lint.js'
 import type { Fix } from '../language/lint/rule.js'
+import { sameFault } from '../language/lint/sameFault.js'
+import type { MachineIndex } from '../language/machines/machineIndex.js'
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
 import { firstLook, rangeOf } from './notebooks.js'
-import type { DiagnosticPublisher } from './publisher.js'
+import type { DiagnosticPublisher, Instead } from './publisher.js'
 import type { Settings } from './settings.js'
 import { inSlices } from './slices.js'
 
@@ -43,7 +46,8 @@ export function register(
   const publish = async (notebook: string, signal: AbortSignal): Promise<void> => {
     const severities = severitiesFrom((await settings.section('protocolNotebook')).lint)
     if (signal.aborted) return
-    const problems = await inSlices(lookForProblems(machines.of(notebook).index, severities), signal)
+    const { index } = machines.of(notebook)
+    const problems = await inSlices(lookForProblems(index, severities), signal)
     if (!problems) return
     for (const { id } of notebooks.cellsOf(notebook)) {
       const document = notebooks.findCell(id)?.document
@@ -53,7 +57,7 @@ export function register(
         .filter((problem) => problem.source === id && !isIgnored(text, problem))
         .sort((a, b) => a.start - b.start)
       const diagnostics = here.map((problem) => diagnosticOf(problem, pages, rangeOf(document, problem)))
-      publisher.set('lint', id, document.version, diagnostics)
+      publisher.set('lint', id, document.version, diagnostics, insteadOf(index, here, document))
     }
   }
   notebooks.onChange((notebook) => look(notebook, looks.has(notebook) ? rest : firstLook))
@@ -95,6 +99,23 @@ function diagnosticOf(
     severity: severityOf[severity],
     ...(existsSync(page) && { codeDescription: { href: pathToFileURL(page).href } }),
     ...(fix && { data: { fix } }),
+  }
+}
+
+/** One fault is told once: not by TypeScript as well, where a rule that tells of it is taken seriously. */
+function insteadOf(index: MachineIndex, problems: readonly Problem[], document: TextDocument): Instead {
+  const saying = problems
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map((problem) => sameFault(index, problem))
+  return ({ source: from, range, code, message }) => {
+    if (from !== 'ts') return false
+    const error = {
+      start: document.offsetAt(range.start),
+      end: document.offsetAt(range.end),
+      code,
+      message: String(message),
+    }
+    return saying.some((isSame) => isSame(error))
   }
 }
 

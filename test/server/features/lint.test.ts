@@ -52,6 +52,31 @@ test('a finding has its code, its page and an action that ignores it, which it t
   await findings(notebook.cell(0), (all) => all.length === 0)
 })
 
+test('a fault that TypeScript finds as well is told once, in the words of machines; another fault beside it is told', async () => {
+  const setUp = `setup({ types: { events: {} as { type: 'go' } }, guards: { ready: () => true } })`
+  const text = `import { setup } from 'xstate'
+const machine = ${setUp}.createMachine({
+  initial: 'idle',
+  entry: 'note',
+  states: {
+    idle: { on: { go: { target: 'busy', guard: 'raedy' } } },
+    busy: { on: { gone: 'idle' }, description: 1 },
+  },
+})`
+  const notebook = await editor.open('once.protocol.md', [text])
+  const isTold = (all: readonly Diagnostic[]) => all.some(({ code }) => code === 'PN121')
+  await notebook.diagnostics(0, 1, 2)
+  await findings(notebook.cell(0), isTold)
+  const told = editor.latest(notebook.cell(0)).filter(({ severity }) => severity === 1)
+  const lines = text.split('\n')
+  assert.deepEqual(
+    told
+      .map(({ code, range: { start, end } }) => `${code} ${lines[start.line]?.slice(start.character, end.character)}`)
+      .sort(),
+    ['2322 description', 'PN121 raedy', 'PN122 note', 'PN126 gone'],
+  )
+})
+
 test('in the Raft notebook the vote that is not on disk is found, with its fix, and nothing else', async () => {
   const texts = cellsOf('raft').map(({ text }) => text)
   const notebook = await editor.open('raft.protocol.md', texts)

@@ -17,7 +17,7 @@ const patience = 600_000
 /** After so many edits the two servers are compared. */
 const stretch = 40
 
-const machines = `import { assign, setup } from 'xstate'
+const machines = `import { assign, createMachine, setup } from 'xstate'
 import { type Message, protocol, reply, send } from 'protocol-notebook'
 
 type Ask = Message<{ type: 'ask'; n: number }>
@@ -28,16 +28,17 @@ const server = setup({ types: { context: {} as { n: number }, events: {} as Ask 
 
 const start = [
   machines,
-  "const client = setup({ types: { events: {} as Message<{ type: 'told' }> } }).createMachine({\n  entry: send('server1', { type: 'ask', n: 1 }),\n  on: { told: {} },\n})",
+  "const client = setup({\n  types: { events: {} as Message<{ type: 'told' }> },\n  guards: { mayRest: () => true },\n}).createMachine({\n  initial: 'asking',\n  states: {\n    asking: { entry: send('server1', { type: 'ask', n: 1 }), on: { told: { guard: 'mayRest', target: 'resting' } } },\n    resting: { tags: 'idle', on: { told: 'asking' } },\n  },\n})",
   'const pair = protocol({\n  name: "pair",\n  nodes: { client: { machine: client }, server: { machine: server } },\n  properties: ({ always }) => ({ small: always(({ server }) => server[0].context.n < 2) }),\n})',
   'const limit = 3\nfunction within(n: number) {\n  const unused = 1\n  return n < limit\n}',
-  'within(limit) && pair',
+  "within(limit) && pair\nconst plain = createMachine({ initial: 'a', states: { a: { on: { go: { guard: 'isOpen', target: 'b' } } }, b: {} } })",
 ]
 
 const fragments = [
   '\n', ' ', '{', '}', '(', ')', '[', ']', "'", '"', '`', '${', '/*', '*/', '//', ';', ',', '.', '=>', '=', ':', '?', '<', '>', '\\',
   'const x = 1\n', 'export ', 'import ', 'let limit = "three"\n', 'limit', 'within', 'server', '.context', 'await ', 'type T = number\n',
   'interface T { a: T }\n', "import { assign } from 'xstate'\n", 'function f() {}\n', 'class', 'x', '1', 'case', '\r\n', '🙂', '@', '#', '}}}\n',
+  "target: 'resting'", "'asking'", "guard: 'mayRest'", 'on: { told: ', 'states: {', 'initial: ', '.provide({ guards: { isOpen: () => true } })',
 ] // biome-ignore format: a list of pieces
 
 /** The same numbers from 0 to 1 for the same seed. */
@@ -139,6 +140,10 @@ async function compare(edited: Editor, fresh: Editor, notebook: EditedNotebook, 
     )
   }
   for (const [index, { document }] of notebook.cells.entries()) {
+    const text = notebook.texts[index] ?? ''
+    // where names of machines stand, and anywhere
+    const names = [...text.matchAll(/\b(?:target|guard|initial|told|type): ?'/g)].slice(0, 6)
+    const inNames = names.map((match) => ['completion', (match.index + match[0].length) / (text.length + 1)] as const)
     for (const [method, part] of [
       ['documentSymbol', 0],
       ['foldingRange', 0],
@@ -146,6 +151,7 @@ async function compare(edited: Editor, fresh: Editor, notebook: EditedNotebook, 
       ['definition', 0.3],
       ['references', 0.6],
       ['completion', 0.9],
+      ...inNames,
     ] as const) {
       const params = (of: EditedNotebook) => ({
         ...placeIn(of, index, part),
