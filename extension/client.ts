@@ -76,7 +76,11 @@ function clientOptions(file: (name: string) => string): LanguageClientOptions {
     }
   }
   return {
-    documentSelector: [{ notebook: notebookType, language: languageId }],
+    documentSelector: [
+      { notebook: notebookType, language: languageId },
+      // the call hierarchy of VS Code knows cells, but not what notebook they are in
+      { scheme: 'vscode-notebook-cell', language: languageId },
+    ],
     initializationOptions: options,
     middleware: {
       async provideCodeLenses(document, token, next) {
