@@ -20,6 +20,7 @@ import { type SafetyKind, sentenceOf } from '../sentences.js'
 import { nodeOf } from './fits.js'
 import { Followed, type FollowedRun, type Following, faultOf, type Possible } from './followed.js'
 import type { FollowedStates, TakenStep } from './followedStates.js'
+import { type Furthest, furthestOf } from './furthest.js'
 import { hiddenStepsOf, unnoticed } from './hiddenSteps.js'
 import type { LogReading } from './logReading.js'
 import { type LoggedStep, stepsOfLog } from './logSteps.js'
@@ -153,13 +154,14 @@ async function judged(task: Task): Promise<CheckReport> {
   const runs = pure(() => new Followed(model, entries, how))
   await inSlices(entries.length, () => runs.next(), signal)
   const other = runs.count < entries.length ? await otherOrder(task, runs, entries, how) : undefined
-  const told = other?.outcome === 'found' ? other : runs
+  const furthest = await furthestOf(runs, entries, other, signal)
+  const told = other?.outcome === 'found' ? other : furthest.runs
   const { states } = told
   const { steps, ends } = told.run()
   pure(() => states.judgeAlong(steps, ends))
   const properties: Record<string, PropertyReport> = {
-    [judgedName]: { kind: 'run', ...(await verdictOf(task, runs, entries, steps, other)), asExpected: true },
-    ...(await violations(task, states, entries, steps)),
+    [judgedName]: { kind: 'run', ...(await verdictOf(task, furthest, steps, other)), asExpected: true },
+    ...(await violations(task, states, furthest.entries, steps)),
   }
   for (const [name, verdict] of Object.entries(expect)) {
     if (name !== judgedName && !(name in protocol.properties))
@@ -220,8 +222,7 @@ async function otherOrder(
 
 async function verdictOf(
   task: Task,
-  runs: Followed,
-  entries: readonly LoggedStep[],
+  { runs, entries, stuck, reordered }: Furthest,
   steps: FollowedRun['steps'],
   other: SomeOrder | undefined,
 ): Promise<Pick<PropertyReport, 'verdict' | 'text' | 'trace'>> {
@@ -241,14 +242,16 @@ async function verdictOf(
     const text = `More than ${runs.how.states} states fit the first ${runs.count} ${what}. Say more in each, hide less, or raise \`states\`.`
     return { verdict: 'unknown', text }
   }
-  const why = await whyNot(task, runs, entries[runs.count])
+  const why = await whyNot(task, runs, stuck)
+  const inOrder = reordered
+    ? `That is so in the order that goes furthest: ${runs.count} other entries can come before it.`
+    : 'That is so in the order in which the log is written.'
   if (other?.outcome === 'too many') {
-    const text = `${why} That is so in the order in which the log is written. Whether it can have happened in another order, each host's entries in theirs, is not known after ${other.tried} attempts: raise \`states\`, say more in each entry, or \`order: 'written'\` if it is the real one.`
+    const text = `${why} ${inOrder} Whether all of it can have happened in another order, each host's entries in theirs, is not known after ${other.tried} attempts: raise \`states\`, say more in each entry, or \`order: 'written'\` if it is the real one.`
     return { verdict: 'unknown', text }
   }
-  const text = other
-    ? `${why} Nor is there another order, each host's entries in theirs, in which all of it can have happened.`
-    : why
+  const nor = "Nor is there another order, each host's entries in theirs, in which all of it can have happened."
+  const text = other ? `${why} ${reordered ? `${inOrder} ` : ''}${nor}` : why
   return { verdict: 'violated', text, trace: await trace('violation', text) }
 }
 

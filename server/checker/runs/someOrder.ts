@@ -110,6 +110,15 @@ export class SomeOrder {
     return { steps: steps.reverse(), ends: ends.reverse() }
   }
 
+  /** The entries of the run that goes furthest, in its order, and those of which one would have to be next. */
+  get stuck(): { readonly order: readonly number[]; readonly next: readonly number[] } {
+    const order: number[] = []
+    for (let point = this.#points[this.#furthest]; point.before >= 0; point = this.#points[point.before]) {
+      if (point.entry >= 0) order.push(point.entry)
+    }
+    return { order: order.reverse(), next: this.#next(this.#points[this.#furthest].cut) }
+  }
+
   #goOn(at: number): void {
     const { state, cut, count } = this.#points[at]
     if (count > this.#points[this.#furthest].count) this.#furthest = at

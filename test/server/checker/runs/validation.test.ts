@@ -155,6 +155,19 @@ test('a log with clocks that disagree: an order that explains it is found, and t
   )
 })
 
+test('a lie in a log with clocks that disagree is told where it is, not where the written order ends', async () => {
+  const log = logOf([
+    { deliver: 'done', to: 'client1', state: 'answered' },
+    { deliver: 'work', from: 'client1', to: 'server1', context: { executed: 1 } },
+    { deliver: 'work', from: 'client2', to: 'server1', context: { executed: 5 } },
+  ])
+  const { verdict, text, trace } = (await conforms(jobs, log)).properties[explains]!
+  assert.equal(verdict, 'violated')
+  assert.match(text, /^Line 3 of run\.jsonl is the first .* What happens there is: .*executed 2/)
+  assert.match(text, /in the order that goes furthest: 2 other entries can come before it\./)
+  assert.match(trace!.steps[0]!.text, /\(line 2\)$/)
+})
+
 test('many retries of which nobody tells where they went: one run is enough', async () => {
   const retries = Array.from({ length: 1000 }, (_, index) => ({ timer: 'patience', at: `client${1 + (index % 2)}` }))
   const answer = { deliver: 'work', from: 'client1', to: 'server1', context: { executed: 1 } }
