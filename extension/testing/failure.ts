@@ -14,14 +14,16 @@ import type { CheckReport } from '../../server/wire/report.js'
 import type { Trace } from '../../server/wire/trace.js'
 import type { Server } from '../client.js'
 
+/** @param name of the property @param item the test that fails by it */
 export async function messageOf(
   server: Server,
   notebook: NotebookDocument,
   cell: NotebookCell,
   report: CheckReport,
-  property: TestItem,
+  name: string,
+  item: TestItem,
 ): Promise<TestMessage> {
-  const { verdict, expected, text, trace } = report.properties[property.label]
+  const { verdict, expected, text, trace } = report.properties[name]
   const said = [trace?.text, trace?.explanation?.text].filter((each) => each !== undefined && !text.includes(each))
   const message = new TestMessage([text, ...said].join('\n'))
   // VS Code shows these two in place of the message, which says more where there is a trace
@@ -29,7 +31,7 @@ export async function messageOf(
     message.expectedOutput = expected ?? 'holds'
     message.actualOutput = verdict
   }
-  if (property.uri && property.range) message.location = new Location(property.uri, property.range)
+  if (item.uri && item.range) message.location = new Location(item.uri, item.range)
   if (trace) message.stackTrace = await framesOf(server, notebook, cell, report.protocol, trace)
   return message
 }

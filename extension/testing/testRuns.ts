@@ -174,12 +174,25 @@ export class TestRuns {
         if (!said) run.skipped(property)
         else if (said.asExpected) run.passed(property, duration)
         else {
-          run.failed(property, await messageOf(this.#server, notebook, cell, report, property), duration)
+          run.failed(
+            property,
+            await messageOf(this.#server, notebook, cell, report, property.label, property),
+            duration,
+          )
           if (said.trace) failed ??= { protocol: report.protocol, trace: said.trace }
         }
       }
-      if (report.asExpected) run.passed(item, duration)
-      else run.failed(item, new TestMessage(summaryOf(report)), duration)
+      if (report.asExpected) {
+        run.passed(item, duration)
+        continue
+      }
+      // a test that has no others below it says itself why it failed
+      const wrong = Object.entries(report.properties).filter(([, { asExpected }]) => !asExpected)
+      const why = properties.length > 0 ? [] : wrong
+      const messages = why.map(([name]) => messageOf(this.#server, notebook, cell, report, name, item))
+      run.failed(item, why.length > 0 ? await Promise.all(messages) : new TestMessage(summaryOf(report)), duration)
+      const [found] = why.flatMap(([, { trace }]) => trace ?? [])
+      if (found) failed ??= { protocol: report.protocol, trace: found }
     }
     return failed
   }

@@ -101,10 +101,10 @@ export class TestTree implements Disposable {
   }
 
   #item(id: string, test: DeclaredTest, notebook: NotebookDocument): TestItem {
-    const { cell, protocol, properties, place } = test
+    const { cell, name, protocol, properties, place } = test
     const index = notebook.getCells().findIndex(({ document }) => this.#server.uriOf(document.uri) === cell)
-    const item = this.#at(id, protocol ?? 'A check', place)
-    item.description = `cell ${index + 1}`
+    const item = this.#at(id, name ?? protocol ?? 'A check', place)
+    item.description = [name && protocol, `cell ${index + 1}`].filter(Boolean).join(', ')
     item.sortText = String(index).padStart(4, '0')
     this.#checks.set(item, test)
     item.children.replace(

@@ -10,6 +10,7 @@ import {
   workspace,
 } from 'vscode'
 import { languageId, regressionCell } from '../../server/wire/messages.js'
+import type { Trace } from '../../server/wire/trace.js'
 import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from './chooseTrace.js'
@@ -17,17 +18,19 @@ import { chooseTrace } from './chooseTrace.js'
 export function registerRegressionCell(server: Server): Disposable {
   return commands.registerCommand(
     'protocolNotebook.addRegressionCell',
-    async (context?: { property?: string; walk?: string }) => {
+    async (context?: { property?: string; walk?: string; name?: string }) => {
       const notebook = activeNotebook(context)
       const found = notebook && (await chooseTrace(notebook, 'The trace to keep as a test', context))
       if (!found) return
       const texts = notebook.getCells().map(({ document }) => document.getText())
       const protocol = await nameOf(found.cell.document.getText())
       if (protocol === undefined) return
+      const name = context?.name ?? (await askName(found.trace))
+      if (!name?.trim()) return
       const imports = !texts.some((text) =>
         /import\s*\{[^}]*\breplay\b[^}]*\}\s*from\s*['"]protocol-notebook['"]/.test(text),
       )
-      const text = await server.request(regressionCell, { trace: found.trace, protocol, imports })
+      const text = await server.request(regressionCell, { trace: found.trace, name, protocol, imports })
       const edit = new WorkspaceEdit()
       const at = found.cell.index + 1
       edit.set(notebook.uri, [
@@ -38,9 +41,17 @@ export function registerRegressionCell(server: Server): Disposable {
   )
 }
 
+async function askName({ property, steps, purpose }: Trace): Promise<string | undefined> {
+  const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
+  return window.showInputBox({
+    prompt: 'The name of the test: the first line of its cell, and what the Testing view calls it',
+    value: `${property}: ${purpose === 'violation' ? 'violated' : 'shown'} in ${count}`,
+  })
+}
+
 /** How the cell calls the protocol that it checks. Where it checks several, the user says which. */
 export async function nameOf(text: string): Promise<string | undefined> {
-  const calls = [...text.matchAll(/\b(?:check|replay|simulate|explore)\(\s*(?=[A-Za-z_$])/g)]
+  const calls = [...text.matchAll(/\b(?:check|replay|conforms|simulate|campaign|frontier|explore)\(\s*(?=[A-Za-z_$])/g)]
   const names = [...new Set(calls.map(({ index, 0: call }) => argumentAt(text, index + call.length)))]
   if (names.length === 1) return names[0]
   if (names.length > 1) return window.showQuickPick(names, { placeHolder: 'The protocol whose trace it is' })

@@ -3,13 +3,15 @@ import type { JsonValue, Trace, TraceAction, TraceMessage } from '../wire/trace.
 
 /**
  * The text of the cell.
+ * @param name of the test, in the first line; line ends become spaces
  * @param protocol how the protocol is called in the notebook: a name, or an expression
  * @param imports whether `replay` has to be imported
  */
-export function regressionCell(trace: Trace, protocol: string, imports: boolean): string {
+export function regressionCell(trace: Trace, name: string, protocol: string, imports: boolean): string {
   const steps = stepTexts(trace)
   const expect = trace.purpose === 'violation' && trace.loop === undefined
   const lines = [
+    `// ${name.replace(/\s+/g, ' ').trim()}`,
     ...(imports ? ["import { replay } from 'protocol-notebook'", ''] : []),
     ...(trace.loop === undefined
       ? []

@@ -3,7 +3,13 @@ import type { Connection } from 'vscode-languageserver/node'
 import { fileNameOf } from '../exchange/formats.js'
 import { exploringCell as exploringText, regressionCell as textOf } from '../exchange/regression.js'
 import { type Drawing, traceFile } from '../execution/traceFiles.js'
-import { exploringCell, exportTrace, regressionCell, type TraceChoice } from '../wire/messages.js'
+import {
+  exploringCell,
+  exportTrace,
+  type RegressionChoice,
+  regressionCell,
+  type TraceChoice,
+} from '../wire/messages.js'
 import type { Trace } from '../wire/trace.js'
 
 export function register(connection: Connection, drawing: Drawing): void {
@@ -16,7 +22,7 @@ export function register(connection: Connection, drawing: Drawing): void {
   connection.onRequest(exploringCell.method, (asked: { trace: Trace; steps: number; protocol: string }) =>
     exploringText(asked.trace, asked.steps, asked.protocol),
   )
-  connection.onRequest(regressionCell.method, (asked: { trace: Trace; protocol: string; imports: boolean }) =>
-    textOf(asked.trace, asked.protocol, asked.imports),
+  connection.onRequest(regressionCell.method, ({ trace, name, protocol, imports }: RegressionChoice) =>
+    textOf(trace, name, protocol, imports),
   )
 }

@@ -39,10 +39,18 @@ function opened(notebooks: OpenNotebooks, notebook: string): Promise<void> {
   })
 }
 
-/** In the order of the cells. A check in a file is a test where a cell's own check is: nowhere else is it known to run. */
+/** Checks, then runs that are taken again. One in a file is a test where a cell's own is: nowhere else is it known to run. */
 function declaredTests(machines: Machines, notebook: string): DeclaredTest[] {
   const { index } = machines.of(notebook)
-  return index.checks.flatMap((check): DeclaredTest[] => {
+  const replays = index.replays.flatMap(({ protocol, ...replay }): DeclaredTest[] => {
+    const place = machines.locationOf(replay)
+    const cell = machines.notebooks.findCell(replay.source)
+    if (!place || !cell) return []
+    const [, name = 'A run'] = /^\s*\/\/ *(.*\S)/.exec(cell.document.getText()) ?? []
+    const title = protocol?.title?.name
+    return [{ cell: replay.source, place, name, ...(title !== undefined && { protocol: title }), properties: [] }]
+  })
+  const checks = index.checks.flatMap((check): DeclaredTest[] => {
     const place = machines.locationOf(check)
     if (!place || !machines.notebooks.findCell(check.source)) return []
     const { protocol } = check
@@ -53,4 +61,5 @@ function declaredTests(machines: Machines, notebook: string): DeclaredTest[] {
     })
     return [{ cell: check.source, place, ...(title !== undefined && { protocol: title }), properties }]
   })
+  return [...checks, ...replays]
 }

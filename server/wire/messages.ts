@@ -104,13 +104,18 @@ export const exportTrace: RequestOf<TraceChoice, { name: string; text: string } 
  */
 export const renameAt = 'protocolNotebook.renameAt'
 
-/**
- * A trace as the text of a cell that replays it.
- * `protocol`: how the protocol is called in the notebook; `imports`: whether the cell has to import `replay`.
- */
-export const regressionCell: RequestOf<{ trace: Trace; protocol: string; imports: boolean }, string> = {
-  method: 'protocolNotebook/regressionCell',
+export interface RegressionChoice {
+  readonly trace: Trace
+  /** What the reader calls the cell. */
+  readonly name: string
+  /** How the protocol is called in the notebook. */
+  readonly protocol: string
+  /** Whether the cell has to import `replay`. */
+  readonly imports: boolean
 }
+
+/** A trace as the text of a cell that replays it. */
+export const regressionCell: RequestOf<RegressionChoice, string> = { method: 'protocolNotebook/regressionCell' }
 
 /** Where the steps of a trace happened, in the text as it is now; null where the notebook does not declare the protocol. */
 export const placesOfTrace: RequestOf<TraceInCell, TracePlaces | null> = { method: 'protocolNotebook/placesOfTrace' }

@@ -1,12 +1,14 @@
 /** What a notebook tests, and what its tests exercised. Plain JSON. */
 import type { SourceRange } from './places.js'
 
-/** A check that a cell runs, found in its text. */
+/** A check that a cell runs, or a run that it takes again, found in its text. */
 export interface DeclaredTest {
   /** The cell that runs it: the URI of its document. */
   readonly cell: string
   /** Where it is called. */
   readonly place: SourceRange
+  /** What its author calls it: the first line of a cell that takes a run again. */
+  readonly name?: string
   /** The name of the protocol; absent where the text does not tell. */
   readonly protocol?: string
   readonly properties: readonly { readonly name: string; readonly kind?: string; readonly place: SourceRange }[]

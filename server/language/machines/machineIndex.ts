@@ -37,6 +37,7 @@ export interface MachineIndex {
   readonly parts: readonly Machine[]
   readonly protocols: readonly DeclaredProtocol[]
   readonly checks: readonly DeclaredCheck[]
+  readonly replays: readonly DeclaredReplay[]
   readonly simulations: readonly DeclaredSimulation[]
   /** All calls that run a protocol otherwise than it is declared. */
   readonly experiments: readonly DeclaredExperiment[]
@@ -51,6 +52,11 @@ export interface DeclaredCheck extends Code {
   readonly protocol?: DeclaredProtocol
   /** The names of properties in `only` and `expect`. */
   readonly properties: readonly Name[]
+}
+
+/** A call of `replay` or `conforms`. */
+export interface DeclaredReplay extends Code {
+  readonly protocol?: DeclaredProtocol
 }
 
 /** A call of `simulate`. */
@@ -71,6 +77,8 @@ const interesting = new Set([
   'protocol',
   'with',
   'check',
+  'replay',
+  'conforms',
   'simulate',
   'sweep',
   'frontier',
@@ -92,6 +100,7 @@ export function indexMachines(
   const reader = new Reader(sources)
   const catalog = new Catalog(reader)
   const checks: DeclaredCheck[] = []
+  const replays: DeclaredReplay[] = []
   const simulations: DeclaredSimulation[] = []
   const experiments: DeclaredExperiment[] = []
   const partCalls: ts.CallExpression[] = []
@@ -103,6 +112,9 @@ export function indexMachines(
     if (name === 'check') {
       const check = value.node === node ? checkOf(catalog, node) : undefined
       if (check) checks.push(check)
+    } else if (name === 'replay' || name === 'conforms') {
+      const check = value.node === node ? checkOf(catalog, node) : undefined
+      if (check) replays.push({ ...reader.code(node), ...(check.protocol && { protocol: check.protocol }) })
     } else if (name === 'simulate' || name === 'sweep' || name === 'frontier') {
       const [first, second] = value.node === node && reader.follower.packageFunction(value) ? node.arguments : []
       const protocol = first && catalog.protocol({ node: first, frame: undefined })
@@ -141,6 +153,7 @@ export function indexMachines(
     parts,
     protocols,
     checks,
+    replays,
     simulations,
     experiments,
     tests,

@@ -64,10 +64,12 @@ describe('running cells', () => {
     const checks = `await check(lamp, { expect: { 'stays off': 'violated' } })`
     const document = await openCells('regression', lamp, checks)
     await runCell(document, 1)
-    await commands.executeCommand('protocolNotebook.addRegressionCell', { property: 'stays off' })
+    await commands.executeCommand('protocolNotebook.addRegressionCell', { property: 'stays off', name: 'kept' })
     await eventually('the cell is there', () => document.cellCount === 3 || undefined)
     const cell = await runCell(document, 2)
     assert.equal(cell.executionSummary?.success, true, shownText(cell))
+    const tests = () => commands.executeCommand<string[][]>('vscode.testing.getTestsInFile', cell.document.uri)
+    await eventually('it is a test', async () => ((await tests()).length > 0 ? true : undefined))
     const edit = new WorkspaceEdit()
     const text = document.cellAt(2).document.getText().replace("'press'", "'pull'")
     edit.replace(cell.document.uri, new Range(0, 0, cell.document.lineCount, 0), text)

@@ -17,7 +17,8 @@ function run(cell: string): Promise<CheckReport> {
 
 test('the cell of a trace takes the same steps, and comes to the same', async () => {
   for (const { trace, property } of tracesOf(await checked())) {
-    const cell = regressionCell(trace, 'request', true)
+    const cell = regressionCell(trace, 'kept\nfor ever', 'request', true)
+    assert.match(cell, /^\/\/ kept for ever\n/)
     assert.match(cell, /^import \{ replay \} from 'protocol-notebook'$/m)
     const report = await run(cell)
     const again = report.properties[taken].trace as Trace
