@@ -113,8 +113,10 @@ export function indexMachines(
       const check = value.node === node ? checkOf(catalog, node) : undefined
       if (check) checks.push(check)
     } else if (name === 'replay' || name === 'conforms') {
-      const check = value.node === node ? checkOf(catalog, node) : undefined
-      if (check) replays.push({ ...reader.code(node), ...(check.protocol && { protocol: check.protocol }) })
+      if (value.node !== node || !reader.follower.packageFunction(value)) return
+      const [first] = node.arguments
+      const protocol = first && catalog.protocol({ node: first, frame: undefined })
+      replays.push({ ...reader.code(node), ...(protocol && { protocol }) })
     } else if (name === 'simulate' || name === 'sweep' || name === 'frontier') {
       const [first, second] = value.node === node && reader.follower.packageFunction(value) ? node.arguments : []
       const protocol = first && catalog.protocol({ node: first, frame: undefined })
