@@ -1,7 +1,7 @@
 /**
  * What a user sees of the Raft notebook, in a real browser: `node pictures.mjs VSIX`. Opens it, runs it, opens the first
  * counterexample and steps through it with the keyboard, in every kind of theme, wide and narrow. The pictures stay in
- * artifacts/ui. Measures, for the reader of the log, what has to feel immediate.
+ * artifacts/ui. Then the explorer is used in a notebook of its own. Measures, for the reader of the log, what has to feel immediate.
  */
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
@@ -11,6 +11,7 @@ import { installBrowser, installServer } from '../host/install.mjs'
 import { repository, scratchFolder } from '../host/locations.mjs'
 import { manageExtensions, startServer, windowUrl } from '../host/server.mjs'
 import { chooseTheme, frameWith, openFile, runCommand, scrollTo } from '../host/window.mjs'
+import { useExplorer } from './explorer.mjs'
 
 const name = 'raft.protocol.md'
 const themes = { dark: 'Dark Modern', light: 'Light Modern', contrast: 'Dark High Contrast' }
@@ -45,6 +46,9 @@ try {
   await marksInSource()
   await everyTheme(outputs)
   await narrow(outputs)
+  await page.setViewportSize(wide)
+  await chooseTheme(page, themes.dark)
+  await useExplorer(page, workspace, codeCell, picture)
   passed = true
 } catch (error) {
   console.error(error)

@@ -33,6 +33,7 @@ export const traceStyle = `
 .pn-keys dt { font-size: 11px; font-family: var(--pn-code); border: 1px solid var(--pn-border); border-radius: 3px; padding: 0 4px; }
 .pn-order { margin: 0 10px 6px !important; padding: 2px 8px !important; border-left: 3px double var(--pn-focus) !important; font-size: 12px !important; }
 .pn-toolbar .pn-icon path { fill: currentColor; stroke-width: 1; }
+.pn-toolbar .pn-icon-undo path, .pn-toolbar .pn-icon-redo path { fill: none; stroke-width: 1.6; }
 .pn-speed { margin-left: 4px; }
 .pn-now { margin-left: 8px; font-size: 12px; min-width: 0; }
 .pn-diagram {
