@@ -41,7 +41,7 @@ export interface Violation {
 
 export class Run {
   now = 0
-  ended: 'duration' | 'violation' | 'nothing left' | undefined
+  ended: 'duration' | 'violation' | 'nothing left' | 'cancelled' | undefined
   readonly violations: Violation[] = []
   /** The nodes' local states, and at last whether the network is stable. */
   readonly state: Int32Array
@@ -151,7 +151,7 @@ export class Run {
 
   /** Ends it before its time. */
   cancel(): void {
-    this.#end('duration')
+    this.#end('cancelled')
   }
 
   /** What is done to the run, by a timeline, by chance, or as it was recorded. */
@@ -290,11 +290,13 @@ export class Run {
       setting.watchers.judgeHistory(this.violate)
       if (how === 'nothing left' && !this.#couldGoOn()) judging.stuck()
       if (this.violations.length > 0 && this.stop) this.ended = 'violation'
-      this.#samples.upTo(setting.duration)
-      this.now = setting.duration
+      if (how !== 'cancelled') {
+        this.#samples.upTo(setting.duration)
+        this.now = setting.duration
+      }
     }
     judging.isThere()
-    this.film?.upTo('the end')
+    this.film?.upTo(this.ended === 'cancelled' ? 'where it was stopped' : 'the end')
     this.meter?.end(this.now)
     this.faults.end()
   }

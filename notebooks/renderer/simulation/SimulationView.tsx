@@ -14,7 +14,7 @@ import { tracesOf } from './causes.js'
 
 export function SimulationView({ report }: { report: SimulationReport }) {
   const traceId = useOwnId('simulation')
-  const { protocol, scenario, world, count, asked, seed, duration, asExpected } = report
+  const { protocol, scenario, world, count, asked, seed, duration, asExpected, run } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
   const traces = useMemo(() => tracesOf(report), [report])
   const charted = useMemo(() => {
@@ -33,7 +33,9 @@ export function SimulationView({ report }: { report: SimulationReport }) {
       <h3 class={`pn-headline pn-${tone}`}>
         <ToneIcon tone={tone} size={20} />
         <span>
-          {scenario ? `${protocol}, ${scenario}` : protocol}: {found} in {duration / 1000} s of virtual time ({seeds})
+          {scenario ? `${protocol}, ${scenario}` : protocol}: {found} in{' '}
+          {run.ended === 'cancelled' ? `${Number((run.time / 1000).toFixed(3))} of ${duration / 1000}` : duration / 1000} s of
+          virtual time ({seeds})
         </span>
       </h3>
       {properties.length > 0 && (

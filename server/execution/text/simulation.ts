@@ -27,7 +27,7 @@ export function simulationText(report: SimulationReport, layout: Layout = plainL
 }
 
 function headline(
-  { protocol, scenario, properties, asExpected, count: runs, asked, duration: time, seed }: SimulationReport,
+  { protocol, scenario, properties, asExpected, count: runs, asked, duration: whole, seed, run }: SimulationReport,
   style: Style,
 ) {
   const violated = Object.values<SimulatedProperty>(properties).filter(
@@ -38,7 +38,8 @@ function headline(
   const name = scenario ? `${protocol}, ${scenario}` : protocol
   const of = runs < asked ? `${count(runs)} of ${count(asked)}` : count(runs)
   const seeds = asked === 1 ? `seed ${seed}` : `${of} runs from seed ${seed}`
-  return `${style.bold(name)}: ${colour(asExpected && violated > 0 ? `${word}, as expected` : word)} in ${time / 1000} s of virtual time (${seeds})`
+  const time = run.ended === 'cancelled' ? `${number3(run.time / 1000)} of ${whole / 1000}` : whole / 1000
+  return `${style.bold(name)}: ${colour(asExpected && violated > 0 ? `${word}, as expected` : word)} in ${time} s of virtual time (${seeds})`
 }
 
 function propertyLines(properties: readonly [string, SimulatedProperty][], { style, width }: Layout): string[] {

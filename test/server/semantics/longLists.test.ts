@@ -13,7 +13,7 @@ const questions: readonly ((list: List, n: number) => unknown)[] = [
   (list, n) => list.some((each) => each === n),
   (list, n) => list.some((...[each, , all]) => all === list && each === n),
   (list, n) => list.find((each, i) => each + i === n),
-  (list, n) => list.findIndex((each) => each === n),
+  (list, n) => list.findIndex((each) => each >= n && each % 2 === 0),
   (list, n) => list.findLast((each) => each < n),
   (list, n) => list.findLastIndex((each) => each < n),
   (list, n) => list.filter((each) => each % 3 === n % 3),
