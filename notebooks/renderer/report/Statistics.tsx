@@ -1,5 +1,5 @@
 /** How large the state space was, and what it took to explore it. */
-import type { CheckReport } from '../../../server/wire/report.js'
+import type { CheckReport, ReductionReport } from '../../../server/wire/report.js'
 import { bytesText, countText, durationText, rateText } from './quantities.js'
 
 export function Statistics({ report: { statistics, limits } }: { report: CheckReport }) {
@@ -13,8 +13,11 @@ export function Statistics({ report: { statistics, limits } }: { report: CheckRe
         ? 'explored until every property was decided; counted are the levels that were complete by then'
         : 'explored until every property was decided'
   const extent = complete ? 'explored completely' : cut
-  const entries: [name: string, value: string | undefined, meaning: string][] = [
-    ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],
+  const { reductions } = statistics
+  const entries: Entry[] = [
+    reductions?.symmetry
+      ? ['orbits of states', countText(distinct), 'Different reachable states, but for the names of nodes']
+      : ['distinct states', countText(distinct), 'Different reachable states, the initial one included'],
     ['generated', countText(generated), 'The initial state and every successor computed, repeats included'],
     ['depth', countText(depth), 'Breadth-first levels, the first being the initial state'],
     ['time', durationText(seconds), 'Wall time of the search'],
@@ -43,6 +46,7 @@ export function Statistics({ report: { statistics, limits } }: { report: CheckRe
       missProbability > 0 ? missProbability.toExponential(1) : 'none',
       missProbability > 0 ? 'States are stored as fingerprints' : 'States are stored exactly',
     ],
+    ...(reductions ? reduced(reductions) : []),
   ]
   return (
     <section class="pn-statistics">
@@ -58,6 +62,34 @@ export function Statistics({ report: { statistics, limits } }: { report: CheckRe
             ),
         )}
       </dl>
+      {reductions?.refused?.map((why) => (
+        <p class="pn-muted">{why}</p>
+      ))}
     </section>
   )
+}
+
+type Entry = [name: string, value: string | undefined, meaning: string]
+
+/** What was spared, and the sizes of the other spaces where they were compared. */
+function reduced({ symmetry, partialOrder, full }: ReductionReport): Entry[] {
+  const size = (states: number, generated: number) => `${countText(states)} states, ${countText(generated)} generated`
+  return [
+    [
+      'symmetry',
+      symmetry && `${symmetry.roles.join(', ')}: ${countText(symmetry.renamings)} renamings`,
+      symmetry?.sampled
+        ? 'Properties are compared on a sample of the renamings'
+        : 'Properties are compared on all renamings',
+    ],
+    [
+      'partial order',
+      partialOrder &&
+        (partialOrder.distinct === undefined
+          ? `in ${countText(partialOrder.reduced)} states`
+          : size(partialOrder.distinct, partialOrder.generated ?? 0)),
+      'Only some nodes went first in some states; what was never reached is not told',
+    ],
+    ['without reductions', full && size(full.distinct, full.generated), 'The same verdicts came of it'],
+  ]
 }

@@ -27,7 +27,7 @@ export async function verified(
       return undefined
     }
   }
-  const symmetric = await reducedBy({ symmetry: true })
+  const symmetric = (await reducedBy({ symmetry: true })) ?? (await ofOneRole(protocol, reducedBy))
   const ordered = await reducedBy({ partialOrder: true })
   const { distinct, generated } = full.statistics
   const shown = symmetric ?? ordered ?? full
@@ -35,9 +35,30 @@ export async function verified(
     ...symmetric?.statistics.reductions,
     ...(ordered && { partialOrder: partialOrderOf(ordered) }),
     full: { distinct, generated },
-    ...(refused.length > 0 && { refused }),
+    ...(refused.length > 0 && { refused: [...new Set(refused)] }),
   }
-  return { ...shown, statistics: { ...shown.statistics, reductions } }
+  // Of a run without reductions more is known: that none as short has fewer faults.
+  const properties = Object.fromEntries(
+    Object.entries(shown.properties).map(([name, property]) => [
+      name,
+      full.properties[name].trace ? full.properties[name] : property,
+    ]),
+  )
+  return { ...shown, properties, statistics: { ...shown.statistics, reductions } }
+}
+
+/** Where not all roles are symmetric, perhaps one of them is. */
+async function ofOneRole(
+  { nodes }: Protocol,
+  reducedBy: (wanted: Reductions) => Promise<CheckReport | undefined>,
+): Promise<CheckReport | undefined> {
+  const several = Object.entries(nodes).filter(([, { count = 1 }]) => count > 1)
+  if (several.length < 2) return undefined
+  for (const [role] of several) {
+    const reduced = await reducedBy({ symmetry: [role] })
+    if (reduced) return reduced
+  }
+  return undefined
 }
 
 function compare(protocol: Protocol, full: CheckReport, reduced: CheckReport): void {

@@ -101,7 +101,7 @@ const reductionNotes = (found: ReductionReport | undefined): string[] => [
         `without reductions ${count(found.full.distinct)} states, ${count(found.full.generated)} generated, the same verdicts`,
       ]
     : []),
-  ...(found?.refused ?? []),
+  ...(found?.refused ?? []).map((why) => why.replace(/\.$/, '')),
 ]
 
 function partialOrder({ reduced, distinct, generated }: NonNullable<ReductionReport['partialOrder']>): string {
