@@ -8,12 +8,24 @@
 import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
 import { simulate } from '../../server/simulator/simulate.js'
+import type { SimulationProgress } from '../../server/wire/simulation.js'
 import { gossipOf } from '../models/gossip.js'
 import { growingSetOf } from '../models/growingSet.js'
 import { raftOf } from '../models/raft.js'
 import { costs } from './metrics.js'
 
 const wanted = process.argv.slice(2)
+
+/** What memory the process has while a simulation goes on, at each tenth of its virtual time. */
+function remembered() {
+  const tenths: number[] = []
+  return {
+    progress: ({ time, duration }: SimulationProgress) => {
+      tenths[Math.min(9, Math.floor((10 * time) / duration))] = Math.round(process.memoryUsage.rss() / 2 ** 20)
+    },
+    tell: () => console.log(`  MB at each tenth of the time: ${Array.from(tenths, (each) => each ?? '-').join(', ')}`),
+  }
+}
 
 /** Measures a simulation. @returns processor seconds and what it came to */
 async function measured(name: string, run: () => ReturnType<typeof simulate>): Promise<void> {
@@ -36,6 +48,7 @@ if (wanted.length === 0 || wanted.includes('raft'))
   }
 if (wanted.includes('gossip')) {
   const random = new Random(1)
+  const memory = remembered()
   await measured('Gossip of 1,000 nodes for an hour', () =>
     simulate(
       gossipOf(1000, 8, (below) => random.below(below)),
@@ -44,9 +57,11 @@ if (wanted.includes('gossip')) {
         network: { latency: uniform(1, 100) },
         timeline: ({ at }) => [at(0).input('node1', { type: 'rumour' })],
         workload: [],
+        progress: memory.progress,
       },
     ),
   )
+  memory.tell()
 }
 if (wanted.includes('growing')) {
   for (const elements of [500, 1000, 2000]) {

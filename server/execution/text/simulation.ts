@@ -67,7 +67,8 @@ function intervalText({ mean, low, high, count: measured }: Interval, runs: numb
   return `${number(mean)}${interval}${measured < runs ? `  in ${measured} of ${runs} runs` : ''}`
 }
 
-function histogramLines(histograms: readonly Histogram[]): string[] {
+function histogramLines(all: readonly Histogram[]): string[] {
+  const histograms = all.filter(({ max, never }) => max > 0 || never)
   if (histograms.length === 0) return []
   const shares = ['p50', 'p90', 'p99', 'p99.9', 'p99.99']
   const rows = histograms.map(({ name, unit, count: measured, never = 0, mean, max, percentiles }) => {
@@ -132,7 +133,7 @@ function coverageLines({ coverage, count: runs }: SimulationReport, { style, wid
   })
   const found = `${plural(steps, 'kind')} of steps, ${plural(localStates, 'local state')}`
   const last = runs === 1 ? found : `${found}; ${newsText(coverage, runs)}`
-  const title = `new in each ${plural(curve.runs, 'run')}`
+  const title = curve.runs === 1 ? 'new in each run' : `new in each ${plural(curve.runs, 'run')}`
   const rows = [
     [title, ...curve.steps.map((_, stretch) => count((stretch + 1) * curve.runs))].slice(0, mostStretches + 1),
     ...(['transitions', 'steps', 'localStates'] as const).map((kind) =>

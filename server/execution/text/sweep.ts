@@ -68,8 +68,15 @@ function differing(points: readonly SweepPoint[]): readonly string[] {
 function cellText(interval: Interval | undefined, runs: number): string {
   if (!interval || interval.count === 0) return '-'
   const half = (interval.high - interval.low) / 2
-  const mean = half > 0 ? `${number(interval.mean)} ± ${number(half)}` : number(interval.mean)
+  const mean = half > 0 ? withError(interval.mean, half) : number(interval.mean)
   return interval.count < runs ? `${mean} (${interval.count} of ${runs})` : mean
+}
+
+/** `6.98 ± 0.13`: two digits of the error, and as many places of the mean. */
+function withError(mean: number, half: number): string {
+  const places = Math.min(6, 1 - Math.floor(Math.log10(half)))
+  const told = (value: number) => (places > 0 ? value.toFixed(places) : number(Math.round(value)))
+  return `${told(mean)} ± ${told(half)}`
 }
 
 /** A table whose columns stand below each other where they do not fit beside each other. */
@@ -85,5 +92,8 @@ function inBlocks(rows: readonly (readonly string[])[], width: number): string[]
     blocks[blocks.length - 1].push(column)
     left -= widths[column]
   }
-  return blocks.flatMap((columns) => tableLines(rows.map((row) => [row[0], ...columns.map((column) => row[column])])))
+  return blocks.flatMap((columns, block) => [
+    ...(block > 0 ? [''] : []),
+    ...tableLines(rows.map((row) => [row[0], ...columns.map((column) => row[column])])),
+  ])
 }

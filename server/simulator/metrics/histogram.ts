@@ -127,7 +127,8 @@ export class HdrHistogram {
     let seen = 0
     for (let bucket = 0; bucket < this.#counts.length; bucket++) {
       seen += this.#counts[bucket]
-      if (seen >= wanted) return Math.min(this.#max, upperEnd(bucket))
+      // What is in the first bucket is 0, or as good as that.
+      if (seen >= wanted) return bucket === 0 ? this.#min : Math.min(this.#max, upperEnd(bucket))
     }
     return this.#max
   }
