@@ -1,8 +1,9 @@
 /** What drawn machines ask for, in outputs and in the panel: where their parts are drawn, and where these stand. */
-import { commands, Range, type TextDocumentShowOptions, Uri, window } from 'vscode'
+import { Range, Uri } from 'vscode'
 import { layoutChart, layoutGraph, placeOfPart } from '../../server/wire/messages.js'
 import type { ViewerCommand, ViewerMessage } from '../../server/wire/viewer.js'
 import type { Server } from '../client.js'
+import { showSource } from '../traces/showSource.js'
 
 /**
  * @param notebook the URI of the notebook that it is about, as the server knows it
@@ -27,18 +28,7 @@ export async function answerOf(
     const place = await server.request(placeOfPart, { notebook, of: message.of, part: message.part }).catch(() => null)
     if (!place) return undefined
     const { start, end } = place.range
-    const selection = new Range(start.line, start.character, end.line, end.character)
-    const uri = Uri.parse(place.uri)
-    // where the notebook is shown already, not beside the panel
-    const shown = window.visibleNotebookEditors.find((editor) =>
-      editor.notebook.getCells().some(({ document }) => document.uri.toString() === uri.toString()),
-    )
-    const options: TextDocumentShowOptions = {
-      selection,
-      preserveFocus: false,
-      ...(shown?.viewColumn && { viewColumn: shown.viewColumn }),
-    }
-    await commands.executeCommand('vscode.open', uri, options)
+    await showSource(Uri.parse(place.uri), new Range(start.line, start.character, end.line, end.character))
   }
   return undefined
 }

@@ -4,6 +4,7 @@ import type { Server } from '../client.js'
 import { activeNotebook } from '../notebook/activeNotebook.js'
 import { chooseTrace } from '../traces/chooseTrace.js'
 import type { SelectedTrace, Selection } from '../traces/selectedTrace.js'
+import { showSource } from '../traces/showSource.js'
 import { CountMarks } from './countMarks.js'
 import { rangeOf, TraceMarks } from './traceMarks.js'
 
@@ -49,7 +50,7 @@ async function show(marks: TraceMarks, selection: Selection): Promise<void> {
   const [place] = await marks.placesOf(selection)
   if (place) {
     const { start } = rangeOf(place.range)
-    await commands.executeCommand('vscode.open', Uri.parse(place.uri), { selection: new Range(start, start) })
+    await showSource(Uri.parse(place.uri), new Range(start, start))
   } else if (selection.step === 0) {
     void window.showInformationMessage('The initial state comes before all steps: go to one of them first.')
   } else {

@@ -35,13 +35,17 @@ export function register(connection: Connection, machines: Machines): void {
     placeOfPart.method,
     ({ notebook, of, part }: { notebook: string; of: MachineRef; part: string }): SourceRange | null => {
       const machine = notebooks.has(notebook) && machineOf(machines, notebook, of)
-      const found = machine && partsOf(machine).find(({ id }) => id === part)
-      // of the machine itself what it is called
-      const place = found && (found.names[0] ?? (part === '' ? machine.variable : undefined) ?? found.place)
+      const parts = machine ? partsOf(machine) : []
+      const found = parts.find(({ id }) => id === part)
+      // alternatives have one name between them; of the machine itself what it is called
+      const name = found?.names.find((each) => parts.every((other) => other === found || !other.names.some(same(each))))
+      const place = machine && found && (name ?? (part === '' ? machine.variable : undefined) ?? found.place)
       return (place && machines.locationOf(place)) || null
     },
   )
 }
+
+const same = (one: Place) => (other: Place) => one.source === other.source && one.start === other.start
 
 function machineOf(machines: Machines, notebook: string, of: MachineRef): Machine | undefined {
   const { index } = machines.of(notebook)

@@ -27,9 +27,11 @@ export function TruthTable({ explanation, selected, last, onSelect }: Props) {
   useLayoutEffect(() => {
     const [element, cell] = [box.current, box.current?.querySelector<HTMLElement>('th.pn-current')]
     if (!element || !cell) return
-    const middle = cell.offsetLeft - (element.clientWidth - cell.clientWidth) / 2
-    const inView = cell.offsetLeft - element.scrollLeft
-    if (inView < element.clientWidth / 2 || inView > element.clientWidth - cell.clientWidth) element.scrollLeft = middle
+    // the first column stays where it is, and covers what is scrolled below it
+    const covered = element.querySelector('th')?.offsetWidth ?? 0
+    const left = cell.offsetLeft - element.scrollLeft
+    if (left >= covered && left + cell.offsetWidth <= element.clientWidth) return
+    element.scrollLeft = cell.offsetLeft - covered - Math.max(0, (element.clientWidth - covered - cell.offsetWidth) / 2)
   }, [selected, explanation])
   const columns = nearColumns(all, selected, mostColumns)
   const isNow = ({ first, last: end }: TruthColumn) => first <= selected && selected <= end

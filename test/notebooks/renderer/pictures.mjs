@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { svgOf } from '../../../out/notebooks/renderer/picture/index.js'
+import { layoutOf } from '../../../out/server/charts/layout.js'
 import { furtherReports } from '../../../out/test/notebooks/renderer/furtherSamples.js'
 import { launchBrowser } from '../../host/browser.mjs'
 import { installBrowser, installServer } from '../../host/install.mjs'
@@ -163,8 +164,20 @@ async function pageWith(theme, width) {
   page.on('pageerror', (error) => {
     throw error
   })
+  await page.exposeFunction('layOut', layoutOf)
   await page.setContent(pageOf(script, themes[theme]))
+  await page.evaluate(answerCharts)
   return page
+}
+
+/** Statecharts are laid out here, as VS Code's extension has them laid out by a thread; what is asked is no message to be looked at. */
+function answerCharts() {
+  const { messages, layOut, tell } = globalThis
+  const push = messages.push.bind(messages)
+  messages.push = (message) => {
+    if (message.type !== 'chartWanted') return push(message)
+    layOut(message.request).then((chart) => tell({ type: 'chart', id: message.id, chart }))
+  }
 }
 
 /** Shows a report, and in it the trace of a property. */
@@ -174,6 +187,7 @@ async function open(page, report, property) {
   const button = row.getByRole('button', { name: /^Show/ })
   if (await button.count()) await button.click()
   await page.locator('.pn-drawing').waitFor()
+  if (await page.locator('.pn-tracechart').count()) await page.locator('.pn-tracechart .pn-chartroom').waitFor()
 }
 
 async function picture(place, name) {
