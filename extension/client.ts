@@ -1,5 +1,5 @@
 /** The language server's process, and typed messages to and from it. */
-import { commands, type Disposable, type ExtensionContext, type Uri, window, workspace } from 'vscode'
+import { ColorThemeKind, commands, type Disposable, type ExtensionContext, type Uri, window, workspace } from 'vscode'
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node'
 import {
   languageId,
@@ -7,6 +7,8 @@ import {
   notebookType,
   type RequestOf,
   type ServerOptions,
+  type ThemeKind,
+  themeChanged,
   trustChanged,
 } from '../server/wire/messages.js'
 
@@ -34,6 +36,9 @@ export function startServer(context: ExtensionContext): Server {
   )
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustChanged.method, { trusted: true })),
+    window.onDidChangeActiveColorTheme(() => {
+      if (client.isRunning()) void client.sendNotification(themeChanged.method, { theme: themeNow() })
+    }),
   )
   return {
     async start() {
@@ -65,6 +70,19 @@ export function startServer(context: ExtensionContext): Server {
   }
 }
 
+function themeNow(): ThemeKind {
+  switch (window.activeColorTheme.kind) {
+    case ColorThemeKind.Light:
+      return 'light'
+    case ColorThemeKind.HighContrast:
+      return 'highContrast'
+    case ColorThemeKind.HighContrastLight:
+      return 'highContrastLight'
+    default:
+      return 'dark'
+  }
+}
+
 function clientOptions(file: (name: string) => string): LanguageClientOptions {
   const options = (): ServerOptions => {
     const megabytes = workspace.getConfiguration('protocolNotebook').get<number>('kernelMemory')
@@ -72,6 +90,7 @@ function clientOptions(file: (name: string) => string): LanguageClientOptions {
       trusted: workspace.isTrusted,
       typesRoot: file('types'),
       kernelPath: file('kernel.cjs'),
+      theme: themeNow(),
       ...(megabytes && { memoryLimit: megabytes * 2 ** 20 }),
     }
   }

@@ -33,6 +33,7 @@ import { Settings } from './features/settings.js'
 import * as statechart from './features/statechart.js'
 import { stateHover } from './features/stateHover.js'
 import * as tests from './features/tests.js'
+import { followTheme } from './features/theme.js'
 import * as tracePlaces from './features/tracePlaces.js'
 import * as transitionCounts from './features/transitionCounts.js'
 import { followTrust } from './features/trust.js'
@@ -81,7 +82,7 @@ function start({ initializationOptions, workspaceFolders, capabilities }: Initia
   breakpointPlaces.register(connection, machines)
   statechart.register(connection, machines)
   const contributors: readonly Contributor[] = [
-    stateHover(machines),
+    stateHover(machines, followTheme(connection, options?.theme)),
     machineNames(machines),
     lint.register(machines, publisher, settings, places.rules),
     refactorings(machines),

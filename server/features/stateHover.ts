@@ -6,7 +6,8 @@ import { type Neighbours, neighboursOf, type Way } from '../language/machines/st
 import type { Contributor } from './contributor.js'
 import type { Machines } from './machines.js'
 
-export function stateHover(machines: Machines): Contributor {
+/** @param ink the colour that is drawn with now */
+export function stateHover(machines: Machines, ink: () => string): Contributor {
   return {
     hover(params): Hover | undefined {
       const found = machines.at(params)
@@ -15,13 +16,13 @@ export function stateHover(machines: Machines): Contributor {
       const { state } = here
       const group = found.occurrences.groups.find((each) => each.machines.includes(state.machine))
       const range = machines.rangeOf(here.name)
-      const value = describe(state, neighboursOf(state, group))
+      const value = describe(state, neighboursOf(state, group), ink())
       return { contents: { kind: MarkupKind.Markdown, value }, ...(range && { range }) }
     },
   }
 }
 
-function describe(state: StateNode, neighbours: Neighbours): string {
+function describe(state: StateNode, neighbours: Neighbours, ink: string): string {
   const { type, path, machine, tags, parent } = state
   const of = machine.variable ? ` of ${code(machine.variable.name)}` : ''
   const kind = type === 'atomic' ? 'state' : `${type} state`
@@ -35,12 +36,12 @@ function describe(state: StateNode, neighbours: Neighbours): string {
     `Handles: ${handled(neighbours)}`,
     `Sends: ${sent(neighbours)}`,
   ]
-  return [image(state, neighbours), lines.filter((line) => line !== '').join('  \n')].join('\n\n')
+  return [image(state, neighbours, ink), lines.filter((line) => line !== '').join('  \n')].join('\n\n')
 }
 
 /** Its text equivalent is what stands below it. */
-function image(state: StateNode, neighbours: Neighbours): string {
-  const drawn = Buffer.from(stateChart(state, neighbours)).toString('base64')
+function image(state: StateNode, neighbours: Neighbours, ink: string): string {
+  const drawn = Buffer.from(stateChart(state, neighbours, ink)).toString('base64')
   return `![${nameOf(state).replace(/[[\]]/g, '')} and its neighbours](data:image/svg+xml;base64,${drawn})`
 }
 

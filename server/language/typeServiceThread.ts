@@ -26,10 +26,10 @@ interface Pending {
 const maxStarts = 4
 
 /**
- * Far more than TypeScript needs for notebooks. Below 2048 MB the engine lets garbage grow to no more than what is alive, above
- * it to three times as much.
+ * Several times what ten large notebooks need (some 200 MB). The engine lets garbage grow in proportion to it: with the usual
+ * limit of 4 GB to three times of what is alive, with this one to about half as much.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 1536 }
+const resourceLimits = { maxOldGenerationSizeMb: 1024 }
 
 class TypeServiceThread implements TypeService {
   readonly #options: TypeServiceOptions

@@ -30,7 +30,11 @@ export interface ServerOptions {
   readonly kernelPath?: string
   /** The most memory a kernel may take, in bytes. */
   readonly memoryLimit?: number
+  /** What pictures within text are drawn for, see `themeChanged`. */
+  readonly theme?: ThemeKind
 }
+
+export type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight'
 
 /** A client-to-server request: its method, parameters and result, kept together for typing at both ends. */
 export interface RequestOf<Params, Result> {
@@ -59,6 +63,9 @@ export const walk: RequestOf<{ notebook: string; asked: WalkRequest }, WalkAnswe
 
 /** Client to server: the workspace has become trusted (the extension sends it from `onDidGrantWorkspaceTrust`). */
 export const trustChanged: NotificationOf<{ trusted: boolean }> = { method: 'protocolNotebook/trustChanged' }
+
+/** Client to server: the user has chosen another colour theme. */
+export const themeChanged: NotificationOf<{ theme: ThemeKind }> = { method: 'protocolNotebook/themeChanged' }
 
 export type KernelStatus = 'none' | 'starting' | 'idle' | 'busy' | 'dead'
 

@@ -8,8 +8,8 @@ const boxHeight = 26
 /** The width in which an arrow bends from its neighbour's row to that of the state. */
 const bend = 28
 
-/** An SVG image. A picture cannot know the editor's theme: its greys are legible on dark and on light. */
-export function stateChart(state: StateNode, { entered, left, initial }: Neighbours): string {
+/** An SVG image. @param ink the colour of its lines and texts */
+export function stateChart(state: StateNode, { entered, left, initial }: Neighbours, ink: string): string {
   const ins = gathered(entered.filter((way) => way.state !== state))
   const outs = gathered(left.filter((way) => way.state !== state))
   const again = gathered(left.filter((way) => way.state === state))[0]
@@ -40,18 +40,18 @@ export function stateChart(state: StateNode, { entered, left, initial }: Neighbo
       return [box(x, y, outWidth, name, false), arrow(own.x + ownWidth, middle, x, y + boxHeight / 2, label, 'right')]
     }),
     ...(initial && ins.length === 0
-      ? [`<circle cx="10" cy="${middle}" r="4" fill="#808080"/>`, line(14, middle, own.x, middle)]
+      ? [`<circle cx="10" cy="${middle}" r="4" fill="currentColor"/>`, line(14, middle, own.x, middle)]
       : []),
-    ...(initial && ins.length > 0 ? [`<circle cx="${own.x}" cy="${own.y}" r="4" fill="#808080"/>`] : []),
+    ...(initial && ins.length > 0 ? [`<circle cx="${own.x}" cy="${own.y}" r="4" fill="currentColor"/>`] : []),
     ...(again ? [loop(own.x, own.y, again.label)] : []),
     box(own.x, own.y, ownWidth, nameOf(state), true),
   ]
   const marker =
     '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
-    '<path d="M0 0L8 4L0 8z" fill="#808080"/></marker></defs>'
+    '<path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>'
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="system-ui, sans-serif" font-size="12">${marker}${parts.join('')}</svg>`
+    `color="${ink}" font-family="system-ui, sans-serif" font-size="12">${marker}${parts.join('')}</svg>`
   )
 }
 
@@ -75,15 +75,15 @@ const shortened = (text: string, length: number): string =>
 function box(x: number, y: number, width: number, name: string, own: boolean): string {
   const look = own
     ? 'fill="#3794ff" fill-opacity="0.18" stroke="#3794ff" stroke-width="2"'
-    : 'fill="none" stroke="#808080"'
+    : 'fill="none" stroke="currentColor"'
   return (
     `<rect x="${x}" y="${y}" width="${width}" height="${boxHeight}" rx="6" ${look}/>` +
-    `<text x="${x + width / 2}" y="${y + 17}" text-anchor="middle" fill="#808080"${own ? ' font-weight="bold"' : ''}>${escaped(name)}</text>`
+    `<text x="${x + width / 2}" y="${y + 17}" text-anchor="middle" fill="currentColor"${own ? ' font-weight="bold"' : ''}>${escaped(name)}</text>`
   )
 }
 
 const line = (x1: number, y1: number, x2: number, y2: number): string =>
-  `<path d="M${x1} ${y1}L${x2} ${y2}" fill="none" stroke="#808080" marker-end="url(#a)"/>`
+  `<path d="M${x1} ${y1}L${x2} ${y2}" fill="none" stroke="currentColor" marker-end="url(#a)"/>`
 
 /** Level beside the neighbour, so that the label stands above the line; the bend is next to the state itself. */
 function arrow(x1: number, y1: number, x2: number, y2: number, label: string, neighbour: 'left' | 'right'): string {
@@ -95,13 +95,13 @@ function arrow(x1: number, y1: number, x2: number, y2: number, label: string, ne
       ? [`M${x1} ${y1}L${from} ${y1}${curve}`, (x1 + from) / 2, y1]
       : [`M${x1} ${y1}${curve}L${x2} ${y2}`, (to + x2) / 2, y2]
   return (
-    `<path d="${way}" fill="none" stroke="#808080" marker-end="url(#a)"/>` +
-    `<text x="${at}" y="${y - 5}" text-anchor="middle" fill="#808080" font-size="11">${escaped(label)}</text>`
+    `<path d="${way}" fill="none" stroke="currentColor" marker-end="url(#a)"/>` +
+    `<text x="${at}" y="${y - 5}" text-anchor="middle" fill="currentColor" font-size="11">${escaped(label)}</text>`
   )
 }
 
 const loop = (x: number, y: number, label: string): string =>
-  `<path d="M${x + 12} ${y}C${x + 4} ${y - 22} ${x + 36} ${y - 22} ${x + 28} ${y}" fill="none" stroke="#808080" marker-end="url(#a)"/>` +
-  `<text x="${x + 4}" y="${y - 20}" fill="#808080" font-size="11">${escaped(label)}</text>`
+  `<path d="M${x + 12} ${y}C${x + 4} ${y - 22} ${x + 36} ${y - 22} ${x + 28} ${y}" fill="none" stroke="currentColor" marker-end="url(#a)"/>` +
+  `<text x="${x + 4}" y="${y - 20}" fill="currentColor" font-size="11">${escaped(label)}</text>`
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
