@@ -188,6 +188,8 @@ async function open(page, report, property) {
   if (await button.count()) await button.click()
   await page.locator('.pn-drawing').waitFor()
   if (await page.locator('.pn-tracechart').count()) await page.locator('.pn-tracechart .pn-chartroom').waitFor()
+  // until it is on the screen
+  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))))
 }
 
 async function picture(place, name) {
