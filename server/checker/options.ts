@@ -28,7 +28,7 @@ export interface CheckOptions<P extends string = string> extends Limits {
    * Verdicts, counts, and the length of counterexamples do not depend on it. Which of several counterexamples that are alike in
    * length is shown does not either where it is known to have the fewest faults and nodes, as the verdict says then: where at most
    * 100,000 states have to be looked at to know (of a lasso, 50,000). (Limits on time and memory cut where they do, and so does
-   * one of more than a million states.)
+   * one of more than a million states. Where a violation ends the check, what was never reached is told of the part explored by then.)
    */
   readonly threads?: number
   /**
