@@ -24,7 +24,7 @@ export interface CheckOptions<P extends string = string> extends Limits {
    */
   readonly storage?: 'exact' | 'fingerprints'
   /**
-   * Threads that search together. Default: as many as there are processors, once a space has more than 100,000 states.
+   * Threads that search together. Default: as many as there are processors, once a space has more than 20,000 states.
    * Verdicts, counts, and the length of counterexamples do not depend on it. Which of several counterexamples that are alike in
    * length is shown does not either where it is known to have the fewest faults and nodes, as the verdict says then: where at most
    * 100,000 states have to be looked at to know (of a lasso, 50,000). (Limits on time and memory cut where they do, and so does
@@ -83,7 +83,7 @@ export const secondsOf = (
 ): number | undefined => seconds ?? (search.sampled && states === undefined ? 10 : undefined)
 
 /** Distinct states beyond which several threads search. */
-export const worthThreads = 100_000
+export const worthThreads = 20_000
 
 /** Bytes of tables that a check may use unless told otherwise. */
 export const defaultMemory = 4 * 2 ** 30

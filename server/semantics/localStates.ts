@@ -50,6 +50,9 @@ export class LocalStates {
   readonly table: LocalStateTable
   readonly all: readonly LocalState[]
   readonly #steps: Step[] = []
+  /** The step of a local state on whatever it has nothing for, and how many of the steps are one of those. */
+  readonly #ignored: (Step | undefined)[] = []
+  #ignoring = 0
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
   readonly #onTimer: Step[][] = []
@@ -90,7 +93,8 @@ export class LocalStates {
 
   get bytes(): number {
     // Snapshots and steps are JavaScript objects; their size is an estimate, their number is small.
-    return this.#onMessage.bytes + this.all.length * 1024 + this.#steps.length * 256
+    const steps = this.#steps.length - this.#ignoring + this.#ignored.length
+    return this.#onMessage.bytes + this.all.length * 1024 + steps * 256
   }
 
   /** Asks for steps that are compared with other ones anyway: they are not run twice. */
@@ -125,6 +129,7 @@ export class LocalStates {
     if (known >= 0) return this.#steps[known]
     const step = this.#deliver(local, envelope)
     const { to, event } = this.envelopes.all[envelope]
+    if (step === this.#ignored[local]) this.#ignoring++
     this.coverage.delivered(event.type, this.nodes[to].role, step.handled)
     this.#onMessage.add(local, envelope, this.#steps.push(step) - 1)
     return step
@@ -347,20 +352,11 @@ export class LocalStates {
 
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
     const { node, snapshot, timers: before } = this.all[local]
-    if (snapshot?.status !== 'active' || (timers === before && ignores(snapshot, event))) {
-      return {
-        next: local,
-        sent: new Int32Array(0),
-        observed: [],
-        observations: 0,
-        transitions: [],
-        timersFrom: timers.map((_, place) => place),
-        delays: timers.map(({ delay }) => delay),
-        handled: false,
-        silent: true,
-        taken: false,
-      }
+    if (timers === before && (snapshot?.status !== 'active' || ignores(snapshot, event))) {
+      this.#ignored[local] ??= unhandled(local, timers)
+      return this.#ignored[local]
     }
+    if (snapshot?.status !== 'active') return unhandled(local, timers)
     const pending = new Map(timers.map((timer) => [timer.id, timer]))
     const { stepper } = this.nodes[node]
     return this.#twice(node, local, occasion, () => stepper.step(snapshot, event, pending))
@@ -454,6 +450,20 @@ const ignores = (snapshot: AnyMachineSnapshot, { type }: EventObject): boolean =
     (node: { transitions: ReadonlyMap<string, unknown>; always?: readonly unknown[] }) =>
       !node.always?.length && ![...node.transitions.keys()].some((own) => matches(own, type)),
   )
+
+/** The step on what a local state has nothing for. */
+const unhandled = (local: number, timers: readonly Timer[]): Step => ({
+  next: local,
+  sent: new Int32Array(0),
+  observed: [],
+  observations: 0,
+  transitions: [],
+  timersFrom: timers.map((_, place) => place),
+  delays: timers.map(({ delay }) => delay),
+  handled: false,
+  silent: true,
+  taken: false,
+})
 
 const none: readonly number[] = []
 

@@ -1,5 +1,5 @@
 /**
- * The network as one mailbox for each receiver. Equal mailboxes are interned, and putting in and taking out are memoised:
+ * The network as one mailbox for each receiver. Equal mailboxes are interned, and putting in is memoised:
  * a mailbox is a sequence of envelope numbers, for a fifo network ordered by sender and then by time, else sorted.
  */
 import type { EventObject } from 'xstate'
@@ -112,7 +112,6 @@ export const emptyMailbox = 0
 export class Mailboxes {
   readonly #contents = new SequenceTable()
   readonly #with = new PairMemo()
-  readonly #without = new PairMemo()
   #scratch = new Int32Array(64)
 
   readonly #envelopes: readonly Envelope[]
@@ -125,7 +124,7 @@ export class Mailboxes {
   }
 
   get bytes(): number {
-    return this.#contents.bytes + this.#with.bytes + this.#without.bytes
+    return this.#contents.bytes + this.#with.bytes
   }
 
   /** How many messages are in the mailbox. */
@@ -160,16 +159,12 @@ export class Mailboxes {
     return result
   }
 
-  /** The mailbox without what is at the position. */
+  /** The mailbox without what is at the position. Whoever asks often remembers it: see `Moves`. */
   without(mailbox: number, position: number): number {
-    const known = this.#without.get(mailbox, position)
-    if (known >= 0) return known
     const length = this.count(mailbox)
     const scratch = this.#copy(mailbox, length)
     scratch.copyWithin(position, position + 1, length)
-    const result = this.#contents.intern(scratch, length - 1)
-    this.#without.add(mailbox, position, result)
-    return result
+    return this.#contents.intern(scratch, length - 1)
   }
 
   /** The mailbox once what is at the position was delivered. */

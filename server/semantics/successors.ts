@@ -108,6 +108,24 @@ export class Successors {
     return this.#ofNodes(sink, node, node + 1)
   }
 
+  /** As {@link expand}, but only what the messages in one node's mailbox do. */
+  expandMessages(node: number, sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#messages(sink, node, node + 1)
+  }
+
+  /** As {@link expand}, but only what one node does by itself: its timers and inputs, crash and restart. */
+  expandOwn(node: number, sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#own(sink, node, node + 1)
+  }
+
+  /** As {@link expand}, but only what byzantine nodes send to one node. */
+  expandLies(node: number, sink: SuccessorSink): boolean {
+    this.#save()
+    return this.#lies(sink, node, node + 1)
+  }
+
   /** As {@link expand}, but only how partitions come and go. */
   expandPartitions(sink: SuccessorSink): boolean {
     this.#save()
@@ -122,13 +140,11 @@ export class Successors {
 
   /** What the nodes from `first` to `end` (not included) do. */
   #ofNodes(sink: SuccessorSink, first: number, end: number): boolean {
-    return (
-      this.#messages(sink, first, end) &&
-      this.#timers(sink, first, end) &&
-      this.#inputs(sink, first, end) &&
-      this.#crashes(sink, first, end) &&
-      this.#lies(sink, first, end)
-    )
+    return this.#messages(sink, first, end) && this.#own(sink, first, end) && this.#lies(sink, first, end)
+  }
+
+  #own(sink: SuccessorSink, first: number, end: number): boolean {
+    return this.#timers(sink, first, end) && this.#inputs(sink, first, end) && this.#crashes(sink, first, end)
   }
 
   /**

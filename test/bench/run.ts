@@ -2,7 +2,8 @@
  * `npm run bench [-- --large]`: this checker and its peers on equal models, in one run on one machine, each in a process
  * of its own. All counts of one model must be equal, but where a search reduces. `--large` adds a space of more than
  * 50 million states, which takes gigabytes and many minutes, and gives the single-machine searches the larger two-phase
- * commit. TLC and Stateright take part where the environment says where they are: `TLA2TOOLS_JAR`, `STATERIGHT_DIR`.
+ * commit. What is to be reached follows, and how long interrupted checks take to answer. TLC and Stateright take part where
+ * the environment says where they are: `TLA2TOOLS_JAR`, `STATERIGHT_DIR`.
  */
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
@@ -94,13 +95,18 @@ const withSpin = hasSpin()
 /** The reader's TLC and checkout of Stateright. */
 const { TLA2TOOLS_JAR: jar, STATERIGHT_DIR: folder } = process.env
 const rows: Record<string, string>[] = []
+const reached: { what: string; wanted: string; measured: string; reached: boolean }[] = []
 for (const model of models) {
   const { promela, tla, stateright: example } = model
   const ours = contestant('checker', model)
   const results: [search: string, result: Measured][] = [['this checker, 1 thread', ours]]
   const threads = Math.min(2, availableParallelism())
   if (threads > 1) results.push([`this checker, ${threads} threads`, contestant('checker', model, threads)])
-  results.push(['this checker, fingerprints', contestant('fingerprints', model)])
+  const two = results[1]?.[1]
+  const fingerprints = contestant('fingerprints', model)
+  results.push(['this checker, fingerprints', fingerprints])
+  const symmetric = model.symmetric ? contestant('symmetry', model) : undefined
+  judge(model, ours, two, fingerprints, symmetric)
   if (model.naive) results.push(['naive: transition(), JSON', contestant('naive', model)])
   if (model.graph) results.push(['@xstate/graph', contestant('graph', model)])
   if (withSpin && promela) results.push(['spin, every state', timed(() => spin(promela.file, promela.defines, false))])
@@ -115,7 +121,7 @@ for (const model of models) {
     }
     rows.push(row(model, search, result, ours))
   }
-  if (model.symmetric) rows.push(row(model, 'this checker, symmetry', contestant('symmetry', model), ours))
+  if (symmetric) rows.push(row(model, 'this checker, symmetry', symmetric, ours))
   if (withSpin && promela) {
     const reduced = timed(() => spin(promela.file, promela.defines, true))
     rows.push(row(model, 'spin, with its reductions', reduced, ours))
@@ -126,6 +132,10 @@ console.log(
     'Times in seconds, by the wall clock or of the processor; "of ours" is the time of a search over that of this checker.',
 )
 console.table(rows)
+console.log('What is to be reached, and what was:')
+console.table(reached)
+// How long interrupted checks take to answer: at most 200 ms each.
+execFileSync(process.execPath, [fileURLToPath(new URL('interrupts.js', import.meta.url))], { stdio: 'inherit' })
 if (!withSpin)
   console.log('spin takes no part: install spin and gcc (Debian: apt install spin gcc) to compare with it.')
 if (!jar)
@@ -134,6 +144,44 @@ if (!folder)
   console.log(
     'Stateright takes no part: set STATERIGHT_DIR to a checkout of it, with cargo on the path, to compare with it.',
   )
+
+/** Notes what this checker has to reach with a model. */
+function judge(
+  { name, model, size }: Model,
+  one: Result,
+  two: Result | undefined,
+  fingerprints: Result,
+  symmetric: Result | undefined,
+): void {
+  const most = (what: string, limit: number, value: number, unit: string) =>
+    reached.push({
+      what: `${name}: ${what}`,
+      wanted: `at most ${limit}${unit}`,
+      measured: value.toFixed(2),
+      reached: value <= limit,
+    })
+  const least = (what: string, limit: number, value: number, unit: string) =>
+    reached.push({
+      what: `${name}: ${what}`,
+      wanted: `at least ${limit}${unit}`,
+      measured: value.toFixed(2),
+      reached: value >= limit,
+    })
+  if (model === 'paxos' && two) most('2 threads', 2.5, two.seconds, ' s')
+  if (model === 'twoPhaseCommit' && size[0] === 9) {
+    if (two) most('2 threads', 25, two.seconds, ' s')
+    if (two) most('memory', 600, two.bytes / 1e6, ' MB')
+    if (symmetric) most('with symmetry', 0.5, symmetric.seconds, ' s')
+  }
+  // Shorter runs are mostly start.
+  if (one.distinct < 1_000_000) return
+  if (model === 'raft') {
+    least('1 thread', 3, one.generated / one.seconds / 1e6, ' million generated states/s')
+    if (two) least('2 threads', 1.7, one.seconds / two.seconds, ' times that')
+  }
+  most('exact storage', 24, one.bytes / one.distinct, ' bytes a state')
+  most('fingerprints', 12, fingerprints.bytes / fingerprints.distinct, ' bytes a state')
+}
 
 function row({ name }: Model, search: string, result: Measured, ours: Measured) {
   const whole = (value: number) => Math.round(value).toLocaleString('en')

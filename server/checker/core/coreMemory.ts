@@ -3,7 +3,9 @@ import { coreBinary } from './coreBinary.js'
 
 /** What the core asks of the checker: see assembly/imports.ts. */
 export interface CoreImports {
-  fillMoves(node: number): void
+  fillMessages(node: number): void
+  fillOwn(node: number): void
+  fillMailboxMoves(node: number): void
   putIn(mailbox: number, envelope: number): number
   observe(observer: number, state: number, observations: number): number
   judgeConfiguration(configuration: number): number
@@ -46,6 +48,7 @@ interface CoreExports {
   mark(configuration: number, marks: number): void
   furnish(table: number, words: number): void
   makeRoom(table: number): void
+  reachFurther(table: number): void
   size(table: number): number
   remember(memo: number, a: number, b: number, c: number, value: number): void
   rememberAll(memo: number, oldSlots: number, count: number): void
@@ -61,7 +64,7 @@ export const field = {
   states: 8,
   configurations: 12,
   words: 16,
-  moves: 20,
+  messages: 20,
   with: 24,
   observed: 28,
   global: 32,
@@ -76,7 +79,6 @@ export const field = {
   bounded: 68,
   cutByStates: 72,
   crowded: 84,
-  next: 88,
   to: 92,
   components: 96,
   sound: 100,
@@ -86,6 +88,12 @@ export const field = {
   stepsReadNetwork: 116,
   insideByCount: 120,
   spareSlots: 516,
+  own: 520,
+  mailboxMoves: 524,
+  contents: 528,
+  threads: 532,
+  makingRoom: 536,
+  next: 768,
 } as const
 
 const header = 1024
@@ -103,8 +111,8 @@ const addressable = 65536 * pageBytes
  */
 const spareSlots = 64
 const spareSlotsOfThread = 128
-/** Words of a table: as in assembly/table.ts. */
-const wordsOfTable = 7
+/** Bytes of a table: as in assembly/keys.ts. */
+const bytesOfTable = 256
 
 /** The part of the standard's interface that is used; Node's declarations leave it to those of the browser. */
 declare const WebAssembly: {
@@ -199,17 +207,21 @@ export class CoreMemory {
 
   /** @param words of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
   table(words: number, extraBytes: number): number {
-    const at = this.allocate(4 * wordsOfTable)
+    const at = this.allocate(bytesOfTable)
     this.put(at + 4, extraBytes)
     this.core.furnish(at, words)
     this.#tables.push(at)
     return at
   }
 
-  /** Makes every table so large that a round does not fill it. @param threads that take part */
-  makeRoom(threads: number): void {
+  /** Several threads are about to add keys, or, with 1, no longer. Each table but the states' is made so large that a round does not fill it. */
+  beginRound(threads: number): void {
+    this.set(field.threads, threads)
     this.set(field.spareSlots, threads > 1 ? spareSlots + threads * spareSlotsOfThread : 0)
-    for (const table of this.#tables) this.core.makeRoom(table)
+    if (threads === 1) return
+    const states = this.get(field.states)
+    for (const table of this.#tables) if (table !== states) this.core.makeRoom(table)
+    this.core.reachFurther(states)
   }
 
   memo(): number {

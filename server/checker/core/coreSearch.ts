@@ -22,7 +22,7 @@ const none = -1
 /** What a thread does about a table that is nearly full: see assembly/table.ts. */
 const crowded = { enlarge: 0, tell: 1 } as const
 /** States of a round for each thread. */
-const roundOfThread = 8192
+const roundOfThread = 24576
 const marginOfStates = 1 << 20
 /** Components of a state: as in assembly/thread.ts. */
 const mostComponents = 1024
@@ -50,7 +50,9 @@ export class CoreSearch extends Search {
     super(model, successors, limits, complete)
     const { configuration, network } = this.successors
     const memory = new CoreMemory({
-      fillMoves: (node) => this.#moves.fill(node),
+      fillMessages: (node) => this.#moves.fillMessages(node),
+      fillOwn: (node) => this.#moves.fillOwn(node),
+      fillMailboxMoves: (node) => this.#moves.fillMailboxMoves(node),
       putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
       observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
       judgeConfiguration: (number) => this.#judgeConfiguration(number),
@@ -87,6 +89,7 @@ export class CoreSearch extends Search {
     if (!this.judge.inside(number, configuration, network)) throw outsideAtStart(model)
     this.generated = 1
     this.states.add(configuration, network)
+    this.#moves.begin()
     this.judgeInitial(number)
     this.#tell()
   }
@@ -195,13 +198,14 @@ export class CoreSearch extends Search {
   #advanceTogether(to: number): void {
     const threads = this.#threads!
     const memory = this.#memory
-    memory.makeRoom(threads.count + 1)
+    memory.beginRound(threads.count + 1)
+    threads.makeRoom()
     memory.set(field.mostStates, none)
     memory.set(field.crowded, crowded.tell)
     threads.round(this.cursor, to)
     memory.set(field.crowded, crowded.enlarge)
     memory.set(field.mostStates, this.limits.states ?? none)
-    memory.makeRoom(1)
+    memory.beginRound(1)
     const from = this.cursor
     const expanded = Math.min(memory.get(field.next), to)
     const reports = threads.reports.map((address) => new RoundReport(memory, address))

@@ -3,36 +3,41 @@ import type { Components } from './components.js'
 import { addressOf, type CoreMemory, field } from './coreMemory.js'
 import { Numbers } from './numbers.js'
 
-/**
- * The parts of a list, in the order of actions: messages, timers, inputs, crashes and restarts, what byzantine nodes send to the node. The
- * last is no action by itself: what the next step of time makes of the node, in one move, or none if time has to wait for it.
- */
-const parts = 6
-const timePart = 5
-const partOf: readonly number[] = (() => {
-  const { deliver, duplicate, lose, timer, input, crash, restart, byzantine } = ActionKind
-  const result: number[] = []
-  for (const kind of [deliver, duplicate, lose]) result[kind] = 0
-  result[timer] = 1
-  result[input] = 2
-  for (const kind of [crash, restart]) result[kind] = 3
-  result[byzantine] = 4
-  return result
-})()
+/** The parts of the list of what a node does by itself, in the order of actions: timers, inputs, crashes and restarts. */
+const ownParts = 3
+const ownPart: Readonly<Record<number, number>> = {
+  [ActionKind.timer]: 0,
+  [ActionKind.input]: 1,
+  [ActionKind.crash]: 2,
+  [ActionKind.restart]: 2,
+}
 /** A list's key in its memo has the surroundings and the node in one number: see assembly/moves.ts. */
 const nodesOfKey = 512
+/** Words of a message in the contents of a mailbox, and bits of the first: as in assembly/moves.ts. */
+const messageWords = 3
+const deliveredWord = 1
+const lostWord = 2
+const isBehind = 1
+const isRepeated = 2
+const envelopeShift = 2
 
 /** Entries of the journal; their operands follow. */
-const asked = { fill: 0, putIn: 1, observe: 2 } as const
+const asked = { messages: 0, own: 1, mailboxMoves: 2, putIn: 3, observe: 4 } as const
 
 /** The moves of the nodes and what else the core remembers, recorded from `Successors`. */
 export class MoveLists {
-  readonly #moves: number
+  readonly #messages: number
+  readonly #own: number
+  readonly #mailboxMoves: number
   readonly #global: number
   readonly #with: number
   readonly #observed: number
   readonly #receivers: Numbers
+  /** How many messages are in each mailbox, and where its contents stand, by node. */
   readonly #counts: readonly Numbers[]
+  readonly #contents: readonly Numbers[]
+  /** The list without moves. */
+  readonly #nothing: number
   readonly #locals: Int32Array
   readonly #mailboxes: Int32Array
   #journal: number[] | undefined
@@ -43,20 +48,41 @@ export class MoveLists {
     readonly memory: CoreMemory,
     readonly components: Components,
   ) {
-    this.#moves = memory.memo()
+    this.#messages = memory.memo()
+    this.#own = memory.memo()
+    // What else hangs on all of a mailbox: byzantine nodes repeat nothing that is there, time waits for what is due.
+    this.#mailboxMoves = model.lies.length > 0 || model.clock ? memory.memo() : 0
     this.#global = memory.memo()
     this.#with = memory.memo()
     this.#observed = memory.memo()
-    memory.set(field.moves, this.#moves)
+    memory.set(field.messages, this.#messages)
+    memory.set(field.own, this.#own)
+    memory.set(field.mailboxMoves, this.#mailboxMoves)
     memory.set(field.global, this.#global)
     memory.set(field.with, this.#with)
     memory.set(field.observed, this.#observed)
     this.#receivers = new Numbers(memory, addressOf(field.receivers))
-    const counts = memory.allocate(4 * model.nodes.length)
-    memory.set(field.counts, counts)
-    this.#counts = model.nodes.map((_, node) => new Numbers(memory, counts + 4 * node))
+    this.#counts = this.#byNode(field.counts)
+    this.#contents = this.#byNode(field.contents)
+    this.#nothing = memory.allocate(4)
+    memory.put(this.#nothing, 4)
     this.#locals = new Int32Array(successors.configuration.length)
     this.#mailboxes = new Int32Array(successors.network.length)
+  }
+
+  /** Numbers for the mailboxes of each node. */
+  #byNode(place: number): Numbers[] {
+    const { memory, model } = this
+    const all = memory.allocate(4 * model.nodes.length)
+    memory.set(place, all)
+    return model.nodes.map((_, node) => new Numbers(memory, all + 4 * node))
+  }
+
+  /** Makes known the mailboxes of the state in the vectors of the successors. */
+  begin(): void {
+    this.successors.network.forEach((mailbox, node) => {
+      this.#mailbox(node, mailbox)
+    })
   }
 
   /** What was asked here, in order, from now on: it gives the same numbers to the same things once more, see `restore`. */
@@ -66,64 +92,73 @@ export class MoveLists {
 
   /** The journal, and how much room its numbers have taken in the memory. */
   get saved(): { journal: Int32Array; room: readonly (readonly number[])[] } {
-    return {
-      journal: Int32Array.from(this.#journal ?? []),
-      room: [this.#receivers, ...this.#counts].map(({ room }) => room),
-    }
+    return { journal: Int32Array.from(this.#journal ?? []), room: this.#growing.map(({ room }) => room) }
   }
 
-  /** Numbers everything as it was, after the memory has been put back. */
+  get #growing(): readonly Numbers[] {
+    return [this.#receivers, ...this.#counts, ...this.#contents]
+  }
+
+  /** Numbers everything as it was, after the memory has been put back: what is remembered there already stays as it is. */
   restore(journal: Int32Array, room: readonly (readonly number[])[]): void {
-    const { successors, model } = this
-    const width = successors.configuration.length
-    for (let at = 0; at < journal.length; ) {
-      const entry = journal[at++]
-      if (entry === asked.fill) {
-        const node = journal[at++]
-        successors.configuration.set(journal.subarray(at, at + width))
-        successors.network.set(journal.subarray(at + width, at + width + successors.network.length))
-        this.#mailboxes.set(successors.network)
-        at += width + successors.network.length
-        if (node < successors.network.length) {
-          successors.expandNode(node, {
-            successor: (kind, _, b) => {
-              this.#taken(kind, node, b)
-              return true
-            },
-          })
-          if (model.clock) successors.timeOf(node)
-        } else {
-          successors.expandPartitions({ successor: () => true })
-          successors.expandTime({ successor: () => true })
-        }
-      } else if (entry === asked.putIn) {
-        model.mailboxes.with(journal[at++], journal[at++])
-      } else {
-        model.observers.after(journal[at++], journal[at++], journal[at++])
-      }
-    }
-    ;[this.#receivers, ...this.#counts].forEach((numbers, index) => {
+    const { model } = this
+    this.#growing.forEach((numbers, index) => {
       numbers.room = room[index]
     })
+    const [width, nodes] = [this.#locals.length, this.#mailboxes.length]
+    for (let at = 0; at < journal.length; ) {
+      const entry = journal[at++]
+      if (entry === asked.putIn) model.mailboxes.with(journal[at++], journal[at++])
+      else if (entry === asked.observe) model.observers.after(journal[at++], journal[at++], journal[at++])
+      else {
+        const node = journal[at++]
+        this.#locals.set(journal.subarray(at, at + width))
+        this.#mailboxes.set(journal.subarray(at + width, at + width + nodes))
+        at += width + nodes
+        this.#fill(entry, node)
+      }
+    }
     this.#journal = [...journal]
   }
 
-  /** Records the moves of a node in the state that the core has loaded; those of the surroundings for the number of nodes. */
-  fill(node: number): void {
+  /** Records what the messages of a node do in the state that the core has loaded. */
+  fillMessages(node: number): void {
+    this.#fillLoaded(asked.messages, node)
+  }
+
+  /** Records what a node does by itself in the state that the core has loaded; what the surroundings do for the number of nodes. */
+  fillOwn(node: number): void {
+    this.#fillLoaded(asked.own, node)
+  }
+
+  /** Records the moves of a node in the state that the core has loaded that hang on all its mailbox. */
+  fillMailboxMoves(node: number): void {
+    this.#fillLoaded(asked.mailboxMoves, node)
+  }
+
+  #fillLoaded(entry: number, node: number): void {
+    this.components.shown(this.#locals, this.#mailboxes)
+    this.#journal?.push(entry, node, ...this.#locals, ...this.#mailboxes)
+    this.#fill(entry, node)
+  }
+
+  #fill(entry: number, node: number): void {
     const { successors } = this
     const nodes = successors.network.length
-    this.components.shown(this.#locals, this.#mailboxes)
-    this.#journal?.push(asked.fill, node, ...this.#locals, ...this.#mailboxes)
     successors.configuration.set(this.#locals)
     successors.network.set(this.#mailboxes)
     try {
       const surroundings = this.#numberOf(nodes, this.#locals[nodes])
       if (node === nodes) {
         this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
-      } else {
-        const local = this.#numberOf(node, this.#locals[node])
+        return
+      }
+      const local = this.#numberOf(node, this.#locals[node])
+      if (entry === asked.messages) this.#ofMessages(node, local, surroundings)
+      else if (entry === asked.own) this.#remember(this.#own, local, surroundings, node, this.#ofNode(node))
+      else {
         const mailbox = this.#mailbox(node, this.#mailboxes[node])
-        this.#remember(this.#moves, local, mailbox, surroundings * nodesOfKey + node, this.#ofNode(node))
+        this.#remember(this.#mailboxMoves, local, mailbox, surroundings * nodesOfKey + node, this.#ofMailbox(node))
       }
     } catch (error) {
       // Several nodes may be at fault in this state: the first in the order of actions is to blame.
@@ -137,36 +172,111 @@ export class MoveLists {
   #ofSurroundings(): number[] {
     const { successors } = this
     const list: number[] = []
-    const sink: SuccessorSink = {
-      successor: (kind, a, b) => {
-        list.push(this.#word(kind, undefined), a, b, 0, this.#surroundings(), 0, 0)
-        return true
-      },
-    }
+    const sink = this.#sinkInto(() => list, successors.network.length)
     successors.expandPartitions(sink)
     successors.expandTime(sink)
     return list
   }
 
   #ofNode(node: number): number[][] {
+    const lists = Array.from({ length: ownParts }, (): number[] => [])
+    this.successors.expandOwn(
+      node,
+      this.#sinkInto((kind) => lists[ownPart[kind]], node),
+    )
+    this.#receive()
+    return lists
+  }
+
+  /** What byzantine nodes send to a node, and what the next step of time makes of it. */
+  #ofMailbox(node: number): number[][] {
     const { successors, model } = this
-    const lists = Array.from({ length: parts }, (): number[] => [])
-    successors.expandNode(node, {
-      successor: (kind, a, b, step) => {
-        const list = lists[partOf[kind]]
-        list.push(this.#word(kind, step), a, b, this.#numberOf(node, successors.configuration[node]))
-        list.push(this.#surroundings(), this.#mailbox(node, this.#taken(kind, node, b)), step?.observations ?? 0)
-        if (step) list.push(...step.sent)
+    const [lies, time]: number[][] = [[], []]
+    successors.expandLies(
+      node,
+      this.#sinkInto(() => lies, node),
+    )
+    const after = model.clock && successors.timeOf(node)
+    if (after) time.push(0, this.#mailbox(node, after.mailbox), 0, this.#numberOf(node, after.local), 0, 0)
+    this.#receive()
+    return [lies, time]
+  }
+
+  /** Notes what each message in a node's mailbox does, and what is then left of the mailbox. */
+  #ofMessages(node: number, local: number, surroundings: number): void {
+    const { memory, model, successors } = this
+    const mailbox = this.#mailboxes[node]
+    const contents = this.#contentsOf(node, mailbox)
+    const place = (position: number) => contents + 4 + 4 * messageWords * position
+    const lists: number[][] = Array.from({ length: model.mailboxes.count(mailbox) }, () => [])
+    const sink = this.#sinkInto((_, position) => lists[position], node)
+    successors.expandMessages(node, {
+      successor: (kind, a, position, step) => {
+        sink.successor(kind, a, position, step)
+        const { mailboxes } = model
+        if (kind === ActionKind.deliver) {
+          const after = this.#mailbox(node, mailboxes.afterDelivery(mailbox, position))
+          memory.put(place(position) + 4 * deliveredWord, after + 1)
+        } else if (kind === ActionKind.lose) {
+          const after = this.#mailbox(node, mailboxes.without(mailbox, position))
+          memory.put(place(position) + 4 * lostWord, after + 1)
+        }
         return true
       },
     })
-    const after = model.clock && successors.timeOf(node)
-    if (after) {
-      const { local, mailbox } = after
-      lists[timePart].push(0, 0, 0, this.#numberOf(node, local), 0, this.#mailbox(node, mailbox), 0)
+    this.#receive()
+    lists.forEach((list, position) => {
+      const word = memory.at(place(position))
+      if (word & isRepeated) return
+      if (list.length > 0) this.#remember(this.#messages, local, word, surroundings, [list])
+      else if (memory.core.remembered(this.#messages, local, word, surroundings) === 0)
+        memory.remember(this.#messages, local, word, surroundings, this.#nothing)
+    })
+  }
+
+  /** Address of the contents of a mailbox: see assembly/moves.ts. */
+  #contentsOf(node: number, mailbox: number): number {
+    const { memory, model } = this
+    const { mailboxes } = model
+    const number = this.#mailbox(node, mailbox)
+    const known = this.#contents[node].get(number)
+    if (known !== 0) return known
+    const count = mailboxes.count(mailbox)
+    const contents = memory.allocate(4 + 4 * messageWords * count)
+    memory.put(contents, count)
+    for (let position = 0; position < count; position++) {
+      const bits = mailboxes.deliverable(mailbox, position)
+        ? 0
+        : mailboxes.losable(mailbox, position)
+          ? isBehind
+          : isRepeated
+      const word = (mailboxes.at(mailbox, position) << envelopeShift) | bits
+      memory.put(contents + 4 + 4 * messageWords * position, word)
     }
-    this.#receivers.extend(model.envelopes.all.length, (envelope) => model.envelopes.all[envelope].to)
-    return lists
+    this.#contents[node].set(number, contents)
+    return contents
+  }
+
+  /** Writes the moves that it is told behind each other. @param into where those of a kind go, of one position @param node who moves */
+  #sinkInto(into: (kind: number, b: number) => number[], node: number): SuccessorSink {
+    const { successors } = this
+    return {
+      successor: (kind, a, b, step) => {
+        const local = node < successors.network.length ? this.#numberOf(node, successors.configuration[node]) : 0
+        const ofMessage = kind <= ActionKind.lose
+        const list = into(kind, b)
+        list.push(this.#word(kind, step), ofMessage ? 0 : a, ofMessage ? 0 : b, local)
+        list.push(this.#surroundings(), step?.observations ?? 0)
+        if (step) list.push(...step.sent)
+        return true
+      },
+    }
+  }
+
+  /** Makes known who receives the envelopes. */
+  #receive(): void {
+    const { all } = this.model.envelopes
+    this.#receivers.extend(all.length, (envelope) => all[envelope].to)
   }
 
   /** The first word of a move: its kind, whether it is more than a fault that strikes, and how much it sends. */
@@ -212,15 +322,8 @@ export class MoveLists {
   #mailbox(node: number, mailbox: number): number {
     const number = this.#numberOf(this.components.width + node, mailbox)
     this.#counts[node].set(number, this.model.mailboxes.count(mailbox))
+    this.#contents[node].extend(number + 1, () => 0)
     return number
-  }
-
-  /** The node's mailbox after an action and before it sends anything. */
-  #taken(kind: number, node: number, position: number): number {
-    const mailbox = this.#mailboxes[node]
-    const { mailboxes } = this.model
-    if (kind === ActionKind.lose) return mailboxes.without(mailbox, position)
-    return kind === ActionKind.deliver ? mailboxes.afterDelivery(mailbox, position) : mailbox
   }
 
   #remember(memo: number, a: number, b: number, c: number, list: readonly number[][]): void {

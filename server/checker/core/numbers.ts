@@ -22,6 +22,11 @@ export class Numbers {
     ;[this.#length, this.#capacity] = room
   }
 
+  /** One that was set. */
+  get(index: number): number {
+    return this.memory.at(this.memory.at(this.place) + 4 * index)
+  }
+
   set(index: number, value: number): void {
     if (index >= this.#capacity) {
       const capacity = Math.max(index + 1, 2 * this.#capacity)

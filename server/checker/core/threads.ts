@@ -77,14 +77,31 @@ export class Threads {
    * @throws RangeError when there is no more memory
    */
   round(from: number, to: number): void {
+    this.memory.set(field.next, from)
+    this.memory.set(field.to, to)
+    this.#work()
+  }
+
+  /**
+   * Makes the states' table so large that a round does not fill it, in all threads.
+   *
+   * @throws RangeError when there is no more memory
+   */
+  makeRoom(): void {
+    this.memory.set(field.next, 0)
+    this.memory.set(field.makingRoom, 1)
+    this.#work()
+    this.memory.set(field.makingRoom, 0)
+  }
+
+  /** What `work` says, in all threads. */
+  #work(): void {
     if (!this.#prepared) {
       this.memory.core.prepareLists()
       this.#wake()
       this.#wait()
       this.#prepared = true
     }
-    this.memory.set(field.next, from)
-    this.memory.set(field.to, to)
     this.#wake()
     try {
       this.memory.core.work()

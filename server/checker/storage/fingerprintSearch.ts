@@ -39,7 +39,7 @@ export class FingerprintSearch extends Search implements SuccessorSink {
   #loaded = -1
   #configuration = -1
   /** What else is kept in memory may take so many bytes, or a part of what the fingerprints take. */
-  keptBytes = 4 * 2 ** 20
+  keptBytes = 2 ** 19
   /** Bytes for which the disk had no room. */
   #unspilled = 0
   readonly #refound = new Map<number, RefoundRun>()

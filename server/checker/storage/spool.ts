@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Words of a chunk, about. */
-const chunkWords = 1 << 17
+const chunkWords = 1 << 15
 
 /** A folder for the time of a search, in the system's folder for such. */
 export class TemporaryFolder {

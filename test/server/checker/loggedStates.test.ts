@@ -17,7 +17,9 @@ function asked(): never {
 
 function emptyLog() {
   const memory = new CoreMemory({
-    fillMoves: asked,
+    fillMessages: asked,
+    fillOwn: asked,
+    fillMailboxMoves: asked,
     putIn: asked,
     observe: asked,
     judgeConfiguration: asked,

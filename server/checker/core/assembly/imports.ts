@@ -3,8 +3,12 @@
  * asks; threads that work together put the state off instead, and the first one expands it later.
  */
 
-/** Remembers the moves of a node in the loaded state; for the number of nodes those of the surroundings. */
-export declare function fillMoves(node: u32): void
+/** Remembers what a node's messages do in the loaded state, and what is left of its mailbox. */
+export declare function fillMessages(node: u32): void
+/** Remembers the moves of a node by itself in the loaded state; for the number of nodes those of the surroundings. */
+export declare function fillOwn(node: u32): void
+/** Remembers the moves of a node in the loaded state that hang on all its mailbox. */
+export declare function fillMailboxMoves(node: u32): void
 /** The mailbox with the envelope put in; remembered from now on. */
 export declare function putIn(mailbox: u32, envelope: u32): u32
 /** An observer's state after a step's observations; remembered from now on. */

@@ -4,9 +4,10 @@
  */
 import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_next, field_states, field_to, field_words, get, header } from './memory'
+import { allocate, field_components, field_configuration, field_configurations, field_makingRoom, field_next, field_states, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
-import { prepareParts } from './parts'
+import { prepareParts, shareMakingRoom } from './parts'
+import { prepareRecent } from './recent'
 import { numberOf, prepareRows, readState as readKey, repackAll, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
@@ -17,7 +18,7 @@ export { remember, rememberAll, remembered } from './memo'
 export { allocate, free } from './memory'
 export { run } from './moves'
 export { asked, forgetRows, forgetSteps, settle } from './rows'
-export { indexed, makeRoom } from './parts'
+export { indexed, makeRoom, reachFurther } from './parts'
 export { furnish, moveLast } from './table'
 export { cutByInFlight, generated, outside, prepareLists } from './thread'
 
@@ -31,6 +32,7 @@ let key: u32 = 0
 export function prepare(): u32 {
   prepareTables()
   prepareParts()
+  prepareRecent()
   prepareRows()
   prepareMoves()
   key = allocate(8192)
@@ -38,10 +40,14 @@ export function prepare(): u32 {
 }
 
 /**
- * Expands states together with other threads, until none of the round's are left or something has to be done by the
- * first thread alone.
+ * What a thread does in a round, together with others: makes room, or expands states until none of the round's are left or
+ * something has to be done by the first thread alone.
  */
 export function work(): void {
+  if (get(field_makingRoom)) {
+    shareMakingRoom()
+    return
+  }
   joinOthers()
   const to = get(field_to)
   while (!interrupted()) {

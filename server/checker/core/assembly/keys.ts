@@ -1,13 +1,14 @@
 /**
  * The keys of a table, in chunks, and an extra number beside each, in chunks as well. A table is a block [words of a key,
- * bytes of an extra number, size, parts of the index, how many chunks there may be, directory of the chunks, directory of
- * the extras' chunks].
+ * bytes of an extra number, (free), parts of the index, how many chunks there may be, directory of the chunks, directory of
+ * the extras' chunks], and its size, which threads change while others read the rest: far away from that, or a processor
+ * would wait for another whenever it reads it. For the same reason threads that work together take numbers by the run.
  */
-import { allocate, field_exhausted, free, get } from './memory'
+import { allocate, field_exhausted, field_states, free, get } from './memory'
 import { beginPredecessors, predecessorBytes, predecessorChunkBytes } from './predecessors'
 
 export const extraBytesOf: u32 = 4
-export const sizeOf: u32 = 8
+export const sizeOf: u32 = 128
 export const partsOf: u32 = 12
 const mostChunksOf: u32 = 16
 const directoryOf: u32 = 20
@@ -91,24 +92,58 @@ function longer(directory: u32, chunks: u32): u32 {
   return result
 }
 
-/** A number that no key has had. @param extraNumber of the key that will have it @throws (a trap) beyond the directories */
-export function reserve(table: u32, extraNumber: u32): u32 {
-  const id = atomic.add<u32>(table + sizeOf, 1)
-  if (id >= mostKeys || id >= reachOf(table)) unreachable()
+/** States that a thread takes a run of numbers for. */
+const runOfNumbers: u32 = 64
+/** This thread's run, of which it gives the next one. */
+let nextOfRun: u32 = 0
+let endOfRun: u32 = 0
+
+/** A number that no key has had, of a run that this thread has to itself. @throws (a trap) beyond the directories */
+export function reserveOfRun(extraNumber: u32): u32 {
+  if (nextOfRun === endOfRun) {
+    nextOfRun = reserve(get(field_states), runOfNumbers, extraNumber)
+    endOfRun = nextOfRun + runOfNumbers
+  }
+  return nextOfRun++
+}
+
+/** A number of the run that was not given; -1 when there is none. */
+export function leftOfRun(): i32 {
+  return nextOfRun === endOfRun ? -1 : nextOfRun++
+}
+
+/**
+ * Numbers that no key has had.
+ *
+ * @param count how many, of which no more than one begins a chunk @param extraNumber of the first key @returns the first
+ * @throws (a trap) beyond the directories
+ */
+export function reserve(table: u32, count: u32, extraNumber: u32): u32 {
+  const id = atomic.add<u32>(table + sizeOf, count)
+  const last = id + count - 1
+  if (last >= mostKeys || last >= reachOf(table)) unreachable()
+  // Whoever takes a chunk's first number makes the chunk; the others wait for its address.
+  if ((id & inChunk) === 0) provideChunk(table, id, extraNumber)
+  else {
+    if (id >> chunkBits !== last >> chunkBits) provideChunk(table, last, extraNumber)
+    const place = load<u32>(table, directoryOf) + ((id >> chunkBits) << 2)
+    while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
+  }
+  return id
+}
+
+/** Makes the chunk of a key, unless there was one before. */
+function provideChunk(table: u32, id: u32, extraNumber: u32): void {
   const offset = (id >> chunkBits) << 2
   const place = load<u32>(table, directoryOf) + offset
-  if ((id & inChunk) === 0 && load<u32>(place) === 0) {
-    // Whoever takes a chunk's first number makes the chunk; the others wait for its address.
-    const extraBytes = load<u32>(table, extraBytesOf)
-    if (extraBytes) {
-      const chunk = allocate(extraBytes === predecessorBytes ? predecessorChunkBytes : extraBytes << chunkBits)
-      if (extraBytes === predecessorBytes) beginPredecessors(chunk, extraNumber)
-      store<u32>(load<u32>(table, extrasOf) + offset, chunk)
-    }
-    atomic.store<u32>(place, allocate(load<u32>(table) << (chunkBits + 2)))
+  if (load<u32>(place) !== 0) return
+  const extraBytes = load<u32>(table, extraBytesOf)
+  if (extraBytes) {
+    const chunk = allocate(extraBytes === predecessorBytes ? predecessorChunkBytes : extraBytes << chunkBits)
+    if (extraBytes === predecessorBytes) beginPredecessors(chunk, extraNumber)
+    store<u32>(load<u32>(table, extrasOf) + offset, chunk)
   }
-  while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
-  return id
+  atomic.store<u32>(place, allocate(load<u32>(table) << (chunkBits + 2)))
 }
 
 /** Gives a chunk of keys another place. @param words of a key from now on @returns where it was */

@@ -77,8 +77,10 @@ export function layOut(): void {
     if (i === get(field_configuration)) endConfiguration(bit)
     const at = layout + (i << 4)
     const bits = load<u32>(at, of_mask)
-    store<u32>(at, (bit >> 5) << 2, of_byte)
-    store<u32>(at, bit & 31, of_bit)
+    // Mostly the same eight bytes for all components: what was just written whole is read again at once.
+    const unit: u32 = (bit & 63) + bits <= 64 ? 63 : 31
+    store<u32>(at, (bit & ~unit) >> 3, of_byte)
+    store<u32>(at, bit & unit, of_bit)
     store<u32>(at, (<u32>1 << bits) - 1, of_mask)
     bit += bits
   }

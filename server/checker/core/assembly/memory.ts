@@ -13,7 +13,7 @@ export const field_stopped: u32 = 4
 export const field_states: u32 = 8
 export const field_configurations: u32 = 12
 export const field_words: u32 = 16
-export const field_moves: u32 = 20
+export const field_messages: u32 = 20
 export const field_with: u32 = 24
 export const field_observed: u32 = 28
 export const field_global: u32 = 32
@@ -30,7 +30,6 @@ export const field_cutByStates: u32 = 72
 export const field_free: u32 = 76
 export const field_allocating: u32 = 80
 export const field_crowded: u32 = 84
-export const field_next: u32 = 88
 export const field_to: u32 = 92
 export const field_components: u32 = 96
 export const field_sound: u32 = 100
@@ -42,6 +41,14 @@ export const field_insideByCount: u32 = 120
 export const field_exhausted: u32 = 124
 export const field_configurationMask: u32 = 512
 export const field_spareSlots: u32 = 516
+export const field_own: u32 = 520
+export const field_mailboxMoves: u32 = 524
+export const field_contents: u32 = 528
+export const field_threads: u32 = 532
+export const field_makingRoom: u32 = 536
+export const field_layouts: u32 = 540
+/** All threads change it, so it is far from what they read. */
+export const field_next: u32 = 768
 
 @inline
 export function get(offset: u32): u32 {
@@ -56,7 +63,7 @@ export function get(offset: u32): u32 {
  */
 export function allocate(bytes: u32): u32 {
   const size = (bytes + 15) & ~15
-  while (atomic.cmpxchg<u32>(header + field_allocating, 0, 1) !== 0) if (get(field_exhausted)) unreachable()
+  lock()
   let at = takeFree(size)
   if (at === 0) {
     at = get(field_top)
@@ -70,6 +77,10 @@ export function allocate(bytes: u32): u32 {
   }
   atomic.store<u32>(header + field_allocating, 0)
   return at
+}
+
+function lock(): void {
+  while (atomic.cmpxchg<u32>(header + field_allocating, 0, 1) !== 0) if (get(field_exhausted)) unreachable()
 }
 
 /** Free blocks are a list in the order of their addresses, each [bytes, next]. */
@@ -97,10 +108,11 @@ function exhaust(): void {
   unreachable()
 }
 
-/** Gives a block back; with free ones beside it it becomes one. Only while no other thread works. */
+/** Gives a block back; with free ones beside it it becomes one. Nobody may read it any more. */
 export function free(at: u32, bytes: u32): void {
   const size = (bytes + 15) & ~15
   memory.fill(at, 0, size)
+  lock()
   let link = header + field_free
   let before: u32 = 0
   let after = load<u32>(link)
@@ -113,6 +125,7 @@ export function free(at: u32, bytes: u32): void {
   store<u32>(link, at)
   if (after !== 0 && at + size === after) join(at, after)
   if (before !== 0 && before + load<u32>(before) === at) join(before, at)
+  atomic.store<u32>(header + field_allocating, 0)
 }
 
 /** Makes one block of two free ones. */

@@ -1,34 +1,56 @@
-/** The successors of a state: the remembered moves of its nodes, applied. */
-import { fillMoves, judgeStuck, observe, putIn } from './imports'
+/** The successors of a state: what is remembered of its messages and its nodes, applied. */
+import { fillMailboxMoves, fillMessages, fillOwn, judgeStuck, observe, putIn } from './imports'
 import { component, setComponent } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configuration, field_global, field_judgesStuck, field_moves, field_nodes, field_observed, field_observers, field_receivers, field_steps, field_stopped, field_with, field_words, get } from './memory'
-import { batch, dropRows, furnishRows, keepRow, mostRows, numberOf, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show, unknown } from './rows'
+import { allocate, field_bounded, field_configuration, field_contents, field_global, field_judgesStuck, field_mailboxMoves, field_messages, field_nodes, field_observed, field_observers, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get } from './memory'
+import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, numberOf, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show, unknown } from './rows'
 import { alone, interrupted, leaveStuck, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
 
-/** Words of a move; the envelopes it sends follow. */
+/** Words of a move; the envelopes it sends follow. What a message does has neither a nor b. */
 const move_kind: u32 = 0
 const move_a: u32 = 4
 const move_b: u32 = 8
 const move_local: u32 = 12
 const move_surroundings: u32 = 16
-const move_mailbox: u32 = 20
-const move_observations: u32 = 24
-const moveBytes: u32 = 28
+const move_observations: u32 = 20
+const moveBytes: u32 = 24
+/** Of a step of time, which is no action of the node: its mailbox after it. */
+const move_mailbox: u32 = 4
 /** Bit of a move's first word, beside its kind: it is more than a fault that strikes. */
 const isProgress: u32 = 0x100
-/** Parts of a list of moves, which begins with the offsets of their ends; the order of actions goes by part, then by node. */
-const parts: u32 = 6
-/** The part that is no action: what the next step of time makes of the node. */
-const timePart: u32 = 5
+/**
+ * Lists of moves begin with the offsets of the ends of their parts. Those of a node by itself: timers, inputs, crashes and restarts.
+ * Those that hang on all its mailbox: what byzantine nodes send to it, and, no action by itself, what the next step of time
+ * makes of it, or nothing if time has to wait for it. The order of actions goes by part, then by node.
+ */
+const ownParts: u32 = 3
+const mailboxParts: u32 = 2
+const timePart: u32 = 1
+/** Kinds of moves of messages. */
+const deliver: u32 = 0
+const lose: u32 = 2
 /** Kinds of moves of the surroundings from which on they are steps of time: the stabilisation, and the tick. */
 const firstOfTime: u32 = 10
 const tick: u32 = 11
 /** A list's key in its memo has the surroundings and the node in one number. */
 const nodesBits: u32 = 9
 
-/** The lists of the state at hand: of each node, then of the surroundings. */
-let lists: u32 = 0
+/**
+ * The contents of a mailbox are a block: how many messages, then for each its envelope and the bits below, and the mailbox's
+ * numbers + 1 after its delivery and after its loss; 0 where nobody has asked yet.
+ */
+const message_delivered: u32 = 4
+const message_lost: u32 = 8
+const messageBytes: u32 = 12
+/** It cannot be delivered, only lost: another one is before it in its queue. */
+const isBehind: u32 = 1
+/** It is the same as the one before it, and does nothing that that one does not. */
+const isRepeated: u32 = 2
+const envelopeShift: u32 = 2
+
+/** The lists of the state at hand, for each node: its own, and those that hang on its mailbox. */
+let ownLists: u32 = 0
+let mailboxLists: u32 = 0
 /** The configuration of the state at hand, where it matters. */
 let configuration: u32 = 0
 let progress: bool = false
@@ -36,7 +58,8 @@ let progress: bool = false
 let missing: bool = false
 
 export function prepareMoves(): void {
-  lists = allocate(4096)
+  ownLists = allocate(4096)
+  mailboxLists = allocate(4096)
 }
 
 /**
@@ -72,15 +95,17 @@ function expand(number: u32): void {
   readState(number, stateKey)
   const nodes = get(field_nodes)
   const rowsBefore = rowCount
+  beginState()
   missing = false
   progress = false
   configuration = get(field_bounded) | get(field_steps) ? numberOf(stateKey, alone || !get(field_bounded)) : unknown
-  if (findLists(nodes)) applyLists(nodes)
+  if (applyMessages(nodes) && findLists(nodes)) applyLists(nodes)
   if (missing) {
     dropRows(rowsBefore)
     putOff(number)
     return
   }
+  endState(rowsBefore)
   if (progress || get(field_stopped) || !get(field_judgesStuck)) return
   if (!alone) {
     leaveStuck(number)
@@ -92,67 +117,150 @@ function expand(number: u32): void {
   stopAt(number)
 }
 
+/** Notes what the messages do, in order. @returns false if something is missing or the search stops */
+function applyMessages(nodes: u32): bool {
+  const first = get(field_configuration)
+  for (let node: u32 = 0; node < nodes; node++) {
+    let contents = contentsOf(node, first)
+    if (contents === 0) {
+      if (!asked(node)) return false
+      contents = contentsOf(node, first)
+    }
+    const end = contents + 4 + load<u32>(contents) * messageBytes
+    let position: u32 = 0
+    for (let message = contents + 4; message < end; message += messageBytes, position++) {
+      const word = load<u32>(message)
+      if (word & isRepeated) continue
+      let list = effectsOf(node, nodes, word)
+      if (list === 0) {
+        if (!asked(node)) return false
+        list = effectsOf(node, nodes, word)
+      }
+      const listEnd = list + load<u32>(list)
+      for (let move = list + 4; move < listEnd; move += moveBytes + ((load<u32>(move) >> 16) << 2)) {
+        const kind = load<u32>(move) & 0xff
+        if (kind <= lose && kind !== deliver + 1) {
+          const place = message + (kind === deliver ? message_delivered : message_lost)
+          if (load<u32>(place) === 0 && !asked(node)) return false
+          begin(move, nodes)
+          setComponent(row + row_key, first + node, load<u32>(place) - 1)
+        } else begin(move, nodes)
+        store<u32>(row, word >> envelopeShift, row_a)
+        store<u32>(row, position, row_b)
+        apply(move, node, nodes)
+        if (missing || !kept()) return false
+      }
+    }
+  }
+  return true
+}
+
+/** The contents of a node's mailbox, or 0. */
+@inline
+function contentsOf(node: u32, first: u32): u32 {
+  return load<u32>(load<u32>(get(field_contents) + (node << 2)) + (component(stateKey, first + node) << 2))
+}
+
+/** What a message does to its node in the state at hand: a list of moves, or 0. @param word its first */
+@inline
+function effectsOf(node: u32, nodes: u32, word: u32): u32 {
+  return remembered(get(field_messages), component(stateKey, node), word, component(stateKey, nodes))
+}
+
+/** Has the checker remember what the messages of a node do. @returns false if this thread may not ask */
+function asked(node: u32): bool {
+  if (!alone) {
+    missing = true
+    return false
+  }
+  show(stateKey)
+  fillMessages(node)
+  return true
+}
+
 /** The lists of the state at hand. @returns false if one is missing */
 @inline
 function findLists(nodes: u32): bool {
+  const hasMailboxMoves = get(field_mailboxMoves) !== 0
   for (let node: u32 = 0; node <= nodes; node++) {
-    let list = listOf(node, nodes)
+    let list = ownOf(node, nodes)
     if (list === 0) {
       if (!alone) {
         missing = true
         return false
       }
       show(stateKey)
-      fillMoves(node)
-      list = listOf(node, nodes)
+      fillOwn(node)
+      list = ownOf(node, nodes)
     }
-    store<u32>(lists + (node << 2), list)
+    store<u32>(ownLists + (node << 2), list)
+    if (!hasMailboxMoves || node === nodes) continue
+    list = mailboxMovesOf(node, nodes)
+    if (list === 0) {
+      if (!alone) {
+        missing = true
+        return false
+      }
+      show(stateKey)
+      fillMailboxMoves(node)
+      list = mailboxMovesOf(node, nodes)
+    }
+    store<u32>(mailboxLists + (node << 2), list)
   }
   return true
 }
 
 @inline
-function listOf(node: u32, nodes: u32): u32 {
+function ownOf(node: u32, nodes: u32): u32 {
   const surroundings = component(stateKey, nodes)
   if (node === nodes) return remembered(get(field_global), surroundings, 0, 0)
-  const local = component(stateKey, node)
-  const mailbox = component(stateKey, get(field_configuration) + node)
-  return remembered(get(field_moves), local, mailbox, (surroundings << nodesBits) | node)
+  return remembered(get(field_own), component(stateKey, node), surroundings, node)
 }
 
-/** Notes the successors in order, until something is missing or the search stops. */
+@inline
+function mailboxMovesOf(node: u32, nodes: u32): u32 {
+  const mailbox = component(stateKey, get(field_configuration) + node)
+  const surroundings = component(stateKey, nodes)
+  return remembered(get(field_mailboxMoves), component(stateKey, node), mailbox, (surroundings << nodesBits) | node)
+}
+
+/** Notes what follows the messages, in order, until something is missing or the search stops. */
 function applyLists(nodes: u32): void {
-  for (let part: u32 = 0; part < timePart; part++) {
-    for (let node: u32 = 0; node < nodes; node++) {
-      const list = load<u32>(lists + (node << 2))
-      const end = list + load<u32>(list + (part << 2))
-      let move = list + (part === 0 ? parts << 2 : load<u32>(list + ((part - 1) << 2)))
-      while (move < end) {
-        begin(move, nodes)
-        apply(move, node, nodes)
-        if (missing) return
-        keepRow()
-        move += moveBytes + ((load<u32>(move) >> 16) << 2)
-        if (rowCount === mostRows && !settled()) return
-      }
-    }
+  for (let part: u32 = 0; part < ownParts; part++) {
+    if (!applyPart(ownLists, part, ownParts, nodes)) return
   }
-  const list = load<u32>(lists + (nodes << 2))
+  if (get(field_mailboxMoves) && !applyPart(mailboxLists, 0, mailboxParts, nodes)) return
+  const list = load<u32>(ownLists + (nodes << 2))
   const end = list + load<u32>(list)
   for (let move = list + 4; move < end; move += moveBytes) {
     const kind = load<u32>(move) & 0xff
     if (kind >= firstOfTime && !mayPass(kind === tick, nodes)) continue
     begin(move, nodes)
     if (kind >= firstOfTime) pass(nodes)
-    keepRow()
-    if (rowCount === mostRows && !settled()) return
+    if (!kept()) return
   }
+}
+
+/** Notes one part of the lists of all nodes. @returns false if something is missing or the search stops */
+@inline
+function applyPart(lists: u32, part: u32, parts: u32, nodes: u32): bool {
+  for (let node: u32 = 0; node < nodes; node++) {
+    const list = load<u32>(lists + (node << 2))
+    const end = list + load<u32>(list + (part << 2))
+    let move = list + (part === 0 ? parts << 2 : load<u32>(list + ((part - 1) << 2)))
+    for (; move < end; move += moveBytes + ((load<u32>(move) >> 16) << 2)) {
+      begin(move, nodes)
+      apply(move, node, nodes)
+      if (missing || !kept()) return false
+    }
+  }
+  return true
 }
 
 /** What the next step of time makes of a node: the address of that move; 0 if it has to wait for it. */
 @inline
 function timeOf(node: u32): u32 {
-  const list = load<u32>(lists + (node << 2))
+  const list = load<u32>(mailboxLists + (node << 2))
   const from = load<u32>(list + ((timePart - 1) << 2))
   return from < load<u32>(list + (timePart << 2)) ? list + from : 0
 }
@@ -182,7 +290,13 @@ function pass(nodes: u32): void {
   }
 }
 
-/** Makes room for more rows of this state. @returns false if that cannot be or the search has stopped */
+/** Keeps the row, and makes room for more of this state. @returns false if that cannot be or the search has stopped */
+@inline
+function kept(): bool {
+  keepRow()
+  return rowCount < mostRows || settled()
+}
+
 function settled(): bool {
   if (!alone) {
     missing = true
@@ -196,7 +310,7 @@ function settled(): bool {
 @inline
 function begin(move: u32, nodes: u32): void {
   const bytes = get(field_words) << 2
-  for (let i: u32 = 0; i < bytes; i += 4) store<u32>(row + row_key + i, load<u32>(stateKey + i))
+  for (let i: u32 = 0; i < bytes; i += 8) store<u64>(row + row_key + i, load<u64>(stateKey + i))
   const word = load<u32>(move, move_kind)
   if (word & isProgress) progress = true
   store<u32>(row, state, row_parent)
@@ -211,9 +325,8 @@ function begin(move: u32, nodes: u32): void {
 /** Changes the row's node, what it sends to, and the observers. */
 @inline
 function apply(move: u32, node: u32, nodes: u32): void {
-  const first = get(field_configuration)
   setComponent(row + row_key, node, load<u32>(move, move_local))
-  setComponent(row + row_key, first + node, load<u32>(move, move_mailbox))
+  const first = get(field_configuration)
   const sent = load<u32>(move, move_kind) >> 16
   for (let i: u32 = 0; i < sent; i++) send(load<u32>(move + moveBytes + (i << 2)), first)
   const observations = load<u32>(move, move_observations)

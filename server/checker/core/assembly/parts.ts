@@ -7,11 +7,11 @@
  */
 import { entry, hashOf, partsOf, reachKeys, reachOf, size } from './keys'
 import { noKey } from './layout'
-import { allocate, field_spareSlots, free, get } from './memory'
+import { allocate, field_next, field_spareSlots, field_states, field_threads, free, get, header } from './memory'
 
 const part_slots: u32 = 0
 export const part_count: u32 = 4
-export const part_taken: u32 = 8
+const part_taken: u32 = 8
 export const part_numberMask: u32 = 12
 
 /** There are 2^6 parts of 2^4 bytes. */
@@ -23,13 +23,15 @@ const numbersAhead: u32 = 1 << 18
 /** Slots that are moved together: the memory of their keys is asked for beforehand. */
 const batch: u32 = 64
 
-/** This thread's memory: hashes, and the slots they are of. */
+/** This thread's memory: hashes, the slots they are of, and how many slots of each part of the states' index it took in the round at hand. */
 let hashes: u32 = 0
 let moved: u32 = 0
+let own: u32 = 0
 
 export function prepareParts(): void {
   hashes = allocate(batch << 2)
   moved = allocate(batch << 2)
+  own = allocate(partCount << 2)
 }
 
 @inline
@@ -70,6 +72,34 @@ function provide(table: u32, part: u32, count: u32): void {
   store<u32>(part, <u32>((<u64>1 << (32 - clz<u32>(numbers + (numbers >> 1) + 2 * numbersAhead))) - 1), part_numberMask)
 }
 
+/** Notes that slots of a part were taken. */
+@inline
+export function countTaken(part: u32, count: u32): void {
+  atomic.add<u32>(part + part_taken, count)
+}
+
+/** As {@link countTaken}, until the round is over: threads that write what others read make them wait. */
+@inline
+export function countOwn(table: u32, part: u32): void {
+  const place = ownOf(table, part)
+  store<u32>(place, load<u32>(place) + 1)
+}
+
+@inline
+function ownOf(table: u32, part: u32): u32 {
+  return own + ((part - load<u32>(table, partsOf)) >> 2)
+}
+
+/** Counts what this thread has taken in the round. */
+export function countRound(): void {
+  const parts = load<u32>(get(field_states), partsOf)
+  for (let i: u32 = 0; i < partCount; i++) {
+    const place = own + (i << 2)
+    if (load<u32>(place)) countTaken(parts + (i << 4), load<u32>(place))
+    store<u32>(place, 0)
+  }
+}
+
 /** Are so many slots of a part taken that it needs more? */
 @inline
 function isFull(part: u32): bool {
@@ -77,10 +107,22 @@ function isFull(part: u32): bool {
   return load<u32>(part, part_taken) + max(count >> 3, get(field_spareSlots)) >= count
 }
 
-/** Must a part be rebuilt, or the directories be made longer, before many more keys come? @param id the number that is given next */
+/**
+ * Are so many slots of a part taken that threads must end their round? Each has taken about as many as this one, which
+ * nobody has counted yet. That is later than where a part is made larger between two rounds, or there would be many.
+ */
 @inline
-export function isCrowded(table: u32, part: u32, id: u32): bool {
-  return isFull(part) || id + numbersAhead >= load<u32>(part, part_numberMask) || id + numbersAhead >= reachOf(table)
+function isOverfull(table: u32, part: u32): bool {
+  const count = load<u32>(part, part_count)
+  const more = load<u32>(ownOf(table, part)) * get(field_threads)
+  return load<u32>(part, part_taken) + more + max(count >> 4, get(field_spareSlots)) >= count
+}
+
+/** Must a part be rebuilt, or the directories be made longer, before many more keys come? @param id the number that is given next @param together whether several threads add keys */
+@inline
+export function isCrowded(table: u32, part: u32, id: u32, together: bool): bool {
+  if (together ? isOverfull(table, part) : isFull(part)) return true
+  return id + numbersAhead >= load<u32>(part, part_numberMask) || id + numbersAhead >= reachOf(table)
 }
 
 /** Does what {@link isCrowded} asks for. Only while no other thread works. */
@@ -163,15 +205,30 @@ export function indexAll(table: u32): void {
 
 /** Makes a table so large that what several threads add before they notice fits. Only while no other thread works. */
 export function makeRoom(table: u32): void {
-  const keys = size(table)
-  reachKeys(table, keys + 2 * numbersAhead)
-  const parts = load<u32>(table, partsOf)
-  const spare = 2 * get(field_spareSlots)
-  for (let part = parts; part < parts + (partCount << 4); part += 16) {
-    let count = load<u32>(part, part_count)
-    while (load<u32>(part, part_taken) + max(count >> 3, spare) >= count) count = more(count)
-    if (count !== load<u32>(part, part_count) || isCrowded(table, part, keys)) rebuild(table, part, count)
+  reachFurther(table)
+  for (let index: u32 = 0; index < partCount; index++) makeRoomIn(table, index)
+}
+
+/** Makes the directories so long that they reach what several threads add. */
+export function reachFurther(table: u32): void {
+  reachKeys(table, size(table) + 2 * numbersAhead)
+}
+
+/** As {@link makeRoom}, in threads that take parts in turn, once the directories reach far enough. */
+export function shareMakingRoom(): void {
+  for (;;) {
+    const index = atomic.add<u32>(header + field_next, 1)
+    if (index >= partCount) break
+    makeRoomIn(get(field_states), index)
   }
+}
+
+function makeRoomIn(table: u32, index: u32): void {
+  const part = load<u32>(table, partsOf) + (index << 4)
+  const spare = 2 * get(field_spareSlots)
+  let count = load<u32>(part, part_count)
+  while (load<u32>(part, part_taken) + max(count >> 3, spare) >= count) count = more(count)
+  if (count !== load<u32>(part, part_count) || isCrowded(table, part, size(table), false)) rebuild(table, part, count)
 }
 
 /** The slot in which a number stands. */

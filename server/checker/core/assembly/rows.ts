@@ -5,8 +5,9 @@
 import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
 import { component, copyConfiguration, repackKey, unpack } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
+import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
 import { entry, extra, hashOf, size } from './keys'
+import { forgetRecent, isRecent, noteRecent, refreshRecent } from './recent'
 import { find, fresh, intern, peek, peekKey, repack } from './table'
 import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
 
@@ -29,12 +30,14 @@ export const row_before: u32 = 16
 export const row_configuration: u32 = 20
 const row_hash: u32 = 24
 const row_putOff: u32 = 28
-export const row_key: u32 = 32
+/** In the first row of a parent: how many of its successors got no row, since they were looked up shortly before. */
+const row_skipped: u32 = 32
+export const row_key: u32 = 40
 
 export const unknown: u32 = 0xffffffff
 
 /** Rows that are looked up together. */
-export const batch: u32 = 1024
+export const batch: u32 = 64
 /** Room for rows: more successors than this of one state are looked up in parts. */
 export const mostRows: u32 = 4096
 
@@ -46,6 +49,9 @@ export let rowCount: u32 = 0
 export let row: u32 = 0
 /** Rows of the batch that is being looked up. */
 let settling: u32 = 0
+/** Successors of the state at hand that got no row. */
+let skipped: u32 = 0
+
 /** Exported, so that no compiler takes what is asked for beforehand for useless. */
 export let asked: u32 = 0
 /** This thread's keys. */
@@ -59,6 +65,7 @@ export function prepareRows(): void {
 
 /** Makes room for rows of the present layout. Call it when there are none. */
 export function furnishRows(): void {
+  refreshRecent()
   const bytes = row_key + ((get(field_words) + 1) << 2)
   if (bytes === rowBytes) return
   rowBytes = bytes
@@ -71,12 +78,33 @@ export function forgetRows(): void {
   rowBytes = 0
 }
 
-/** Lets the next row wait for its look-up. */
+/** Lets the next row wait for its look-up, if that is not known. */
 @inline
 export function keepRow(): void {
+  const key = row + row_key
+  const hash = hashOf(get(field_states), key)
+  if (isRecent(key, hash)) {
+    skipped++
+    return
+  }
+  store<u32>(row, hash, row_hash)
   store<u32>(row, 0, row_putOff)
+  store<u32>(row, 0, row_skipped)
   rowCount++
   row += rowBytes
+}
+
+/** Begins the successors of a state. */
+export function beginState(): void {
+  skipped = 0
+}
+
+/** Counts the successors of the state at hand that got no row. @param first row that the state may have */
+export function endState(first: u32): void {
+  if (skipped === 0) return
+  // Should the state be left to the first thread, they will be counted there.
+  if (alone || rowCount <= first) countGenerated(skipped)
+  else store<u32>(rows + first * rowBytes, skipped, row_skipped)
 }
 
 /** Forgets the rows from `count` on. */
@@ -89,6 +117,8 @@ export function dropRows(count: u32): void {
 export function repackAll(): void {
   const words = get(field_words)
   const components = get(field_components)
+  store<u32>(header + field_layouts, get(field_layouts) + 1)
+  forgetRecent()
   repack(get(field_states), components, words)
   repack(get(field_configurations), get(field_configuration), get(field_configurationWords))
   memory.copy(key, stateKey, 4096)
@@ -188,9 +218,7 @@ function askForStates(count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
     const at = rows + i * rowBytes
     if (bounded && mayBeSkipped(at)) continue
-    const hash = hashOf(table, at + row_key)
-    store<u32>(at, hash, row_hash)
-    sum += peek(table, hash)
+    sum += peek(table, load<u32>(at, row_hash))
   }
   for (let i: u32 = 0; i < count; i++) {
     const at = rows + i * rowBytes
@@ -228,7 +256,7 @@ function inFlight(at: u32): u32 {
 function settleRow(index: u32): void {
   const states = get(field_states)
   let at = rows + index * rowBytes
-  countGenerated()
+  countGenerated(1 + load<u32>(at, row_skipped))
   let doubtful = false
   if (get(field_bounded)) {
     const configuration = load<u32>(at, row_configuration)
@@ -262,13 +290,15 @@ function settleRow(index: u32): void {
     countOutside()
     return
   }
-  if (size(states) >= get(field_mostStates) && find(states, at + row_key, hash) < 0) {
+  const mostStates = get(field_mostStates)
+  if (mostStates !== unknown && size(states) >= mostStates && find(states, at + row_key, hash) < 0) {
     store<u32>(header + field_cutByStates, 1)
     store<u32>(header + field_stopped, 1)
     return
   }
   const number = intern(states, at + row_key, hash, load<u32>(at, row_parent))
   const isNew = fresh
+  noteRecent(at + row_key, hash)
   if (get(field_steps)) {
     judgeTransition(at, number)
     at = rows + index * rowBytes

@@ -5,10 +5,10 @@
  * compare-and-swap, so that whoever sees the slot sees the key. A number that lost the race is given to the next new key of
  * the same thread; until then its key is none.
  */
-import { chunkBits, entry, extra, extraBytesOf, hashOf, inChunk, moveChunk, predecessorChunkOf, provideChunks, reserve, size, sizeOf } from './keys'
+import { chunkBits, entry, extra, extraBytesOf, hashOf, inChunk, moveChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size, sizeOf } from './keys'
 import { noKey, repackKey } from './layout'
-import { allocate, field_crowded, free, header } from './memory'
-import { indexAll, isCrowded, part_count, part_numberMask, part_taken, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
+import { allocate, field_crowded, field_states, free, get, header } from './memory'
+import { countOwn, countTaken, indexAll, isCrowded, part_count, part_numberMask, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
 import { predecessorBytes, readPredecessor, writePredecessor } from './predecessors'
 
 /** This thread's memory: two keys, and numbers that lost a race, as pairs [table, number + 1]. */
@@ -84,7 +84,7 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
       }
       continue
     }
-    if (isCrowded(table, part, size(table))) {
+    if (isCrowded(table, part, size(table), together(table))) {
       if (load<u32>(header + field_crowded) === alone) {
         relieve(table, part)
         return intern(table, key, hash, extraNumber)
@@ -92,7 +92,7 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
       store<u32>(header + field_crowded, crowded)
     }
     const spare = spareCount === 0 ? -1 : takeSpare(table)
-    const id = spare >= 0 ? <u32>spare : reserve(table, extraNumber)
+    const id = spare >= 0 ? <u32>spare : together(table) ? reserveOfRun(extraNumber) : reserve(table, 1, extraNumber)
     const at = entry(table, id)
     for (let word: u32 = 0; word < words << 2; word += 4) store<u32>(at + word, load<u32>(key + word))
     if (claim(table, part, place, id, tag, extraNumber)) return id
@@ -125,6 +125,12 @@ export function find(table: u32, key: u32, hash: u32): i32 {
 const alone: u32 = 0
 export const crowded: u32 = 2
 
+/** Do several threads add states at once? Then each counts for itself until the round is over. */
+@inline
+function together(table: u32): bool {
+  return load<u32>(header + field_crowded) !== alone && table === get(field_states)
+}
+
 /** Puts a number into its slot. @returns false if another thread was quicker */
 function claim(table: u32, part: u32, place: u32, id: u32, tag: u32, extraNumber: u32): bool {
   const extraBytes = load<u32>(table, extraBytesOf)
@@ -134,7 +140,8 @@ function claim(table: u32, part: u32, place: u32, id: u32, tag: u32, extraNumber
     putBack(table, id)
     return false
   }
-  atomic.add<u32>(part + part_taken, 1)
+  if (together(table)) countOwn(table, part)
+  else countTaken(part, 1)
   fresh = true
   return true
 }

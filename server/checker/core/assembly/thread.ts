@@ -1,5 +1,7 @@
 /** What one thread knows: the vectors at hand, what it has counted, and what it leaves for the first thread after a round. */
+import { leftOfRun } from './keys'
 import { allocate, field_crowded, field_states, get, header } from './memory'
+import { countRound } from './parts'
 import { crowded, takeSpare } from './table'
 
 /** Components of a state. */
@@ -35,6 +37,8 @@ let gaps: u32 = 0
 const report_counts: u32 = 24
 const mostListed: u32 = 16384
 const stepWords: u32 = 5
+/** Numbers that lost a race, and those left of a run: see table.ts and keys.ts. */
+const mostGaps: u32 = 128
 /** So full a list may be when more states are taken: what one batch adds fits behind. */
 const listedEnough: u32 = 10000
 
@@ -52,7 +56,7 @@ export function prepareLists(): void {
   unjudgedStates = allocate(4 + 4 * mostListed)
   unjudgedSteps = allocate(4 + 4 * stepWords * mostListed)
   stuckStates = allocate(4 + 4 * mostListed)
-  gaps = allocate(4 + 4 * 64)
+  gaps = allocate(4 + 4 * mostGaps)
   store<u32>(report, putOffStates)
   store<u32>(report, unjudgedStates, 4)
   store<u32>(report, unjudgedSteps, 8)
@@ -77,6 +81,8 @@ export function leaveOthers(): void {
     if (gap < 0) break
     append(gaps, gap)
   }
+  for (let gap = leftOfRun(); gap >= 0; gap = leftOfRun()) append(gaps, gap)
+  countRound()
   store<f64>(report, generated, report_counts)
   store<f64>(report, outside, report_counts + 8)
   store<f64>(report, cutByInFlight, report_counts + 16)
@@ -133,8 +139,8 @@ export function stopAt(number: u32): void {
   stoppedAt = number
 }
 
-export function countGenerated(): void {
-  generated++
+export function countGenerated(count: u32): void {
+  generated += count
 }
 
 export function countOutside(): void {
