@@ -34,8 +34,10 @@ export function SimulationView({ report }: { report: SimulationReport }) {
         <ToneIcon tone={tone} size={20} />
         <span>
           {scenario ? `${protocol}, ${scenario}` : protocol}: {found} in{' '}
-          {run.ended === 'cancelled' ? `${Number((run.time / 1000).toFixed(3))} of ${duration / 1000}` : duration / 1000} s of
-          virtual time ({seeds})
+          {run.ended === 'cancelled'
+            ? `${Number((run.time / 1000).toFixed(3))} of ${duration / 1000}`
+            : duration / 1000}{' '}
+          s of virtual time ({seeds})
         </span>
       </h3>
       {properties.length > 0 && (
