@@ -81,9 +81,9 @@ test('where memory is full a check goes on with fingerprints, and states go to d
 
 test('where the core has no more memory, in the middle of a round or before one, a check goes on all the same', async () => {
   const { mostBytes } = CoreMemory
-  CoreMemory.mostBytes = 4.5 * 2 ** 20
+  CoreMemory.mostBytes = 4.25 * 2 ** 20
   try {
-    const options = { complete: true, states: 180_000 }
+    const options = { complete: true, states: 250_000 }
     const { verdict, limits, statistics } = await check(twoPhaseCommit(7), { ...options, threads: 2 })
     assert.equal(statistics.distinct, options.states)
     assert.deepEqual([verdict, limits.map(({ limit }) => limit)], ['unknown', ['states', 'fingerprints']])
