@@ -11,6 +11,7 @@ import {
   type InlayHint,
   type Location,
   type LocationLink,
+  NotebookRange,
   Position,
   Range,
   type SelectionRange,
@@ -18,7 +19,9 @@ import {
   type SignatureHelp,
   type SymbolInformation,
   type TextEdit,
+  Uri,
   type WorkspaceEdit,
+  window,
   workspace,
 } from 'vscode'
 import { eventually, openCells } from '../notebook.js'
@@ -46,9 +49,13 @@ limits`
 describe('the editor of cells', () => {
   it('has all that it has in a file: of TypeScript, and of machines', async () => {
     const { getCells } = await openCells('features', machine, limits, uses)
-    const [states, declaring, using] = getCells().map(({ document: { uri } }) => uri)
+    const cells = getCells().map(({ document: { uri } }) => uri)
+    const [states, declaring, using] = cells
     assert.ok(states && declaring && using)
-    const ask = <T>(command: string, ...asked: unknown[]) => commands.executeCommand<T>(`vscode.${command}`, ...asked)
+    const ask = async <T>(command: string, ...asked: unknown[]) => {
+      if (asked[0] instanceof Uri) await drawn(asked[0], cells.indexOf(asked[0]))
+      return commands.executeCommand<T>(`vscode.${command}`, ...asked)
+    }
     const call = new Position(0, 22)
 
     const definition = await eventually('definitions come', async () => {
@@ -115,6 +122,13 @@ describe('the editor of cells', () => {
     assert.ok(extract.some(({ title }) => /extract/i.test(title)))
   })
 })
+
+/** VS Code keeps the text of a cell, and hands some of its commands what they were asked, only while the cell is drawn. */
+async function drawn(cell: Uri, index: number): Promise<void> {
+  const isDrawn = () => window.visibleTextEditors.some(({ document: { uri } }) => String(uri) === String(cell))
+  window.activeNotebookEditor?.revealRange(new NotebookRange(index, index + 1))
+  await eventually(`cell ${index} is drawn`, () => isDrawn() || undefined)
+}
 
 const placeOf = (place: Location | LocationLink): string =>
   'uri' in place
