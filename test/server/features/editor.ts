@@ -128,9 +128,12 @@ export class Editor {
     this.#published.length = 0
   }
 
-  /** What the server and the processes that it started hold of the machine's memory: their VmRSS, added up (Linux only). */
-  async memoryBytes(): Promise<number> {
-    return memoryOf(this.#process.pid ?? 0)
+  /** What of the machine's memory the server holds, and the kernels that it started: their VmRSS (Linux only). */
+  async memoryBytes(): Promise<{ server: number; kernels: number }> {
+    const { pid = 0 } = this.#process
+    const started = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    const kernels = await Promise.all(started.split(' ').filter(Boolean).map(Number).map(memoryOf))
+    return { server: await memoryOf(pid), kernels: kernels.reduce((sum, bytes) => sum + bytes, 0) }
   }
 
   /** Ends the server in the way an editor does. */
@@ -280,11 +283,6 @@ export class EditedNotebook {
 }
 
 async function memoryOf(pid: number): Promise<number> {
-  const [status, children] = await Promise.all([
-    readFile(`/proc/${pid}/status`, 'utf8'),
-    readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'),
-  ])
-  const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) * 1024
-  const others = await Promise.all(children.split(' ').filter(Boolean).map(Number).map(memoryOf))
-  return others.reduce((sum, bytes) => sum + bytes, own)
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) * 1024
 }
