@@ -33,6 +33,7 @@ try {
   await drawAbilities()
   pictures += await drawPlots(browser, script, folder)
   await talkWithHost()
+  await walkByTab()
   await rasterise()
   for (const drawn of await measureDrawing(browser, script, 2)) console.log(drawingText(drawn))
 } finally {
@@ -79,6 +80,33 @@ async function talkWithHost() {
   await page.getByRole('button', { name: 'leaders', exact: true }).click()
   assert.equal(await page.evaluate(() => globalThis.messages.at(-1).position.line), 3)
   await page.context().close()
+}
+
+/** Whatever takes a click is come by with the Tab key alone, with everything unfolded. */
+async function walkByTab() {
+  for (const [name, report] of Object.entries(furtherReports())) {
+    const page = await pageWith('dark', 1280)
+    await page.evaluate((value) => globalThis.show(value), report)
+    await page.locator('.pn-drawing').waitFor()
+    for (const folded of await page.locator('summary:visible').all()) await folded.click()
+    const controls = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('button, select, input, summary, a[href], [role=listbox]')]
+      const usable = all.filter((each) => !each.disabled && each.checkVisibility({ visibilityProperty: true }))
+      for (const [index, each] of usable.entries()) each.dataset.control = index
+      document.body.tabIndex = -1
+      document.body.focus()
+      return usable.map((each) => each.getAttribute('aria-label') ?? each.textContent)
+    })
+    const met = new Set()
+    for (let presses = 0; presses < 2 * controls.length && met.size < controls.length; presses++) {
+      await page.keyboard.press('Tab')
+      met.add(await page.evaluate(() => document.activeElement?.dataset.control))
+      met.delete(undefined)
+    }
+    const missed = controls.filter((_, index) => !met.has(String(index)))
+    assert.ok(controls.length > 20 && missed.length === 0, `${name}: the Tab key never comes to ${missed}`)
+    await page.context().close()
+  }
 }
 
 /** Exported pictures, as the page of the outputs makes pixels of them: of the size that they say, and with something on them. */
