@@ -29,7 +29,8 @@ export class Asker {
   /**
    * Asks about a cell.
    * @param asked what is asked, with the cell's document at hand to count offsets
-   * @returns undefined where there is no such cell, or nobody waits for the answer any more
+   * @returns undefined where there is no such cell, or nobody waits for the answer any more, or TypeScript stumbles: it has faults of
+   *   its own in text that is half typed, which nobody who asks in passing can do anything about; the log tells them
    */
   async ask<K extends QuestionKind>(
     kind: K,
@@ -41,7 +42,12 @@ export class Asker {
     if (!found) return undefined
     if (inPassing.has(kind)) await this.notebooks.drawn(found.notebook)
     const place = { notebook: found.notebook, cell: textDocument.uri }
-    return this.#types.ask(kind, place, asked(found.document), signalOf(token))
+    try {
+      return await this.#types.ask(kind, place, asked(found.document), signalOf(token))
+    } catch (error) {
+      console.error(`TypeScript could not say (${kind}): ${error instanceof Error ? error.message : error}`)
+      return undefined
+    }
   }
 
   /**
