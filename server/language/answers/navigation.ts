@@ -1,5 +1,5 @@
 /** Where a name is declared, implemented and used. */
-import ts from 'typescript'
+import type ts from 'typescript'
 import type { NotebookProgram } from '../notebookProgram.js'
 import type { Definition, Highlight, Place, Target } from '../questions.js'
 import { extentOf, placeOf, rangeIn, within } from './places.js'
@@ -20,14 +20,9 @@ export function typeDefinitionAt(program: NotebookProgram, id: string, offset: n
 
 export function implementationAt(program: NotebookProgram, id: string, offset: number): Target[] {
   const module = program.module(id)
-  if (!module) return []
-  try {
-    return targetsOf(program, program.service.getImplementationAtPosition(module.path, within(module, offset)))
-  } catch (error) {
-    if (error instanceof ts.OperationCanceledException) throw error
-    // TypeScript fails where nothing is implemented: in a comment, at the shorthand property of no value
-    return []
-  }
+  return module
+    ? targetsOf(program, program.service.getImplementationAtPosition(module.path, within(module, offset)))
+    : []
 }
 
 /** @param declaration whether declarations are wanted too */
