@@ -52,8 +52,15 @@ function randomOf(seed: number): () => number {
   }
 }
 
-/** @throws AssertionError where the answers differ for longer than a moment, or a request fails */
-export async function editAtRandom(edits: number, seed: number): Promise<void> {
+/**
+ * @param compared is told after each comparison how many edits there have been
+ * @throws AssertionError where the answers differ for longer than a moment, or a request fails
+ */
+export async function editAtRandom(
+  edits: number,
+  seed: number,
+  compared: (edits: number) => void = () => {},
+): Promise<void> {
   const random = randomOf(seed)
   const edited = await Editor.start({ trusted: false })
   const fresh = await Editor.start({ trusted: false })
@@ -68,6 +75,7 @@ export async function editAtRandom(edits: number, seed: number): Promise<void> {
       if (random() < 0.5) await notebook.replace(0, notebook.cells.length, start)
       if (random() < 0.5) await edit(notebook, random)
       await compare(edited, fresh, notebook, `seed ${seed}, after ${done + 1} edits`)
+      compared(done + 1)
     }
   } finally {
     await edited.close()
@@ -212,6 +220,8 @@ function plain(answer: unknown, notebook: EditedNotebook): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [edits = 10_000, seed = 1] = process.argv.slice(2).map(Number)
-  await editAtRandom(edits, seed)
+  await editAtRandom(edits, seed, (done) => {
+    if (done % 400 === 0) console.log(`${done} edits ...`)
+  })
   console.log(`${edits} edits (seed ${seed}): the answers are those of a server that has just opened the notebook`)
 }
