@@ -184,11 +184,16 @@ async function compare(edited: Editor, fresh: Editor, notebook: EditedNotebook, 
 /** TypeScript looks for similar names ten times, for whichever names it comes to first; where it finds none it may say it otherwise. */
 const similarName = / Did you mean '[^']*'\?$/
 const noValue = /^No value exists in scope for the shorthand property ('[^']*')\..*$/
+/** Why a type does not fit another it explains by the first part that it found wrong; which that is depends on what it compared before. */
+const explanation = /\n.*$/s
 
 const words = (diagnostics: readonly Diagnostic[], notebook: EditedNotebook): string[] =>
   diagnostics
     .map(({ code, message, relatedInformation, ...others }) => {
-      const known = String(message).replace(similarName, '').replace(noValue, 'Cannot find name $1.')
+      const known = String(message)
+        .replace(explanation, '')
+        .replace(similarName, '')
+        .replace(noValue, 'Cannot find name $1.')
       // with a similar name goes where it is declared
       const rest = known.startsWith('Cannot find name') ? others : { ...others, relatedInformation }
       return plain(
