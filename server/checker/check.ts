@@ -166,16 +166,19 @@ async function explore(
       if (isOutOfMemory(error)) return 'exhausted'
       throw error
     }
-    if (search.isFull || (search.bytes > memory && !(search.spill() && search.bytes <= memory))) return 'memory'
+    const { isWhole } = search
+    if (isWhole && (search.isFull || (search.bytes > memory && !(search.spill() && search.bytes <= memory))))
+      return 'memory'
     if (alone && search.states.size > worthThreads) {
       search.startThreads(threads)
       alone = false
     }
-    if (most !== undefined && seconds() >= most) return 'seconds'
+    if (isWhole && most !== undefined && seconds() >= most) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
-    if (signal?.aborted) return 'cancelled'
+    // What nobody reads need not be whole.
+    if (signal?.aborted && (isWhole || !(keeping.checkpoint || search.findings.length))) return 'cancelled'
     // What was put aside would be forgotten.
-    if (!search.fault) await keeping.now(seconds())
+    if (isWhole && !search.fault) await keeping.now(seconds())
     const elapsed = now() - told
     if (progress && elapsed >= progressInterval) {
       const { generated, depth, queue, bytes, states } = search

@@ -187,6 +187,11 @@ export abstract class Search {
     return false
   }
 
+  /** Whether it stands where it can be read and kept; it soon does, if it goes on. */
+  get isWhole(): boolean {
+    return true
+  }
+
   /** Moves to disk what it can. @returns whether it could */
   spill(): boolean {
     return false

@@ -1,11 +1,13 @@
 import type { Model } from '../../semantics/index.js'
-import type { CoreMemory } from './coreMemory.js'
+import { type CoreMemory, field } from './coreMemory.js'
 
 /**
  * The components of a state in the core: the configuration's, then the mailboxes. The core knows each by numbers of its own,
  * given from 0 in the order in which they are met, so that a state takes few bits.
  */
 export class Components {
+  /** Of so many states all keys are packed anew at once; of more, piece by piece. Less only where that is tried. */
+  static packedAtOnce = 1 << 17
   readonly width: number
   readonly nodes: number
   readonly count: number
@@ -49,13 +51,19 @@ export class Components {
     return number
   }
 
-  /** Makes sure that a number has room. What one node may be others of its role will be. */
+  /**
+   * Makes sure that a number has room, or, where that takes long and the state at hand can be left, asks for it. What one node may
+   * be others of its role will be.
+   */
   #admit(component: number, number: number): void {
-    const { core } = this.memory
+    const { memory } = this
+    const { core } = memory
     if (!core.outgrows(component, number)) return
     const kind = this.kinds[component]
     for (let other = 0; other < this.count; other++) if (this.kinds[other] === kind) core.outgrows(other, number)
-    core.adapt()
+    if (memory.get(field.mayWait) && core.size(memory.get(field.states)) > Components.packedAtOnce) {
+      memory.set(field.outgrown, 1)
+    } else core.adapt()
   }
 
   /** What a number of a component stands for. */

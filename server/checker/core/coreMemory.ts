@@ -37,6 +37,8 @@ interface CoreExports {
   layOut(): void
   outgrows(component: number, value: number): number
   adapt(): void
+  beginAdapting(): void
+  repackPiece(): number
   forgetRows(): void
   readState(state: number): void
   findState(vector: number): number
@@ -93,6 +95,8 @@ export const field = {
   contents: 528,
   threads: 532,
   makingRoom: 536,
+  mayWait: 544,
+  outgrown: 548,
   next: 768,
 } as const
 

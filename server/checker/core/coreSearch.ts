@@ -42,6 +42,12 @@ export class CoreSearch extends Search {
   /** The successor at hand. */
   readonly #vectors: { locals: Int32Array; network: Int32Array }
   #threads: Threads | undefined
+  /** Whether keys are being packed anew: no table can be asked for one. */
+  #repacking = false
+  /** States that the first thread has yet to expand after a round. */
+  #putOff: number[] = []
+  /** Where the search stands once they are. */
+  #expanded = 0
   #worth = 0
   /** What each thread has counted: successors, those outside, those with too many messages. */
   readonly #counts: (readonly number[])[] = [[0, 0, 0]]
@@ -152,9 +158,16 @@ export class CoreSearch extends Search {
     this.position = position
   }
 
+  /** Whether tables can be read, and the cursor says all about what was expanded. */
+  override get isWhole(): boolean {
+    return !this.#repacking && this.#putOff.length === 0
+  }
+
   protected advance(to: number, levelEnd: number): void {
     try {
-      if (this.#together(levelEnd))
+      if (this.#repacking) this.#repacking = this.#memory.core.repackPiece() === 0
+      else if (this.#putOff.length > 0) this.#expandPutOff()
+      else if (this.#together(levelEnd))
         this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
       else this.#advanceAlone(to)
     } catch (error) {
@@ -179,11 +192,34 @@ export class CoreSearch extends Search {
       this.cursor = core.run(this.cursor, to)
     } catch (error) {
       if (error instanceof Trap) throw error
+      this.#memory.set(field.mayWait, 0)
       // What came before the fault may have decided everything: then it was never reached.
       core.settle()
       if (!this.stopped) throw error
     }
     if (this.#memory.get(field.stopped)) this.stopped = true
+    if (!this.#memory.get(field.outgrown)) return
+    if (this.stopped) core.adapt()
+    else {
+      core.beginAdapting()
+      this.#repacking = true
+    }
+  }
+
+  /** Expands what no thread but the first can, until that is done, the search stops, or keys have to be packed anew before. */
+  #expandPutOff(): void {
+    const states = this.#putOff
+    this.#putOff = []
+    for (const [at, state] of states.entries()) {
+      if (this.stopped) return
+      this.cursor = state
+      this.#advanceAlone(state + 1)
+      if (this.#repacking) {
+        this.#putOff = states.slice(at)
+        return
+      }
+    }
+    if (!this.stopped) this.cursor = this.#expanded
   }
 
   #together(levelEnd: number): boolean {
@@ -217,15 +253,12 @@ export class CoreSearch extends Search {
     }
     this.#judgeStepsAfter(reports, moved, from, expanded)
     for (const state of stuck) if (!this.stopped) this.#judgeStuck(state)
-    for (const state of putOff.sort((a, b) => a - b)) {
-      if (this.stopped) break
-      this.cursor = state
-      this.#advanceAlone(state + 1)
-    }
     reports.forEach((report, index) => {
       if (index > 0) this.#counts[index] = report.counts
     })
-    if (!this.stopped) this.cursor = expanded
+    this.#putOff = putOff.sort((a, b) => a - b)
+    this.#expanded = expanded
+    this.#expandPutOff()
   }
 
   #judgeAfter(state: number): void {

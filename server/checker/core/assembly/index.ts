@@ -4,11 +4,12 @@
  */
 import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_makingRoom, field_next, field_states, field_to, field_words, get, header } from './memory'
+import { allocate, field_components, field_configuration, field_configurations, field_makingRoom, field_next, field_outgrown, field_states, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
 import { prepareRecent } from './recent'
-import { numberOf, prepareRows, readState as readKey, repackAll, settle, show } from './rows'
+import { beginRepack, prepareRepack, repackKeys } from './repack'
+import { numberOf, prepareRows, readState as readKey, repackRows, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
 
@@ -33,6 +34,7 @@ export function prepare(): u32 {
   prepareTables()
   prepareParts()
   prepareRecent()
+  prepareRepack()
   prepareRows()
   prepareMoves()
   key = allocate(8192)
@@ -67,8 +69,23 @@ export function view(): u32 {
 
 /** Lays out and packs everything anew. Only while no other thread works. */
 export function adapt(): void {
+  beginAdapting()
+  while (!repackPiece()) {}
+}
+
+/** As {@link adapt}, to be done piece by piece: see {@link repackPiece}. */
+export function beginAdapting(): void {
+  store<u32>(header + field_outgrown, 0)
   layOut()
-  repackAll()
+  beginRepack()
+}
+
+/** Packs a piece anew. @returns whether it was the last one */
+export function repackPiece(): bool {
+  if (!repackKeys()) return false
+  // Their hashes take the new length of the states' keys.
+  repackRows()
+  return true
 }
 
 /** Shows a state. */

@@ -47,6 +47,8 @@ export const field_contents: u32 = 528
 export const field_threads: u32 = 532
 export const field_makingRoom: u32 = 536
 export const field_layouts: u32 = 540
+export const field_mayWait: u32 = 544
+export const field_outgrown: u32 = 548
 /** All threads change it, so it is far from what they read. */
 export const field_next: u32 = 768
 

@@ -2,7 +2,7 @@
 import { fillMailboxMoves, fillMessages, fillOwn, judgeStuck, observe, putIn } from './imports'
 import { component, setComponent } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configuration, field_contents, field_global, field_judgesStuck, field_mailboxMoves, field_messages, field_nodes, field_observed, field_observers, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get } from './memory'
+import { allocate, field_bounded, field_configuration, field_contents, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
 import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, numberOf, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show, unknown } from './rows'
 import { alone, interrupted, leaveStuck, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
 
@@ -54,7 +54,7 @@ let mailboxLists: u32 = 0
 /** The configuration of the state at hand, where it matters. */
 let configuration: u32 = 0
 let progress: bool = false
-/** Something is missing that this thread cannot ask for. */
+/** Something is missing that this thread cannot ask for, or has no room in keys yet. */
 let missing: bool = false
 
 export function prepareMoves(): void {
@@ -80,7 +80,7 @@ export function expandAll(from: u32, to: u32): u32 {
   furnishRows()
   for (let number = from; number < to; number++) {
     expand(number)
-    if (get(field_stopped)) return number
+    if (get(field_stopped) | get(field_outgrown)) return number
     if (rowCount >= batch) {
       settle()
       if (get(field_stopped)) return number
@@ -99,10 +99,12 @@ function expand(number: u32): void {
   missing = false
   progress = false
   configuration = get(field_bounded) | get(field_steps) ? numberOf(stateKey, alone || !get(field_bounded)) : unknown
+  if (alone) store<u32>(header + field_mayWait, 1)
   if (applyMessages(nodes) && findLists(nodes)) applyLists(nodes)
+  if (alone) store<u32>(header + field_mayWait, 0)
   if (missing) {
     dropRows(rowsBefore)
-    putOff(number)
+    if (!alone) putOff(number)
     return
   }
   endState(rowsBefore)
@@ -175,6 +177,14 @@ function asked(node: u32): bool {
   }
   show(stateKey)
   fillMessages(node)
+  return !hasOutgrown()
+}
+
+/** Has what the checker was just asked for no room in keys? Then the state at hand is left until they have another layout. */
+@inline
+function hasOutgrown(): bool {
+  if (get(field_outgrown) === 0) return false
+  missing = true
   return true
 }
 
@@ -191,6 +201,7 @@ function findLists(nodes: u32): bool {
       }
       show(stateKey)
       fillOwn(node)
+      if (hasOutgrown()) return false
       list = ownOf(node, nodes)
     }
     store<u32>(ownLists + (node << 2), list)
@@ -203,6 +214,7 @@ function findLists(nodes: u32): bool {
       }
       show(stateKey)
       fillMailboxMoves(node)
+      if (hasOutgrown()) return false
       list = mailboxMovesOf(node, nodes)
     }
     store<u32>(mailboxLists + (node << 2), list)
@@ -302,6 +314,8 @@ function settled(): bool {
     missing = true
     return false
   }
+  // From here on it cannot be left any more.
+  store<u32>(header + field_mayWait, 0)
   settle()
   return !get(field_stopped)
 }
@@ -344,6 +358,7 @@ function send(envelope: u32, first: u32): void {
       return
     }
     after = putIn(mailbox, envelope) + 1
+    if (hasOutgrown()) return
   }
   setComponent(row + row_key, place, after - 1)
 }
@@ -360,6 +375,7 @@ function moveObservers(nodes: u32, observations: u32): void {
         return
       }
       after = observe(observer, before, observations) + 1
+      if (hasOutgrown()) return
     }
     setComponent(row + row_key, place, after - 1)
   }

@@ -16,7 +16,7 @@ export const part_numberMask: u32 = 12
 
 /** There are 2^6 parts of 2^4 bytes. */
 const partBits: u32 = 6
-const partCount: u32 = 1 << partBits
+export const partCount: u32 = 1 << partBits
 const slotsAtFirst: u32 = 32
 /** Numbers that several threads may give before they notice that there is no room for more. */
 const numbersAhead: u32 = 1 << 18
@@ -175,31 +175,33 @@ function put(part: u32, hash: u32, id: u32): void {
   store<u32>(part, load<u32>(part, part_taken) + 1, part_taken)
 }
 
-/** Puts all keys into the index anew: their hashes are others. */
-export function indexAll(table: u32): void {
-  const parts = load<u32>(table, partsOf)
-  for (let part = parts; part < parts + (partCount << 4); part += 16) {
-    memory.fill(slotAt(part, 0), 0, load<u32>(part, part_count) << 2)
-    store<u32>(part, 0, part_taken)
+/** Empties a part of an index. */
+export function clearPart(table: u32, index: u32): void {
+  const part = load<u32>(table, partsOf) + (index << 4)
+  memory.fill(slotAt(part, 0), 0, load<u32>(part, part_count) << 2)
+  store<u32>(part, 0, part_taken)
+}
+
+/** Puts keys into an index that was emptied. @param first of them @param end of them (not included) */
+export function indexKeys(table: u32, first: u32, end: u32): void {
+  for (let from = first; from < end; from += batch) indexBatch(table, from, min(from + batch, end))
+}
+
+function indexBatch(table: u32, from: u32, end: u32): void {
+  let sum: u32 = 0
+  for (let id = from; id < end; id++) {
+    const hash = hashOf(table, entry(table, id))
+    store<u32>(hashes + ((id - from) << 2), hash)
+    const part = partOf(table, hash)
+    sum += load<u32>(slotAt(part, slotOf(hash, load<u32>(part, part_count))))
   }
-  const keys = size(table)
-  for (let from: u32 = 0; from < keys; from += batch) {
-    const end = min(from + batch, keys)
-    let sum: u32 = 0
-    for (let id = from; id < end; id++) {
-      const hash = hashOf(table, entry(table, id))
-      store<u32>(hashes + ((id - from) << 2), hash)
-      const part = partOf(table, hash)
-      sum += load<u32>(slotAt(part, slotOf(hash, load<u32>(part, part_count))))
-    }
-    indexed = sum
-    for (let id = from; id < end; id++) {
-      if (load<u32>(entry(table, id)) === noKey) continue
-      const hash = load<u32>(hashes + ((id - from) << 2))
-      const part = partOf(table, hash)
-      if (isFull(part)) rebuild(table, part, more(load<u32>(part, part_count)))
-      put(part, hash, id)
-    }
+  indexed = sum
+  for (let id = from; id < end; id++) {
+    if (load<u32>(entry(table, id)) === noKey) continue
+    const hash = load<u32>(hashes + ((id - from) << 2))
+    const part = partOf(table, hash)
+    if (isFull(part)) rebuild(table, part, more(load<u32>(part, part_count)))
+    put(part, hash, id)
   }
 }
 

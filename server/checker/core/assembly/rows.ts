@@ -8,7 +8,7 @@ import { remembered } from './memo'
 import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
 import { entry, extra, hashOf, size } from './keys'
 import { forgetRecent, isRecent, noteRecent, refreshRecent } from './recent'
-import { find, fresh, intern, peek, peekKey, repack } from './table'
+import { find, fresh, intern, peek, peekKey } from './table'
 import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
 
 /** Bits of what is known of a configuration. */
@@ -113,14 +113,12 @@ export function dropRows(count: u32): void {
   row = rows + count * rowBytes
 }
 
-/** Packs everything by a new layout. */
-export function repackAll(): void {
+/** Packs the state at hand and the rows by a new layout. */
+export function repackRows(): void {
   const words = get(field_words)
   const components = get(field_components)
   store<u32>(header + field_layouts, get(field_layouts) + 1)
   forgetRecent()
-  repack(get(field_states), components, words)
-  repack(get(field_configurations), get(field_configuration), get(field_configurationWords))
   memory.copy(key, stateKey, 4096)
   repackKey(key, components, words, stateKey)
   if (rowBytes === 0) return

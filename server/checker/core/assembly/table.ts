@@ -5,21 +5,19 @@
  * compare-and-swap, so that whoever sees the slot sees the key. A number that lost the race is given to the next new key of
  * the same thread; until then its key is none.
  */
-import { chunkBits, entry, extra, extraBytesOf, hashOf, inChunk, moveChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size, sizeOf } from './keys'
-import { noKey, repackKey } from './layout'
-import { allocate, field_crowded, field_states, free, get, header } from './memory'
-import { countOwn, countTaken, indexAll, isCrowded, part_count, part_numberMask, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
+import { entry, extra, extraBytesOf, hashOf, inChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size, sizeOf } from './keys'
+import { noKey } from './layout'
+import { allocate, field_crowded, field_states, get, header } from './memory'
+import { countOwn, countTaken, isCrowded, part_count, part_numberMask, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
 import { predecessorBytes, readPredecessor, writePredecessor } from './predecessors'
 
-/** This thread's memory: two keys, and numbers that lost a race, as pairs [table, number + 1]. */
-let scratch: u32 = 0
+/** This thread's memory: numbers that lost a race, as pairs [table, number + 1]. */
 let spares: u32 = 0
 let spareCount: u32 = 0
 const mostSpares: u32 = 64
 
 /** Gives this thread its own memory. */
 export function prepareTables(): void {
-  scratch = allocate(8192)
   spares = allocate(mostSpares << 3)
 }
 
@@ -172,30 +170,6 @@ export function takeSpare(table: u32): i32 {
     }
   }
   return -1
-}
-
-/** Packs all keys by a new layout. @param count their components @param words in which they fit now; never fewer than before */
-export function repack(table: u32, count: u32, words: u32): void {
-  const wordsBefore = load<u32>(table)
-  const keys = size(table)
-  store<u32>(table, words)
-  for (let first: u32 = 0; first < keys; first += 1 << chunkBits) {
-    const old = words === wordsBefore ? entry(table, first) : moveChunk(table, first, words)
-    const chunk = entry(table, first)
-    const end = min(keys - first, 1 << chunkBits)
-    for (let i: u32 = 0; i < end; i++) {
-      copy(old + ((i * wordsBefore) << 2), scratch + 4096, wordsBefore)
-      repackKey(scratch + 4096, count, words, scratch)
-      copy(scratch, chunk + ((i * words) << 2), words)
-    }
-    if (chunk !== old) free(old, wordsBefore << (chunkBits + 2))
-  }
-  indexAll(table)
-}
-
-@inline
-function copy(from: u32, to: u32, words: u32): void {
-  for (let i: u32 = 0; i < words << 2; i += 4) store<u32>(to + i, load<u32>(from + i))
 }
 
 /** Gives the last key the number `to`, which nobody has: closes a gap. Only while no other thread works. */
