@@ -12,6 +12,7 @@ import { CoreMemory, field, Trap } from './coreMemory.js'
 import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
+import { RoundSize } from './roundSize.js'
 import { mostThreads, Threads } from './threads.js'
 
 /** What is known of a configuration, as bits: see assembly/rows.ts. */
@@ -21,8 +22,8 @@ const none = -1
 
 /** What a thread does about a table that is nearly full: see assembly/table.ts. */
 const crowded = { enlarge: 0, tell: 1 } as const
-/** States of a round for each thread. */
-const roundOfThread = 24576
+// Kept from before machines run, which find it replaced by a refusal.
+const now = performance.now.bind(performance)
 const marginOfStates = 1 << 20
 /** Components of a state: as in assembly/thread.ts. */
 const mostComponents = 1024
@@ -49,6 +50,7 @@ export class CoreSearch extends Search {
   /** Where the search stands once they are. */
   #expanded = 0
   #worth = 0
+  readonly #round = new RoundSize()
   /** What each thread has counted: successors, those outside, those with too many messages. */
   readonly #counts: (readonly number[])[] = [[0, 0, 0]]
 
@@ -168,7 +170,7 @@ export class CoreSearch extends Search {
       if (this.#repacking) this.#repacking = this.#memory.core.repackPiece() === 0
       else if (this.#putOff.length > 0) this.#expandPutOff()
       else if (this.#together(levelEnd))
-        this.#advanceTogether(Math.min(this.cursor + roundOfThread * (this.#threads!.count + 1), levelEnd))
+        this.#advanceTogether(Math.min(this.cursor + this.#round.states * (this.#threads!.count + 1), levelEnd))
       else this.#advanceAlone(to)
     } catch (error) {
       if (error instanceof Trap) throw new RangeError('Array buffer allocation failed', { cause: error })
@@ -235,6 +237,7 @@ export class CoreSearch extends Search {
     const threads = this.#threads!
     const memory = this.#memory
     memory.beginRound(threads.count + 1)
+    const began = now()
     threads.makeRoom()
     memory.set(field.mostStates, none)
     memory.set(field.crowded, crowded.tell)
@@ -256,6 +259,7 @@ export class CoreSearch extends Search {
     reports.forEach((report, index) => {
       if (index > 0) this.#counts[index] = report.counts
     })
+    this.#round.took(now() - began)
     this.#putOff = putOff.sort((a, b) => a - b)
     this.#expanded = expanded
     this.#expandPutOff()
