@@ -2,6 +2,7 @@
 import { FairComponents } from './fairComponents.js'
 import type { FairGraph, StateTest } from './fairGraph.js'
 import { type Edge, type Lasso, Loops } from './lasso.js'
+import { leastLoop } from './leastLoop.js'
 import type { LeastStem } from './leastStem.js'
 
 /** A set of paths: those that, from some moment on, stay among some states. */
@@ -55,8 +56,11 @@ export class FairPaths {
     const stem = least?.states ?? shortest
     const start = stem[stem.length - 1]
     const component = components.of[start]
-    const loop: Edge[] = new Loops(this.graph).from(start, (state) => components.of[state] === component, visiting)
-    return { stem, loop, ...(least && { least }) }
+    const inside = (state: number) => components.of[state] === component
+    const loop: Edge[] = new Loops(this.graph).from(start, inside, visiting)
+    const shorter = yield* leastLoop(this.graph, start, inside, visiting, loop.length)
+    const found = shorter === undefined || shorter === 'unknown' ? loop : shorter
+    return { stem, loop: found, isLeastLoop: shorter !== 'unknown', ...(least && { least }) }
   }
 
   /** Fair components of the whole graph: every fair path ends in one of them, whatever the property. */

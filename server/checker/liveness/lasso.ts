@@ -15,6 +15,8 @@ export interface Lasso {
   readonly stem: readonly number[]
   /** The edges of the loop, back to where it starts. Empty: the path stays in the last state of the stem. */
   readonly loop: readonly Edge[]
+  /** Whether no fair loop from there has fewer steps. */
+  readonly isLeastLoop: boolean
   /** The stem, where it is known that no other of its length undercuts it. */
   readonly least?: LeastStem
 }

@@ -22,6 +22,8 @@ export interface FairViolation {
   readonly loop: readonly LoopStep[]
   /** How the stem goes, where it is known that no other of its length has fewer faults, or as many and fewer nodes. */
   readonly least?: LeastStem | undefined
+  /** Whether no fair loop from there has fewer steps. */
+  readonly isLeastLoop: boolean
 }
 
 /** What came of the liveness properties. */
@@ -48,9 +50,8 @@ export class Liveness {
   }
 }
 
-const withActions = (graph: StateGraph, { stem, loop, least }: Lasso) => ({
-  stem,
-  least,
+const withActions = (graph: StateGraph, { stem, loop, least, isLeastLoop }: Lasso) => ({
+  ...{ stem, least, isLeastLoop },
   loop: loop.map(({ from, edge, to }) => ({ from, action: graph.actionOf(from, edge), to })),
 })
 

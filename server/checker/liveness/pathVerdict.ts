@@ -45,10 +45,13 @@ const consequences: Record<LivenessKind | 'monitor', (name: string) => string> =
   monitor: (name) => `the monitor "${name}" stays in states that are tagged pending`,
 }
 
-function shortestText({ least }: FairViolation): string {
+function shortestText({ least, loop, isLeastLoop }: FairViolation): string {
   const fewer = [...(least?.faults ? ['fewer faults'] : []), ...(least && least.nodes > 1 ? ['fewer nodes'] : [])]
   const also = fewer.length > 0 ? `, and none with as few has ${fewer.join(', then ')} there` : ''
-  return `; no counterexample has fewer steps before it repeats${also}`
+  const ofLoop = isLeastLoop
+    ? '; from there nothing shorter repeats fairly'
+    : '; what repeats is short, not proven shortest'
+  return `; no counterexample has fewer steps before it repeats${also}${loop.length > 1 ? ofLoop : ''}`
 }
 
 const steps = (count: number) => `${count} ${count === 1 ? 'step' : 'steps'}`

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { FairPaths } from '../../../../server/checker/liveness/fairPaths.js'
+import type { Lasso } from '../../../../server/checker/liveness/lasso.js'
 import { type Case, fairGraphOf, faultsOf, randomCase, shortestStem } from './randomGraph.js'
 
 const seed = Number(process.env.LIVENESS_SEED ?? 20261121)
@@ -29,6 +30,33 @@ test('a lasso is found where there is one, with the shortest stem, and it is fai
   )
 })
 
+/** Tries all loops from where a lasso's loop starts: is one with fewer steps fair, too? */
+function hasShorterLoop({ graph, forbidden }: Case, lasso: Lasso): boolean {
+  const start = lasso.stem.at(-1)!
+  const tried = (loop: Lasso['loop'], here: number): boolean => {
+    if (loop.length >= lasso.loop.length) return false
+    if (here === start && faultsOf(graph, forbidden, { ...lasso, loop }).length === 0) return true
+    const own = graph.arcs.filter(({ from }) => from === here)
+    return own.some(({ to }, edge) => to >= 0 && tried([...loop, { from: here, edge, to }], to))
+  }
+  return tried([], start)
+}
+
+test('no fair loop from where the path begins to repeat is shorter', () => {
+  let long = 0
+  fc.assert(
+    fc.property(randomCase, (found) => {
+      const lasso = lassoOf(found)
+      if (!lasso || lasso.loop.length > 6) return
+      assert.ok(lasso.isLeastLoop)
+      if (lasso.loop.length > 2) long++
+      assert.ok(!hasShorterLoop(found, lasso), 'a shorter loop is fair')
+    }),
+    { seed, numRuns: numRuns / 2 },
+  )
+  assert.ok(long > 50, `${long} long loops`)
+})
+
 /** A graph from arcs `from-to` or `from-label-to`; labels are weak, or strong where they are capital. */
 function graphOf(...arcs: string[]): Case['graph'] {
   const names: string[] = []
@@ -52,7 +80,7 @@ const never = (...states: number[]) => ({
 test('a state after a join that was visited on a path where the property held is looked at again', () => {
   // 0 → 1 (holds) → 3, and 0 → 2 → 3: on the second path it never holds.
   const lasso = lassoOf({ graph: graphOf('0-a-1', '0-b-2', '1-a-3', '2-a-3'), forbidden: never(1) })
-  assert.deepEqual(lasso, { stem: [0, 2, 3], loop: [] })
+  assert.deepEqual(lasso, { stem: [0, 2, 3], loop: [], isLeastLoop: true })
 })
 
 test('what is weakly fair and possible all the time happens, what is interrupted need not', () => {
@@ -77,7 +105,8 @@ test('taking out states for the sake of one strong action can make another one i
 })
 
 test('a path may stay where nothing fair is possible, though something unfair is', () => {
-  assert.deepEqual(lassoOf({ graph: graphOf('0-a-1', '1-2'), forbidden: never(2) }), { stem: [0, 1], loop: [] })
+  const lasso = lassoOf({ graph: graphOf('0-a-1', '1-2'), forbidden: never(2) })
+  assert.deepEqual(lasso, { stem: [0, 1], loop: [], isLeastLoop: true })
 })
 
 test('a long chain and a long cycle need no recursion', () => {
@@ -99,4 +128,5 @@ test('a long chain and a long cycle need no recursion', () => {
   }
   const lasso = run(new FairPaths(graph).lasso({ among: (state) => state >= length / 2 }))
   assert.deepEqual([lasso?.stem.length, lasso?.loop.length], [length / 2 + 1, length / 2])
+  assert.equal(lasso?.isLeastLoop, false, 'too much to try')
 })
