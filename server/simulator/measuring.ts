@@ -2,13 +2,14 @@
 import { Meter } from './metrics/meter.js'
 import type { Run } from './run.js'
 
-/** What measures a run; nothing where nothing is to be measured. */
-export function meterOf({ setting, traffic, memory }: Run): Meter | undefined {
+/** What measures a run; nothing where nothing is to be measured. @param overTime whether it is told how everything went over time */
+export function meterOf(run: Run, overTime: boolean): Meter | undefined {
+  const { setting, traffic, memory } = run
   const { metrics = true } = setting.options
   if (metrics === false || (metrics !== true && metrics.length === 0)) return undefined
   const takesTime = traffic.stations.map((station) => station.takesTime)
   const chosen = metrics === true ? undefined : metrics
-  return new Meter({ nodes: memory.model.nodes, takesTime, warmUp: setting.warmUp, chosen })
+  return new Meter(run, { nodes: memory.model.nodes, takesTime, warmUp: setting.warmUp, chosen, overTime })
 }
 
 export class Samples {
@@ -17,9 +18,12 @@ export class Samples {
   #sample: number
   #warm: number
 
-  constructor(readonly run: Run) {
+  constructor(
+    readonly run: Run,
+    overTime: boolean,
+  ) {
     const { meter, setting } = run
-    this.#sample = meter ? setting.sample : Number.POSITIVE_INFINITY
+    this.#sample = meter && overTime ? setting.sample : Number.POSITIVE_INFINITY
     this.#warm = meter && setting.warmUp > 0 ? setting.warmUp : Number.POSITIVE_INFINITY
     this.next = Math.min(this.#sample, this.#warm)
   }

@@ -71,7 +71,7 @@ export class Run {
     readonly setting: Setting,
     readonly seed: number,
     readonly stop: boolean,
-    { recorded, coverage, film }: Kept = {},
+    { recorded, coverage, told }: Kept = {},
   ) {
     this.#coverage = coverage
     if (setting.memory.isFull) setting.memory = setting.memory.renewed()
@@ -91,10 +91,10 @@ export class Run {
     this.#timers = new Timers(clocksOf(setting, nodes, this.random('clocks')), (time, record, version) =>
       queue.push(time, What.timer, record, version),
     )
-    this.meter = meterOf(this)
-    this.film = film && filmOf(this, film === 'scenes')
+    this.meter = told && meterOf(this, told === 'in full')
+    this.film = told && filmOf(this, told === 'in full')
     this.#watchesStates = Boolean(this.film || this.meter?.chosen.has('states'))
-    this.#samples = new Samples(this)
+    this.#samples = new Samples(this, told === 'in full')
     this.faults = new Faults(this)
     this.judging = new Judging(this)
     this.#begin()
@@ -263,7 +263,8 @@ export class Run {
       const step = memory.model.localStates.initial(node)
       this.#coverage?.started(memory, node, step)
       this.#timers.replace(node, step.timersFrom, (timer) => this.#due(node, step.delays[timer]), 0)
-      this.#moved(node, step.next)
+      this.state[node] = step.next
+      if (this.#watchesStates) this.#entered(node, step.next)
       this.#effects(node, step)
     })
     this.state[memory.model.nodes.length] = setting.delta !== undefined && setting.stable === 0 ? 1 : 0
@@ -329,7 +330,7 @@ export class Run {
     for (let i = 0; i < sent.length; i++) this.traffic.send(sent[i])
     if (memory.judge.judgesSteps) memory.views.put = sent
     for (const event of observed) {
-      this.meter?.observed(event, node, this.now)
+      this.meter?.observed(event, node)
       if (setting.watchers.isNeeded) {
         const { key } = memory.model.values.of(event)
         setting.watchers.observe(event, memory.model.nodes[node].id, key, this.now, this.violate)
@@ -345,16 +346,22 @@ export class Run {
   }
 
   #moved(node: number, local: number): void {
-    if (local !== this.state[node]) this.judging.hasMoved = true
+    if (local === this.state[node]) return
+    this.judging.hasMoved = true
     this.state[node] = local
-    if (!this.#watchesStates || !this.meter) return
+    if (this.#watchesStates) this.#entered(node, local)
+  }
+
+  /** A node is in a local state: it is told what the author calls it. */
+  #entered(node: number, local: number): void {
+    if (!this.meter) return
     let place = this.#places[local]
     if (place === undefined) {
       const { snapshot, up } = this.memory.model.localStates.all[local]
       place = this.meter.numberOf(up ? stateText(snapshot?.value) || 'running' : 'down')
       this.#places[local] = place
     }
-    this.meter.entered(node, place, this.now)
+    this.meter.entered(node, place)
     this.film?.moved(node, place, this.now)
   }
 

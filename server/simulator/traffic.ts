@@ -66,7 +66,7 @@ export class Traffic {
     const { slowness } = this.stations[from]
     const arrival = this.#bounded(links.arrival(from, to, bytes, now, slowness, random), random)
     const slot = flights.add(envelope, to, now)
-    meter?.sent(memory.typeOf[envelope], bytes, from, to, flights.size, now)
+    meter?.sent(memory.typeOf[envelope], bytes, from, to, flights.size)
     if (arrival === lostOnTheWay) {
       this.#lose(slot)
       return
@@ -108,7 +108,7 @@ export class Traffic {
     run.meter?.stayed(to, run.now - this.#came[slot])
     const next = station.waiting.shift()
     if (next !== undefined) this.#serve(next, station)
-    run.meter?.queue(to, station.waiting.length, station.served.size, run.now)
+    run.meter?.queue(to, station.waiting.length, station.served.size)
     const envelope = flights.envelope[slot]
     if (envelope >= 0) this.#deliver(slot)
     else {
@@ -130,7 +130,7 @@ export class Traffic {
     }
     station.served.clear()
     station.waiting.length = 0
-    this.run.meter?.queue(node, 0, 0, this.run.now)
+    this.run.meter?.queue(node, 0, 0)
   }
 
   /** A node's state has changed: a message that was of no use may be now. */
@@ -188,7 +188,7 @@ export class Traffic {
         run.onAnswer[to]?.(run.now)
       } else this.#lose(slot)
     }
-    run.meter?.queue(to, station.waiting.length, station.served.size, run.now)
+    run.meter?.queue(to, station.waiting.length, station.served.size)
   }
 
   #serve(slot: number, station: Station): void {
@@ -217,7 +217,7 @@ export class Traffic {
     if (twin !== alone) flights.twin[twin] = alone
     const since = flights.since[slot]
     flights.remove(slot)
-    meter?.delivered(step.handled, since, flights.size, run.now)
+    meter?.delivered(step.handled, since, flights.size)
     run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, since, run.now)
     log.note(kind, run.now, to, memory.hashOf[envelope])
     this.#record(kind === ActionKind.deliver ? 'deliver' : 'duplicate', envelope)

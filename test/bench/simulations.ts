@@ -1,9 +1,9 @@
 /**
  * How quick the simulator is, in processor time of its one thread, so that what else the machine does counts little.
  *
- * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `gossip` an hour of 1,000 nodes, `seeds` one in ten
- * of 10,000 seeds of Raft with 3 nodes, 60 s each, `growing` protocols whose contexts grow with every event, `metrics` what each metric
- * costs. Without arguments: `raft`.
+ * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `gossip` an hour of 1,000 nodes, `seeds` 1,000
+ * seeds of Raft with 3 nodes, 60 s each (`seeds=10000`: so many), `growing` protocols whose contexts grow with every event, `metrics`
+ * what each metric costs in some minutes (`metrics=5`: in so many rounds). Without arguments: `raft`.
  */
 import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
@@ -14,7 +14,13 @@ import { growingSetOf } from '../models/growingSet.js'
 import { raftOf } from '../models/raft.js'
 import { costs } from './metrics.js'
 
-const wanted = process.argv.slice(2)
+/** What is measured, with the number after its name. */
+const wanted = new Map(
+  process.argv.slice(2).map((argument) => {
+    const [name, number] = argument.split('=')
+    return [name, number === undefined ? undefined : Number(number)]
+  }),
+)
 
 /** What memory the process has while a simulation goes on, at each tenth of its virtual time. */
 function remembered() {
@@ -42,11 +48,11 @@ async function measured(name: string, run: () => ReturnType<typeof simulate>): P
 const raft = (metrics: boolean) =>
   simulate(raftOf(5), { duration: seconds(4 * 3600), workload: [], metrics, stop: false })
 
-if (wanted.length === 0 || wanted.includes('raft'))
+if (wanted.size === 0 || wanted.has('raft'))
   for (const metrics of [true, true, false, true, false]) {
     await measured(`Raft with 5 nodes, metrics ${metrics ? 'on' : 'off'}`, () => raft(metrics))
   }
-if (wanted.includes('gossip')) {
+if (wanted.has('gossip')) {
   const random = new Random(1)
   const memory = remembered()
   await measured('Gossip of 1,000 nodes for an hour', () =>
@@ -63,7 +69,7 @@ if (wanted.includes('gossip')) {
   )
   memory.tell()
 }
-if (wanted.includes('growing')) {
+if (wanted.has('growing')) {
   for (const elements of [500, 1000, 2000]) {
     await measured(`A set that grows to ${elements} at 10 nodes`, () =>
       simulate(growingSetOf(10), {
@@ -87,7 +93,15 @@ if (wanted.includes('growing')) {
     }),
   )
 }
-if (wanted.includes('seeds')) {
-  await measured('Raft with 3 nodes for 60 s', () => simulate(raftOf(3), { duration: seconds(60), runs: 1000 }))
+if (wanted.has('seeds')) {
+  const started = performance.now()
+  const progress = ({ run, runs, eventsPerSecond, nothingNew }: SimulationProgress) => {
+    const told = `run ${run} of ${runs}, ${eventsPerSecond.toLocaleString('en')} events/s, nothing new for ${nothingNew} runs`
+    process.stderr.write(`\r${told} `)
+  }
+  await measured('Raft with 3 nodes for 60 s', () =>
+    simulate(raftOf(3), { duration: seconds(60), runs: wanted.get('seeds') ?? 1000, progress }),
+  )
+  console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s by the clock`)
 }
-if (wanted.includes('metrics')) await costs(15)
+if (wanted.has('metrics')) costs(wanted.get('metrics') ?? 9)

@@ -19,17 +19,17 @@ export type HistoryObservation =
  */
 export function historyObservation(event: EventObject, from: NodeId): HistoryObservation | undefined {
   if (event.type !== 'invoke' && event.type !== 'respond') return undefined
-  const { process = from, ...told } = event as EventObject & { process?: unknown }
+  const { process = from } = event as EventObject & { process?: unknown }
   if (typeof process !== 'string') {
     throw new ProtocolError(`${from} observes ${event.type} of a process that is not named by a string.`)
   }
   if (event.type === 'respond') {
-    return { type: 'respond', process, result: (told as { result?: unknown }).result }
+    return { type: 'respond', process, result: (event as { result?: unknown }).result }
   }
-  if (!('operation' in told)) {
+  if (!('operation' in event)) {
     throw new ProtocolError(`${from} observes an invocation without an operation: use invoke(operation).`)
   }
-  return { type: 'invoke', process, operation: told.operation }
+  return { type: 'invoke', process, operation: event.operation }
 }
 
 /** The observer of a `linearizable(spec)`. */

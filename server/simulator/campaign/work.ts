@@ -66,7 +66,7 @@ export class Work {
   *run(plan: Plan): Generator<undefined, Result> {
     const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, {
       coverage: this.coverage,
-      film: plan.number === 0 ? 'scenes' : 'latest',
+      told: plan.number === 0 ? 'in full' : 'in short',
     })
     yield* this.#follow(run)
     if (plan.number === 0) this.first = recordOf(run)
@@ -76,7 +76,7 @@ export class Work {
 
   /** The same run once more, in full. */
   *record(plan: Plan): Generator<undefined, RunRecord> {
-    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, { film: 'scenes' })
+    const run = new Run(this.#settingOf(plan), plan.seed, this.options.stop ?? true, { told: 'in full' })
     yield* this.#follow(run)
     return { ...recordOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
   }

@@ -151,7 +151,9 @@ export class HdrHistogram {
   /** How many values there are in each row of a quarter of an octave. */
   coarse(): Map<number, number> {
     const rows = new Map<number, number>()
-    for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+    if (this.count === 0) return rows
+    const last = bucketOf(this.#max)
+    for (let bucket = bucketOf(this.#min); bucket <= last; bucket++) {
       if (this.#counts[bucket] === 0) continue
       const row = Math.ceil(bucket / coarseness)
       rows.set(row, (rows.get(row) ?? 0) + this.#counts[bucket])

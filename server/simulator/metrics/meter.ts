@@ -33,6 +33,8 @@ export interface Measurement {
   readonly warmUp: number
   /** What is measured; absent: everything. */
   readonly chosen?: readonly Metric[] | undefined
+  /** Whether it is followed how everything goes over time: samples are taken then. */
+  readonly overTime: boolean
 }
 
 export class Meter {
@@ -57,7 +59,11 @@ export class Meter {
   readonly #numbers = new Map<string, number>()
   #warm: boolean
 
-  constructor({ nodes, takesTime, warmUp, chosen = allMetrics }: Measurement) {
+  /** @param clock shows virtual time in microseconds */
+  constructor(
+    readonly clock: { readonly now: number },
+    { nodes, takesTime, warmUp, chosen = allMetrics, overTime }: Measurement,
+  ) {
     this.warmUp = warmUp
     this.#warm = warmUp === 0
     this.chosen = new Set(chosen)
@@ -71,8 +77,9 @@ export class Meter {
     if (has('operations')) this.#operations = new Operations(nodes.map(({ id }) => id))
     if (has('emitted')) this.#emitted = new Emitted()
     if (has('queues')) this.#queues = new Queues(nodes, takesTime)
-    if (has('states')) this.#stays = new Stays(nodes, this.#roles, this.#names)
-    this.#heats = [this.#operations?.latency, this.#underWay].flatMap((each) => (each ? [new Heat(each)] : []))
+    if (has('states')) this.#stays = new Stays(nodes, this.#roles, this.#names, overTime)
+    const overTimeToo = overTime ? [this.#operations?.latency, this.#underWay] : []
+    this.#heats = overTimeToo.flatMap((each) => (each ? [new Heat(each)] : []))
   }
 
   /** Names of states, by number. */
@@ -95,27 +102,27 @@ export class Meter {
     if (this.#isCounted[counter]) this.#counts[counter]++
   }
 
-  sent(type: number, bytes: number, from: number, to: number, inFlight: number, now: number): void {
+  sent(type: number, bytes: number, from: number, to: number, inFlight: number): void {
     this.#links?.count(from, to)
     if (this.#hasBytes) this.#counts[Counter.bytes] += bytes
     const byType = this.#sentByType
     if (!byType) return
     this.#counts[Counter.sent]++
     byType[type] = (byType[type] ?? 0) + 1
-    this.#inFlight.set(inFlight, now)
+    this.#inFlight.set(inFlight, this.clock.now)
   }
 
   /** A message was delivered @param since it was sent */
-  delivered(handled: boolean, since: number, inFlight: number, now: number): void {
-    if (this.#warm) this.#underWay?.add((now - since) / 1000)
+  delivered(handled: boolean, since: number, inFlight: number): void {
+    if (this.#warm) this.#underWay?.add((this.clock.now - since) / 1000)
     if (!this.#sentByType) return
     this.#counts[Counter.delivered]++
     if (!handled) this.#counts[Counter.ignored]++
-    this.#inFlight.set(inFlight, now)
+    this.#inFlight.set(inFlight, this.clock.now)
   }
 
-  queue(node: number, waiting: number, served: number, now: number): void {
-    this.#queues?.changed(node, waiting, served, now)
+  queue(node: number, waiting: number, served: number): void {
+    this.#queues?.changed(node, waiting, served, this.clock.now)
   }
 
   /** Something leaves a node's queue for service. */
@@ -129,11 +136,12 @@ export class Meter {
   }
 
   /** A node is in a state now. @param state the number of its name */
-  entered(node: number, state: number, now: number): void {
-    this.#stays?.entered(node, state, now)
+  entered(node: number, state: number): void {
+    this.#stays?.entered(node, state, this.clock.now)
   }
 
-  observed(observation: EventObject, node: number, now: number): void {
+  observed(observation: EventObject, node: number): void {
+    const { now } = this.clock
     const { type } = observation
     if (type === 'invoke' || type === 'respond') this.#operations?.observe(observation, node, now, this.#warm)
     else if (type !== 'measure') this.#emitted?.observed(type)

@@ -10,14 +10,27 @@ import type { SeriesBook } from './series.js'
 /** Without an answer for so long, while somebody waits, the system is not there. In microseconds. */
 const patience = 1_000_000
 
+/** An operation, as a process asked for it. */
+interface Asked {
+  type: string
+  since: number
+  isOpen: boolean
+}
+
 export class Operations {
   #answered = 0
   /** Answered since the last sample, and the sum of their latencies in milliseconds. */
   #recent = { count: 0, sum: 0 }
   readonly latency = new HdrHistogram('latency', 'ms')
+  /** Where there is more than one type: by type. */
   readonly #byType = new Map<string, HdrHistogram>()
+  /** The type of the operations that were answered so far, if it is only one. */
+  #onlyType: string | undefined
   readonly gaps: Span[] = []
-  readonly #underWay = new Map<string, { readonly type: string; readonly since: number }>()
+  /** What each process asked last. */
+  readonly #asked = new Map<string, Asked>()
+  /** How many of these are not answered. */
+  #underWay = 0
   /** Since when somebody has waited without any answer. */
   #silentSince = 0
 
@@ -29,26 +42,22 @@ export class Operations {
     const told = historyObservation(observation, this.ids[node])
     if (!told) return
     if (told.type === 'invoke') {
-      if (this.#underWay.size === 0) this.#silentSince = now
-      this.#underWay.set(told.process, { type: typeOf(told.operation), since: now })
+      if (this.#underWay === 0) this.#silentSince = now
+      this.#invoked(told.process, typeOf(told.operation), now)
       return
     }
-    const begun = this.#underWay.get(told.process)
-    if (!begun) return
-    this.#underWay.delete(told.process)
+    const begun = this.#asked.get(told.process)
+    if (!begun?.isOpen) return
+    begun.isOpen = false
+    this.#underWay--
     this.#endSilence(now)
     if (!warm) return
     const latency = toMillis(now - begun.since)
     this.#answered++
     this.#recent.count++
     this.#recent.sum += latency
+    this.#addOfType(begun.type, latency)
     this.latency.add(latency)
-    let histogram = this.#byType.get(begun.type)
-    if (!histogram) {
-      histogram = new HdrHistogram(`latency of ${begun.type}`, 'ms')
-      this.#byType.set(begun.type, histogram)
-    }
-    histogram.add(latency)
   }
 
   sample(series: SeriesBook): void {
@@ -69,11 +78,43 @@ export class Operations {
   }
 
   get histograms(): readonly HdrHistogram[] {
-    return [this.latency, ...(this.#byType.size > 1 ? this.#byType.values() : [])]
+    return [this.latency, ...this.#byType.values()]
   }
 
   end(now: number): void {
-    if (this.#underWay.size > 0) this.#endSilence(now)
+    if (this.#underWay > 0) this.#endSilence(now)
+  }
+
+  #invoked(process: string, type: string, now: number): void {
+    const asked = this.#asked.get(process)
+    if (!asked) {
+      this.#asked.set(process, { type, since: now, isOpen: true })
+      this.#underWay++
+      return
+    }
+    if (!asked.isOpen) this.#underWay++
+    asked.type = type
+    asked.since = now
+    asked.isOpen = true
+  }
+
+  /** Called before it is added to all. */
+  #addOfType(type: string, latency: number): void {
+    if (this.#byType.size === 0) {
+      this.#onlyType ??= type
+      if (type === this.#onlyType) return
+      this.#ofType(this.#onlyType).merge(this.latency)
+    }
+    this.#ofType(type).add(latency)
+  }
+
+  #ofType(type: string): HdrHistogram {
+    let histogram = this.#byType.get(type)
+    if (!histogram) {
+      histogram = new HdrHistogram(`latency of ${type}`, 'ms')
+      this.#byType.set(type, histogram)
+    }
+    return histogram
   }
 
   #endSilence(now: number): void {

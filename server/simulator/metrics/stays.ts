@@ -18,11 +18,12 @@ export class Stays {
   /** Microseconds in a state, by role and state. */
   readonly #spent: number[][]
 
-  /** @param names of states, by number: more may come */
+  /** @param names of states, by number: more may come @param overTime whether it is kept when who was in which */
   constructor(
     readonly nodes: readonly NodeOfRole[],
     readonly roles: readonly string[],
     readonly names: readonly string[],
+    readonly overTime: boolean,
   ) {
     this.#place = new Int32Array(nodes.length).fill(-1)
     this.#since = new Float64Array(nodes.length)
@@ -63,7 +64,7 @@ export class Stays {
     const since = this.#since[node]
     const spent = this.#spent[this.#role[node]]
     spent[state] = (spent[state] ?? 0) + (now - since)
-    if (node < mostNodes && this.spans.length < mostSpans && now > since) {
+    if (this.overTime && node < mostNodes && this.spans.length < mostSpans && now > since) {
       this.spans.push({
         node: this.nodes[node].id,
         state: this.names[state],
