@@ -80,7 +80,7 @@ export interface SimulationOptions<R extends Machines = Machines, P extends stri
   readonly runs?: number
   /**
    * How many threads share the runs. Default: as many as there are processors, where it pays. What comes out is the same for any
-   * number. Threads need the cells of a notebook to begin from: in other programs there is one.
+   * number. Threads need the cells of a notebook to begin from; a Node program names a `module`, or there is one.
    */
   readonly threads?: number
   /** Whether a run ends at its first violation. Default true. */

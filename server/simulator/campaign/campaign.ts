@@ -141,7 +141,7 @@ export class Campaign {
       if (this.#isOver) return
       const [again] = await runner.run([plan])
       // A program that does not do the same in another thread, since it looks at the clock, say, is no help.
-      if (again.summary.hash !== summary.hash) return
+      if (again.summary.hash !== summary.hash) return crew.unlike?.()
       this.#others.push(runner)
       this.#dispatcher?.join(runner)
     })

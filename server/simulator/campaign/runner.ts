@@ -16,6 +16,8 @@ export interface Crew {
   readonly most: number
   /** @returns each when it is ready */
   hire(count: number): readonly Promise<Runner>[]
+  /** One of them comes to another run with the same seed, and is not asked again. */
+  unlike?(): void
   /** Ends all of them. */
   dismiss(): void
 }
