@@ -2,6 +2,7 @@
  * The inner loop of the search: takes states from the log, applies the remembered moves of their nodes, and looks up
  * what comes of it. One instance for each thread, over one memory.
  */
+import { numberOf, prepareConfigurations } from './configurations'
 import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
 import { allocate, field_components, field_configuration, field_configurations, field_makingRoom, field_next, field_outgrown, field_states, field_to, field_words, get, header } from './memory'
@@ -9,7 +10,7 @@ import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
 import { prepareRecent } from './recent'
 import { beginRepack, prepareRepack, repackKeys } from './repack'
-import { numberOf, prepareRows, readState as readKey, repackRows, settle, show } from './rows'
+import { prepareRows, readState as readKey, repackRows, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
 
@@ -33,6 +34,7 @@ let key: u32 = 0
 export function prepare(): u32 {
   prepareTables()
   prepareParts()
+  prepareConfigurations()
   prepareRecent()
   prepareRepack()
   prepareRows()

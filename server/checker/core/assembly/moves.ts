@@ -1,9 +1,10 @@
 /** The successors of a state: what is remembered of its messages and its nodes, applied. */
+import { numberOf, unknown } from './configurations'
 import { fillMailboxMoves, fillMessages, fillOwn, judgeStuck, observe, putIn } from './imports'
 import { component, setComponent } from './layout'
 import { remembered } from './memo'
 import { allocate, field_bounded, field_configuration, field_contents, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
-import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, numberOf, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show, unknown } from './rows'
+import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show } from './rows'
 import { alone, interrupted, leaveStuck, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
 
 /** Words of a move; the envelopes it sends follow. What a message does has neither a nor b. */
@@ -98,7 +99,7 @@ function expand(number: u32): void {
   beginState()
   missing = false
   progress = false
-  configuration = get(field_bounded) | get(field_steps) ? numberOf(stateKey, alone || !get(field_bounded)) : unknown
+  configuration = get(field_steps) ? numberOf(stateKey, alone || !get(field_bounded)) : unknown
   if (alone) store<u32>(header + field_mayWait, 1)
   if (applyMessages(nodes) && findLists(nodes)) applyLists(nodes)
   if (alone) store<u32>(header + field_mayWait, 0)

@@ -3,6 +3,7 @@
  * in whatever order they are taken, and then need not be looked up again. All of them lie inside of the model, and no limit
  * cuts them.
  */
+import { forgetConfigurations } from './configurations'
 import { allocate, field_layouts, field_mostStates, field_steps, field_words, get } from './memory'
 
 let recent: u32 = 0
@@ -19,6 +20,7 @@ export function prepareRecent(): void {
 /** No key begins with what the places are filled with. */
 export function forgetRecent(): void {
   memory.fill(recent, 0xff, recentBytes)
+  forgetConfigurations()
   layout = get(field_layouts)
 }
 
@@ -39,13 +41,13 @@ function placeOf(hash: u32): u32 {
 export function isRecent(key: u32, hash: u32): bool {
   const place = placeOf(hash)
   if (load<u64>(place) !== load<u64>(key)) return false
-  return (get(field_words) <= 2 || load<u64>(place, 8) === load<u64>(key, 8)) && isEnough()
+  return (get(field_words) <= 2 || load<u64>(place, 8) === load<u64>(key, 8)) && get(field_words) <= mostWords && isEnough()
 }
 
-/** Is it enough to know of a successor that it is known? Transitions are judged one by one; so is what a limit on states cuts. */
+/** Is it enough to know of a successor that it is known, or outside? Transitions are judged one by one; so is what a limit on states cuts. */
 @inline
-function isEnough(): bool {
-  return get(field_words) <= mostWords && get(field_mostStates) === 0xffffffff && get(field_steps) === 0
+export function isEnough(): bool {
+  return get(field_mostStates) === 0xffffffff && get(field_steps) === 0
 }
 
 @inline

@@ -2,19 +2,15 @@
  * Successors that wait to be looked up, a batch at a time: the memory that their look-ups need is asked for beforehand, and
  * everything is decided in the order in which they came.
  */
+import { flag_decidesNothing, flag_depends, flagsOf, foundFlags, isOutside, lookUp, numberOf, unknown } from './configurations'
 import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
-import { component, copyConfiguration, repackKey, unpack } from './layout'
+import { component, repackKey, unpack } from './layout'
 import { remembered } from './memo'
 import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
-import { entry, extra, hashOf, size } from './keys'
-import { forgetRecent, isRecent, noteRecent, refreshRecent } from './recent'
-import { find, fresh, intern, peek, peekKey } from './table'
+import { entry, hashOf, size } from './keys'
+import { forgetRecent, isEnough, isRecent, noteRecent, refreshRecent } from './recent'
+import { find, fresh, intern, keyAt, placeIn } from './table'
 import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
-
-/** Bits of what is known of a configuration. */
-const flag_inside: u32 = 2
-const flag_depends: u32 = 4
-const flag_decidesNothing: u32 = 8
 
 /** What is remembered of a configuration with so many messages. */
 const byCount_outside: u32 = 1
@@ -30,11 +26,17 @@ export const row_before: u32 = 16
 export const row_configuration: u32 = 20
 const row_hash: u32 = 24
 const row_putOff: u32 = 28
-/** In the first row of a parent: how many of its successors got no row, since they were looked up shortly before. */
+/**
+ * In the first row of a parent: how many of its successors got no row, since they were looked up shortly before, and how many
+ * since they lie outside of the model.
+ */
 const row_skipped: u32 = 32
-export const row_key: u32 = 40
-
-export const unknown: u32 = 0xffffffff
+const row_skippedOutside: u32 = 36
+/** What was known of the successor's configuration when it was looked up. */
+const row_flags: u32 = 40
+/** Where its look-up begins; then the key that is compared first; 0: nowhere. */
+const row_place: u32 = 44
+export const row_key: u32 = 48
 
 /** Rows that are looked up together. */
 export const batch: u32 = 64
@@ -51,15 +53,14 @@ export let row: u32 = 0
 let settling: u32 = 0
 /** Successors of the state at hand that got no row. */
 let skipped: u32 = 0
+let skippedOutside: u32 = 0
 
 /** Exported, so that no compiler takes what is asked for beforehand for useless. */
 export let asked: u32 = 0
-/** This thread's keys. */
-let configurationKey: u32 = 0
+/** This thread's key. */
 let key: u32 = 0
 
 export function prepareRows(): void {
-  configurationKey = allocate(4096)
   key = allocate(8192)
 }
 
@@ -82,6 +83,10 @@ export function forgetRows(): void {
 @inline
 export function keepRow(): void {
   const key = row + row_key
+  if (get(field_bounded) && !isKept(key)) {
+    skippedOutside++
+    return
+  }
   const hash = hashOf(get(field_states), key)
   if (isRecent(key, hash)) {
     skipped++
@@ -90,21 +95,40 @@ export function keepRow(): void {
   store<u32>(row, hash, row_hash)
   store<u32>(row, 0, row_putOff)
   store<u32>(row, 0, row_skipped)
+  store<u32>(row, 0, row_skippedOutside)
   rowCount++
   row += rowBytes
+}
+
+/** Looks up the configuration of the next row, whose key it is. @returns false if it is known to be outside of the model */
+@inline
+function isKept(key: u32): bool {
+  store<u32>(row, lookUp(key), row_configuration)
+  store<u32>(row, foundFlags, row_flags)
+  return !isOutside(foundFlags) || !isEnough()
 }
 
 /** Begins the successors of a state. */
 export function beginState(): void {
   skipped = 0
+  skippedOutside = 0
 }
 
 /** Counts the successors of the state at hand that got no row. @param first row that the state may have */
 export function endState(first: u32): void {
-  if (skipped === 0) return
+  if ((skipped | skippedOutside) === 0) return
   // Should the state be left to the first thread, they will be counted there.
-  if (alone || rowCount <= first) countGenerated(skipped)
-  else store<u32>(rows + first * rowBytes, skipped, row_skipped)
+  if (alone || rowCount <= first) countSkipped(skipped, skippedOutside)
+  else {
+    store<u32>(rows + first * rowBytes, skipped, row_skipped)
+    store<u32>(rows + first * rowBytes, skippedOutside, row_skippedOutside)
+  }
+}
+
+@inline
+function countSkipped(known: u32, outside: u32): void {
+  countGenerated(known + outside)
+  if (outside !== 0) countOutside(outside)
 }
 
 /** Forgets the rows from `count` on. */
@@ -145,9 +169,8 @@ export function settle(): void {
   const count = rowCount
   dropRows(0)
   settling = count
-  if (get(field_bounded)) for (let i: u32 = 0; i < count; i++) lookUpConfiguration(i)
-  askForStates(count)
   if (!alone) for (let i: u32 = 0; i < count; i++) if (mustWait(rows + i * rowBytes)) putOffParent(i)
+  askForStates(count)
   for (let i: u32 = 0; i < count; i++) {
     const at = rows + i * rowBytes
     if (load<u32>(at, row_putOff)) continue
@@ -159,25 +182,6 @@ export function settle(): void {
     }
   }
   settling = 0
-}
-
-/** Finds the configuration of a row where it has to be inside of the model. */
-@inline
-function lookUpConfiguration(index: u32): void {
-  const at = rows + index * rowBytes
-  if (load<u32>(at, row_configuration) !== unknown) return
-  const configuration = numberOf(at + row_key, alone)
-  store<u32>(at, configuration, row_configuration)
-  // One that is not known must be judged before anything else.
-  if (configuration === unknown) putOffParent(index)
-}
-
-/** The number of a key's configuration; {@link unknown} if it has none and is to get none. */
-export function numberOf(key: u32, mayAdd: bool): u32 {
-  const table = get(field_configurations)
-  copyConfiguration(key, configurationKey)
-  const hash = hashOf(table, configurationKey)
-  return mayAdd ? intern(table, configurationKey, hash, 0) : find(table, configurationKey, hash)
 }
 
 /** The parent of a row is left to the first thread, with all its rows. */
@@ -198,45 +202,39 @@ function mustWait(at: u32): bool {
   if (get(field_stepsReadNetwork)) return true
   if (!get(field_bounded)) return false
   const configuration = load<u32>(at, row_configuration)
-  const flags = flagsOf(configuration)
+  const flags = load<u32>(at, row_flags)
+  // One that is not judged must be before anything else.
   if (flags === 0) return true
   if ((flags & flag_depends) === 0) return false
   return remembered(get(field_insideByCount), configuration, inFlight(at), 0) === 0
 }
 
-@inline
-function flagsOf(configuration: u32): u32 {
-  return load<u8>(extra(get(field_configurations), configuration))
-}
-
+/** Asks for everything at once, in loops that do nothing else: so most of it is under way at the same time. */
 function askForStates(count: u32): void {
   const table = get(field_states)
   const bounded = get(field_bounded)
-  let sum: u32 = 0
-  for (let i: u32 = 0; i < count; i++) {
-    const at = rows + i * rowBytes
-    if (bounded && mayBeSkipped(at)) continue
-    sum += peek(table, load<u32>(at, row_hash))
+  const end = rows + count * rowBytes
+  const bytes = rowBytes
+  for (let at = rows; at < end; at += bytes) {
+    const isAsked = load<u32>(at, row_putOff) === 0 && !(bounded && isOutside(load<u32>(at, row_flags)))
+    store<u32>(at, isAsked ? placeIn(table, load<u32>(at, row_hash)) : 0, row_place)
   }
-  for (let i: u32 = 0; i < count; i++) {
-    const at = rows + i * rowBytes
-    if (bounded && mayBeSkipped(at)) continue
-    const hash = load<u32>(at, row_hash)
-    sum += peekKey(table, hash)
+  let sum = ask(end)
+  for (let at = rows; at < end; at += bytes) {
+    const place = load<u32>(at, row_place)
+    if (place !== 0) store<u32>(at, keyAt(table, load<u32>(at, row_hash), load<u32>(place)), row_place)
   }
+  sum += ask(end)
   asked = sum
 }
 
-/** Is it known that the successor of a row is not looked up? */
+/** Reads what is at the places of all rows. Address 0 may be read. */
 @inline
-function mayBeSkipped(at: u32): bool {
-  return load<u32>(at, row_putOff) !== 0 || isOutside(flagsOf(load<u32>(at, row_configuration)))
-}
-
-/** Is the configuration judged and outside? */
-@inline
-function isOutside(flags: u32): bool {
-  return flags !== 0 && (flags & (flag_inside | flag_depends)) === 0
+function ask(end: u32): u32 {
+  const bytes = rowBytes
+  let sum: u32 = 0
+  for (let at = rows; at < end; at += bytes) sum += load<u32>(load<u32>(at, row_place))
+  return sum
 }
 
 /** Messages in flight in the successor of a row. */
@@ -254,23 +252,25 @@ function inFlight(at: u32): u32 {
 function settleRow(index: u32): void {
   const states = get(field_states)
   let at = rows + index * rowBytes
-  countGenerated(1 + load<u32>(at, row_skipped))
+  countGenerated(1)
+  countSkipped(load<u32>(at, row_skipped), load<u32>(at, row_skippedOutside))
   let doubtful = false
   if (get(field_bounded)) {
     const configuration = load<u32>(at, row_configuration)
-    let flags = flagsOf(configuration)
+    let flags = load<u32>(at, row_flags)
+    if (flags === 0) flags = flagsOf(configuration)
     if (flags === 0) {
       show(at + row_key)
       flags = judgeConfiguration(configuration)
     }
     if (isOutside(flags)) {
-      countOutside()
+      countOutside(1)
       return
     }
     if (flags & flag_depends) {
       const known = remembered(get(field_insideByCount), configuration, inFlight(at), 0)
       if (known === byCount_outside) {
-        countOutside()
+        countOutside(1)
         return
       }
       doubtful = known !== byCount_inside
@@ -279,13 +279,13 @@ function settleRow(index: u32): void {
   const most = get(field_mostInFlight)
   if (most !== 0xffffffff && inFlight(at) > most) {
     // The bound belongs to the model, so a state outside of it is no state with too many messages.
-    if (doubtful && !isInsideHere(at)) countOutside()
+    if (doubtful && !isInsideHere(at)) countOutside(1)
     else countCut()
     return
   }
   const hash = load<u32>(at, row_hash)
   if (doubtful && find(states, at + row_key, hash) < 0 && !isInsideHere(at)) {
-    countOutside()
+    countOutside(1)
     return
   }
   const mostStates = get(field_mostStates)

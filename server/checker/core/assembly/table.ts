@@ -37,20 +37,19 @@ function isKey(at: u32, key: u32, words: u32): bool {
   return true
 }
 
-/** Asks for the memory in which a look-up will begin. */
+/** The slot in which the look-up of a hash begins. */
 @inline
-export function peek(table: u32, hash: u32): u32 {
+export function placeIn(table: u32, hash: u32): u32 {
   const part = partOf(table, hash)
-  return load<u32>(slotAt(part, slotOf(hash, load<u32>(part, part_count))))
+  return slotAt(part, slotOf(hash, load<u32>(part, part_count)))
 }
 
-/** Asks for the key that is compared first. */
+/** The key that is compared first, given what is in its slot; 0: none. */
 @inline
-export function peekKey(table: u32, hash: u32): u32 {
+export function keyAt(table: u32, hash: u32, slot: u32): u32 {
   const numberMask = load<u32>(partOf(table, hash), part_numberMask)
-  const slot = peek(table, hash)
   if (slot === 0 || (slot & ~numberMask) !== tagOf(hash, numberMask)) return 0
-  return load<u32>(entry(table, (slot & numberMask) - 1))
+  return entry(table, (slot & numberMask) - 1)
 }
 
 /** Whether the last `intern` met a new key. */

@@ -143,8 +143,8 @@ export function countGenerated(count: u32): void {
   generated += count
 }
 
-export function countOutside(): void {
-  outside++
+export function countOutside(count: u32): void {
+  outside += count
 }
 
 export function countCut(): void {
