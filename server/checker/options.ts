@@ -12,7 +12,10 @@ export interface Reductions {
 export interface CheckOptions<P extends string = string> extends Limits {
   /** Wall time of the search. Properties about paths are judged in the states found until then, which may take as long again. */
   readonly seconds?: number
-  /** Bytes of the search's tables. Default 4 GiB. What happens when they are full, `storage` says. */
+  /**
+   * Bytes of the search's tables; the process takes some 100 to 200 MB beside them. Default 4 GiB. What happens when they are full,
+   * `storage` says.
+   */
   readonly memory?: number
   /**
    * How visited states are stored. By default exactly, and when `memory` is full as fingerprints of 64 bits (9 to 12 bytes a
