@@ -1,6 +1,7 @@
 /** The one meaning of protocols: what the checker and the simulator run. */
 export { clockOf, firstRange } from './clock.js'
 export { stateNodes, transitionId, transitionParts, transitionsOf, transitionText } from './coverage.js'
+export { doesAsExpected, isSame, type Outcome } from './expectedStep.js'
 export { grown, imul, mix, mixPair } from './interning/hash.js'
 export { PairMemo } from './interning/pairMemo.js'
 export { TupleTree } from './interning/tupleTree.js'

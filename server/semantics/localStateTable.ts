@@ -25,6 +25,8 @@ export interface LocalState {
 export class LocalStateTable {
   readonly all: LocalState[] = []
   readonly #numbers = new Map<string, number>()
+  /** By local state: its key without the node and the context. */
+  readonly #around: { readonly before: string; readonly rest: string }[] = []
   readonly #afterTick: (number | undefined)[] = []
   readonly #released: (number | undefined)[] = []
 
@@ -43,7 +45,7 @@ export class LocalStateTable {
     pending: readonly Timer[],
     survivors: readonly Canonical[] | undefined,
   ): number {
-    const { key: own, context } = snapshotKey(snapshot, this.values)
+    const { before, context, after } = snapshotKey(snapshot, this.values)
     const timers = pending
       .map((timer) => {
         const event = this.values.of(timer.event, `timer "${timer.event.type}"`)
@@ -58,7 +60,9 @@ export class LocalStateTable {
       })
       .join(';')
     const kept = survivors ? `|${survivors.map(({ name }) => name).join(';')}` : ''
-    return this.#intern(`${node}|${own}|${pendingKey}${kept}`, () => {
+    const rest = `${after}|${pendingKey}${kept}`
+    return this.#intern(`${node}|${before}${context.name}${rest}`, () => {
+      this.#around.push({ before, rest })
       this.coverage.visited(snapshot._nodes)
       return {
         node,
@@ -76,16 +80,34 @@ export class LocalStateTable {
     })
   }
 
+  /**
+   * Another node, up in the same states of its machine with another context.
+   *
+   * @param local a node that is up, without timers, output and storage: of what is to change there is the context only
+   */
+  withContext(local: number, node: number, context: Canonical): number {
+    const { before, rest } = this.#around[local]
+    return this.#intern(`${node}|${before}${context.name}${rest}`, () => {
+      this.#around.push({ before, rest })
+      const value = context.value as object
+      const snapshot = { ...this.all[local].snapshot, context: value } as AnyMachineSnapshot
+      return { node, up: true, snapshot, context: value, timers: [], survivors: undefined }
+    })
+  }
+
   /** A node that is down. @param survivors what it will start again with @param context the context of which that is a part */
   down(node: number, survivors: Canonical, context: Canonical): number {
-    return this.#intern(`${node} down ${survivors.name}`, () => ({
-      node,
-      up: false,
-      snapshot: undefined,
-      context: context.value as object,
-      timers: [],
-      survivors: undefined,
-    }))
+    return this.#intern(`${node} down ${survivors.name}`, () => {
+      this.#around.push(nothing)
+      return {
+        node,
+        up: false,
+        snapshot: undefined,
+        context: context.value as object,
+        timers: [],
+        survivors: undefined,
+      }
+    })
   }
 
   /** A local state with other timers. */
@@ -125,3 +147,5 @@ export class LocalStateTable {
     return number
   }
 }
+
+const nothing = { before: '', rest: '' }

@@ -168,7 +168,7 @@ export class LocalStates {
     if (!steps) {
       const { role } = this.nodes[this.all[local].node]
       steps = this.inputs.flatMap(({ event, role: receiver }, input) => {
-        if (receiver !== role || !this.#accepts(local, event)) return []
+        if (receiver !== role || !this.accepts(local, event)) return []
         const step = this.#give(local, event)
         return step.handled ? [{ input, step }] : []
       })
@@ -179,7 +179,7 @@ export class LocalStates {
 
   /** The step on any event from outside; undefined where the machine has no transition for it now. */
   onEvent(local: number, event: EventObject): Step | undefined {
-    if (!this.#accepts(local, event)) return undefined
+    if (!this.accepts(local, event)) return undefined
     const step = this.#give(local, event)
     return step.handled ? step : undefined
   }
@@ -190,6 +190,29 @@ export class LocalStates {
     if (!snapshot) return this.#down(node, this.values.of(others.#durable[local]))
     const kept = survivors?.map(({ value }) => this.values.of(value))
     return this.table.up(node, snapshot, timers, kept)
+  }
+
+  /** Runs the step of a node that is up on an event, and remembers nothing of it. */
+  run(local: number, event: EventObject): LocalStep {
+    const { node, snapshot, timers } = this.all[local]
+    this.#computed++
+    const pending = new Map(timers.map((timer) => [timer.id, timer]))
+    return this.nodes[node].stepper.step(snapshot as AnyMachineSnapshot, event, pending)
+  }
+
+  /** Is it clear without running the machine that nothing comes of a message: by its type and the active states alone? */
+  ignores(local: number, envelope: number): boolean {
+    const { snapshot } = this.all[local]
+    return snapshot?.status !== 'active' || ignores(snapshot, this.envelopes.all[envelope].event)
+  }
+
+  /** Could an event from outside be taken? By its type and the active states alone: guards are judged by the step itself. */
+  accepts(local: number, event: EventObject): boolean {
+    const { snapshot, node } = this.all[local]
+    if (snapshot?.status !== 'active' || this.nodes[node].byzantine) return false
+    return snapshot._nodes.some((node: { ownEvents: string[] }) =>
+      node.ownEvents.some((own) => matches(own, event.type)),
+    )
   }
 
   /** The local states that a crash may lead to: what survives of the durable keys and nothing else. */
@@ -257,6 +280,8 @@ export class LocalStates {
   ): number {
     const { snapshot, timers, context, survivors } = this.all[local]
     if (!snapshot) return this.#down(node, this.#durableOf(node, renamed.context(context)))
+    if (timers.length === 0 && survivors === undefined && snapshot.output === undefined)
+      return this.table.withContext(local, node, this.values.of(renamed.context(context)))
     const moved = { ...snapshot, context: renamed.context(context), output: renamed.value(snapshot.output) }
     const kept = survivors?.map(({ value }) => this.values.of(renamed.context(value as object)))
     const pending = timers.map(({ id, event, to, delay, left }): Timer => {
@@ -303,15 +328,6 @@ export class LocalStates {
     const kept: Record<string, unknown> = {}
     for (const key of this.nodes[node].durable) kept[key] = (context as Record<string, unknown>)[key]
     return this.values.of(kept)
-  }
-
-  #accepts(local: number, event: EventObject): boolean {
-    const { snapshot, node } = this.all[local]
-    if (snapshot?.status !== 'active' || this.nodes[node].byzantine) return false
-    // Cheap refusal first: most inputs are for other states. Guards are judged by the step itself.
-    return snapshot._nodes.some((node: { ownEvents: string[] }) =>
-      node.ownEvents.some((own) => matches(own, event.type)),
-    )
   }
 
   #fire(local: number, timer: Timer & { name: string }): Step {

@@ -398,7 +398,7 @@ function refuse(this: object): never {
 }
 
 /** Objects of another realm count too: their prototype is an `Object.prototype`, only not ours. */
-function isPlainObject(value: object): boolean {
+export function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }

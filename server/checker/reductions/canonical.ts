@@ -29,6 +29,11 @@ export class Canonical {
   /** The representative's vectors, after {@link of}. */
   readonly configuration: Int32Array
   readonly network: Int32Array
+  /**
+   * Of the representative, after {@link of}: as bits the nodes that may be exchanged with the one before them in their class, so that
+   * the state stays as it is.
+   */
+  alike = 0
   readonly #pairs = new NumberedPairs()
   /** By local state and mailbox: the place in `#all`. */
   readonly #places = new PairMemo()
@@ -97,7 +102,7 @@ export class Canonical {
     // Often what the nodes are and what the others know of them is enough, and refining would change nothing.
     const open = this.#openClass(colours)
     if (open) this.#descend(this.#refine(colours))
-    else this.#leaf()
+    else this.#leaf(colours)
   }
 
   /** What a permutation makes of the state in the vectors. */
@@ -217,7 +222,7 @@ export class Canonical {
   #descend(colours: Int32Array): void {
     const open = this.#openClass(colours)
     if (open === undefined) {
-      this.#leaf()
+      this.#leaf(colours)
       return
     }
     const tried: number[] = []
@@ -292,17 +297,22 @@ export class Canonical {
   }
 
   /** Puts the nodes as they are sorted and keeps what comes of it, if it is less than what is kept. */
-  #leaf(): void {
+  #leaf(colours: Int32Array): void {
     const to = this.#to
     const order = this.#order
     const { classes } = this.nodes
+    let alike = 0
     for (let index = 0; index < classes.length; index++) {
       const members = classes[index]
       const start = this.#starts[index]
-      for (let i = 0; i < members.length; i++) to[order[start + i]] = members[i]
+      for (let i = 0; i < members.length; i++) {
+        to[order[start + i]] = members[i]
+        if (i > 0 && colours[order[start + i]] === colours[order[start + i - 1]]) alike |= 1 << members[i]
+      }
     }
     if (!this.#found) {
       this.#found = true
+      this.alike = alike
       this.image(this.#locals, this.#mailboxes, to, this)
       return
     }
@@ -310,6 +320,7 @@ export class Canonical {
     this.image(this.#locals, this.#mailboxes, to, other)
     const before = compare(other.configuration, this.configuration) || compare(other.network, this.network)
     if (before >= 0) return
+    this.alike = alike
     this.configuration.set(other.configuration)
     this.network.set(other.network)
   }

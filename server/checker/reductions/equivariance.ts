@@ -4,7 +4,15 @@
  * generators of the group, each edge of it: what holds along the edges holds along all paths, and the group is finite, so
  * that paths lead everywhere. Together the orbits are the local steps that a search without symmetry would compute.
  */
-import { emptyMailbox, type Model, PairMemo, type Step, slot } from '../../semantics/index.js'
+import {
+  doesAsExpected,
+  emptyMailbox,
+  type Model,
+  type Outcome,
+  PairMemo,
+  type Step,
+  slot,
+} from '../../semantics/index.js'
 import { stateText } from '../../wire/values.js'
 import { eventText, valueText } from '../actions.js'
 import { ReductionRefused } from './refusal.js'
@@ -13,13 +21,19 @@ import type { Renaming } from './renaming.js'
 import { isExchange, moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
 
 export class Equivariance {
-  /** Local states that were met, while time passes and while it does not: what they do by themselves was compared, or will be. */
+  /** Local states that were met, while time passes and while it does not: their timers, crashes and restarts were compared. */
   readonly #locals: readonly [untimed: boolean[], timed: boolean[]] = [[], []]
-  /** (Local state, message), numbered as they are met; likewise. */
-  readonly #deliveries = new PairMemo()
+  /** Local states whose inputs were compared. */
+  readonly #given: boolean[] = []
+  /** (Local state, message or input) met, numbered from 0; what each comes to. */
+  readonly #occasions = new PairMemo()
   readonly #receivers: number[] = []
-  readonly #messages: number[] = []
-  readonly #doneDeliveries: boolean[] = []
+  readonly #causes: number[] = []
+  readonly #outcomes: Outcome[] = []
+  readonly #done: boolean[] = []
+  /** Lists of messages that steps send, and by known permutation what becomes of them. */
+  readonly #lists = new Map<string, Outcome['sent']>()
+  readonly #images: Map<Outcome['sent'], Outcome['sent']>[] = []
   /** (local state, mailbox) looked at. */
   readonly #mailboxes = new PairMemo()
 
@@ -44,6 +58,7 @@ export class Equivariance {
     for (let node = 0; node < network.length; node++) {
       const local = configuration[node]
       if (!met[local]) this.#verifyLocal(local, met, isTimed)
+      if (!this.#given[local]) this.#verifyInputs(local)
       const mailbox = network[node]
       if (mailbox === emptyMailbox || !localStates.all[local].up || this.#mailboxes.get(local, mailbox) >= 0) continue
       this.#mailboxes.add(local, mailbox, 0)
@@ -73,6 +88,9 @@ export class Equivariance {
   #verifyLocal(first: number, met: boolean[], isTimed: boolean): void {
     const open = [first]
     met[first] = true
+    const { timers, up } = this.model.localStates.all[first]
+    // Then it does nothing by itself, and neither does any renaming of it.
+    if (up && timers.length === 0 && !this.model.protocol.faults.crash?.max) return
     for (let local = open.pop(); local !== undefined; local = open.pop()) {
       for (const to of this.nodes.fewest) {
         const other = this.renaming.local(local, to)
@@ -88,32 +106,114 @@ export class Equivariance {
     }
   }
 
-  #verifyDelivery(local: number, envelope: number): void {
-    if (this.#deliveries.get(local, envelope) >= 0) return
-    const { renaming } = this
-    // This one is run twice, as every step; of the others each is held against one of which it is a renaming.
-    this.model.localStates.onMessage(local, envelope)
-    const open = [this.#meet(local, envelope)]
-    for (let delivery = open.pop(); delivery !== undefined; delivery = open.pop()) {
-      const at = this.#receivers[delivery]
-      const message = this.#messages[delivery]
-      for (const to of this.nodes.fewest) {
-        const otherAt = renaming.local(at, to)
-        const otherMessage = renaming.envelope(message, to)
-        const known = this.#deliveries.get(otherAt, otherMessage)
-        // The same edge, seen from its other end.
-        if (known >= 0 && known !== delivery && this.#doneDeliveries[known] && isExchange(to)) continue
-        try {
-          this.#compareDelivery(at, message, otherAt, otherMessage, to)
-        } catch (error) {
-          this.#explain(to, at, message, error)
-        }
-        if (known < 0) open.push(this.#meet(otherAt, otherMessage))
-      }
-      this.#doneDeliveries[delivery] = true
+  /** Whether a state could take an input is the same for all its renamings: inputs are told apart by their types. */
+  #verifyInputs(local: number): void {
+    this.#given[local] = true
+    const { inputs, nodes, localStates } = this.model
+    const { role } = nodes[localStates.all[local].node]
+    for (let input = 0; input < inputs.length; input++) {
+      if (inputs[input].role !== role || !localStates.accepts(local, inputs[input].event)) continue
+      if (this.#occasions.get(local, -1 - input) >= 0) continue
+      this.#verifyOrbit(local, -1 - input, this.#inputOf(local, input))
     }
   }
 
+  #verifyDelivery(local: number, envelope: number): void {
+    const { localStates, envelopes } = this.model
+    if (this.#occasions.get(local, envelope) >= 0) return
+    // So does every renaming, unless the type of the message is an id.
+    if (
+      localStates.ignores(local, envelope) &&
+      this.renaming.numberOf(envelopes.all[envelope].event.type) === undefined
+    )
+      return
+    // This one is run twice, as every step; of the others each is held against one of which it is a renaming.
+    this.#verifyOrbit(local, envelope, localStates.onMessage(local, envelope))
+  }
+
+  /** @param cause the envelope, or -1 - the input */
+  #verifyOrbit(local: number, cause: number, outcome: Outcome): void {
+    const { renaming, nodes } = this
+    const { next, observations, handled, silent } = outcome
+    const first = { next, sent: this.#list(Int32Array.from(outcome.sent)), observations, handled, silent }
+    const open = [this.#meet(local, cause, first)]
+    for (let occasion = open.pop(); occasion !== undefined; occasion = open.pop()) {
+      const at = this.#receivers[occasion]
+      const by = this.#causes[occasion]
+      for (const to of nodes.fewest) {
+        const otherAt = renaming.local(at, to)
+        const otherBy = by < 0 ? by : renaming.envelope(by, to)
+        const known = this.#occasions.get(otherAt, otherBy)
+        // The same edge, seen from its other end.
+        if (known >= 0 && known !== occasion && this.#done[known] && isExchange(to)) continue
+        const expected = this.#renamed(this.#outcomes[occasion], to)
+        if (known >= 0) {
+          if (!isSameOutcome(expected, this.#outcomes[known])) this.#compareOccasion(at, by, to)
+          continue
+        }
+        const event = by < 0 ? this.model.inputs[-1 - by].event : this.model.envelopes.all[otherBy].event
+        if (!doesAsExpected(this.model, otherAt, event, expected)) this.#compareOccasion(at, by, to)
+        open.push(this.#meet(otherAt, otherBy, expected))
+      }
+      this.#done[occasion] = true
+    }
+  }
+
+  #meet(local: number, cause: number, outcome: Outcome): number {
+    const occasion = this.#receivers.push(local) - 1
+    this.#causes.push(cause)
+    this.#outcomes.push(outcome)
+    this.#occasions.add(local, cause, occasion)
+    return occasion
+  }
+
+  /** What a renamed step comes to. */
+  #renamed({ next, sent, observations, handled, silent }: Outcome, to: Permutation): Outcome {
+    return {
+      next: this.renaming.local(next, to),
+      sent: sent.length === 0 ? sent : this.#renamedList(sent, to),
+      observations: this.observers.observations(observations, to),
+      handled,
+      silent,
+    }
+  }
+
+  #renamedList(sent: Outcome['sent'], to: Permutation): Outcome['sent'] {
+    const { known = -1 } = to
+    this.#images[known] ??= new Map()
+    let image = this.#images[known].get(sent)
+    if (image === undefined) {
+      image = this.#list(Int32Array.from(sent, (one) => this.renaming.envelope(one, to)))
+      this.#images[known].set(sent, image)
+    }
+    return image
+  }
+
+  /** One list for all that hold the same messages. */
+  #list(sent: Int32Array): Outcome['sent'] {
+    const key = this.#inOrder(sent).join()
+    const list = this.#lists.get(key) ?? sent
+    this.#lists.set(key, list)
+    return list
+  }
+
+  /** What comes of an input: of one that is refused, nothing. */
+  #inputOf(local: number, input: number): Outcome {
+    const taken = this.model.localStates.onInputs(local).find((entry) => entry.input === input)
+    return taken?.step ?? { next: local, sent: [], observations: 0, handled: false, silent: true }
+  }
+
+  /** In full, where it is not seen at once that two steps are the same. @throws ReductionRefused where they are not */
+  #compareOccasion(at: number, by: number, to: Permutation): void {
+    const { renaming } = this
+    const other = renaming.local(at, to)
+    try {
+      if (by < 0) this.#compareInput(at, other, -1 - by, to)
+      else this.#compareDelivery(at, by, other, renaming.envelope(by, to), to)
+    } catch (error) {
+      this.#explain(to, at, by, error)
+    }
+  }
   #compareDelivery(at: number, message: number, otherAt: number, otherMessage: number, to: Permutation): void {
     const { localStates } = this.model
     const occasion = () => `on ${this.#messageText(message)}`
@@ -127,35 +227,30 @@ export class Equivariance {
   /**
    * What differs by a turn of all nodes differs by an exchange of two on the way there, which says more.
    *
-   * @param occasion the envelope that is delivered; else whether time passes
+   * @param occasion the envelope that is delivered, or -1 - the input; else whether time passes
    */
   #explain(to: Permutation, local: number, occasion: number | boolean, error: unknown): never {
     let at = local
-    let message = occasion
+    let by = occasion
     for (const exchange of this.nodes.exchangesOf(to)) {
       const other = this.renaming.local(at, exchange)
-      if (typeof message === 'boolean') {
-        this.#compareOwn(at, other, exchange, message)
+      if (typeof by === 'boolean') {
+        this.#compareOwn(at, other, exchange, by)
+      } else if (by < 0) {
+        this.#compareInput(at, other, -1 - by, exchange)
       } else {
-        const otherMessage = this.renaming.envelope(message, exchange)
-        this.#compareDelivery(at, message, other, otherMessage, exchange)
-        message = otherMessage
+        const otherMessage = this.renaming.envelope(by, exchange)
+        this.#compareDelivery(at, by, other, otherMessage, exchange)
+        by = otherMessage
       }
       at = other
     }
     throw error
   }
 
-  #meet(local: number, envelope: number): number {
-    const delivery = this.#receivers.push(local) - 1
-    this.#messages.push(envelope)
-    this.#deliveries.add(local, envelope, delivery)
-    return delivery
-  }
-
-  /** What a local state does by itself: timers, inputs, crash and restart. */
+  /** What a local state does by itself: timers, crash and restart. */
   #compareOwn(local: number, other: number, to: Permutation, isTimed: boolean): void {
-    const { localStates, inputs, protocol } = this.model
+    const { localStates, protocol } = this.model
     const { all } = localStates
     const { timers, up } = all[local]
     const renamedTimer = (index: number) => {
@@ -180,29 +275,6 @@ export class Equivariance {
         occasion,
       )
     })
-    const here = localStates.onInputs(local)
-    const there = this.#safely(
-      local,
-      to,
-      () => 'on an input',
-      () => localStates.once(() => localStates.onInputs(other)),
-    )
-    for (const [input, { event }] of inputs.entries()) {
-      const occasion = () => `on input ${eventText(event)}`
-      const a = here.find((entry) => entry.input === input)
-      const b = there.find((entry) => entry.input === input)
-      if (a && b) {
-        this.#compare(
-          local,
-          to,
-          () => a.step,
-          () => b.step,
-          occasion,
-        )
-      } else if (a ?? b) {
-        this.#refuse(local, to, occasion(), a ? 'it takes it' : 'it refuses it', b ? 'it takes it' : 'it refuses it')
-      }
-    }
     if (!up) {
       this.#compare(
         local,
@@ -216,6 +288,20 @@ export class Equivariance {
       if (sortedText(after) !== sortedText(localStates.crashes(other))) {
         this.#refuse(local, to, 'when it crashes', 'some keys survive', 'others do')
       }
+    }
+  }
+
+  #compareInput(local: number, other: number, input: number, to: Permutation): void {
+    const { localStates, inputs } = this.model
+    const occasion = () => `on input ${eventText(inputs[input].event)}`
+    const taken = (of: number) => localStates.onInputs(of).find((entry) => entry.input === input)
+    const here = taken(local)
+    const there = this.#safely(local, to, occasion, () => localStates.once(() => taken(other)))
+    if (here && there) {
+      if (!this.#same(here.step, there.step, to)) this.#refuseSteps(local, to, occasion, here.step, there.step)
+    } else if (here ?? there) {
+      const [one, two] = [here, there].map((entry) => (entry ? 'it takes it' : 'it refuses it'))
+      this.#refuse(local, to, occasion(), one, two)
     }
   }
 
@@ -296,5 +382,13 @@ export class Equivariance {
     return `${state}${sends}${seen.length ? `, emits ${seen.join(', ')}` : ''}`
   }
 }
+
+/** Of outcomes whose lists of messages are one where they are the same. */
+const isSameOutcome = (a: Outcome, b: Outcome): boolean =>
+  a.next === b.next &&
+  a.observations === b.observations &&
+  a.sent === b.sent &&
+  a.handled === b.handled &&
+  a.silent === b.silent
 
 const sortedText = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).join()

@@ -37,6 +37,8 @@ export class Renaming {
   readonly #mailboxes = new Part()
   readonly #localBits: (number | undefined)[] = []
   readonly #mailboxBits: (number | undefined)[] = []
+  /** By known permutation and node: the contexts and what becomes of them. */
+  readonly #contexts: Map<object, object>[] = []
   readonly #texts = new NumberedTexts()
   readonly #numbers: ReadonlyMap<string, number>
   /** By node: the context that it starts with, and the keys that are constants in it. */
@@ -94,40 +96,37 @@ export class Renaming {
   }
 
   local(local: number, to: Permutation): number {
-    const known = renamedBy(this.#locals, local, to)
+    const part = this.#locals
+    const known = renamedBy(part, local, to)
     if (known >= 0) return known
-    const { localStates } = this.model
-    const { node } = localStates.all[local]
-    return this.#image(this.#locals, local, this.localSupport(local), node, to, () =>
-      localStates.renamed(local, to[node], {
-        context: (context) => this.#context(context as Context, node, to),
-        value: (value) => this.value(value, to),
-      }),
-    )
+    const { node } = this.model.localStates.all[local]
+    const support = this.localSupport(local)
+    if (stays(support, node, to)) return local
+    const chain = chainOf(part, local, support, node, to)
+    return keep(part, local, to, (part.images[chain] ??= this.#renamedLocal(local, node, to)))
   }
 
   envelope(envelope: number, to: Permutation): number {
-    const known = renamedBy(this.#envelopes, envelope, to)
+    const part = this.#envelopes
+    const known = renamedBy(part, envelope, to)
     if (known >= 0) return known
-    const { envelopes } = this.model
-    const content = envelopes.all[envelope]
-    return this.#image(this.#envelopes, envelope, this.#envelopeSupport(envelope), content.to, to, () =>
-      envelopes.timedLike(
-        envelopes.intern(to[content.from], to[content.to], this.value(content.sent, to) as EventObject),
-        content,
-      ),
-    )
+    const own = this.model.envelopes.all[envelope].to
+    const support = this.envelopeSupport(envelope)
+    if (stays(support, own, to)) return envelope
+    const chain = chainOf(part, envelope, support, own, to)
+    return keep(part, envelope, to, (part.images[chain] ??= this.#renamedEnvelope(envelope, to)))
   }
 
   mailbox(mailbox: number, to: Permutation): number {
     if (mailbox === 0) return 0
-    const known = renamedBy(this.#mailboxes, mailbox, to)
+    const part = this.#mailboxes
+    const known = renamedBy(part, mailbox, to)
     if (known >= 0) return known
-    const { mailboxes } = this.model
-    const nodes = this.#mailboxNodes(mailbox)
-    return this.#image(this.#mailboxes, mailbox, nodes, nodes[0] ?? 0, to, () =>
-      mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to)),
-    )
+    const support = this.#mailboxNodes(mailbox)
+    const own = support[0] ?? 0
+    if (stays(support, own, to)) return mailbox
+    const chain = chainOf(part, mailbox, support, own, to)
+    return keep(part, mailbox, to, (part.images[chain] ??= this.#renamedMailbox(mailbox, to)))
   }
 
   /** The surroundings: what a partition blocks is renamed, budgets are shared by all. */
@@ -155,6 +154,15 @@ export class Renaming {
     return mailbox === 0 ? bits : bits | (this.#mailboxBits[mailbox] ??= bitsOf(this.#mailboxNodes(mailbox)))
   }
 
+  /** The symmetric nodes that occur in an envelope, its sender and its receiver included. */
+  envelopeSupport(envelope: number): readonly number[] {
+    const { from, to, sent } = this.model.envelopes.all[envelope]
+    return (this.#envelopes.support[envelope] ??= sorted([
+      ...[from, to].filter((node) => this.nodes.classOf[node] >= 0),
+      ...this.nodesIn(sent),
+    ]))
+  }
+
   /** The symmetric nodes, other than its receiver, that occur in a mailbox. */
   mailboxSupport(mailbox: number): readonly number[] {
     if (mailbox === 0) return none
@@ -176,22 +184,22 @@ export class Renaming {
     return (this.#mailboxes.erased[chain] ??= this.#texts.of(this.#erasedMailbox(mailbox, marked)))
   }
 
-  #image(
-    part: Part,
-    number: number,
-    support: readonly number[],
-    own: number,
-    to: Permutation,
-    make: () => number,
-  ): number {
-    let stays = to[own] === own
-    for (let i = 0; stays && i < support.length; i++) stays = to[support[i]] === support[i]
-    if (stays) return number
-    let chain = part.chains.of(number, -1 - to[own])
-    for (let i = 0; i < support.length; i++) chain = part.chains.of(-1 - chain, to[support[i]])
-    const image = (part.images[chain] ??= make())
-    if (to.known !== undefined) part.renamed.add(number, to.known, image)
-    return image
+  #renamedLocal(local: number, node: number, to: Permutation): number {
+    return this.model.localStates.renamed(local, to[node], {
+      context: (context) => this.#context(context as Context, node, to),
+      value: (value) => this.value(value, to),
+    })
+  }
+
+  #renamedEnvelope(envelope: number, to: Permutation): number {
+    const { envelopes } = this.model
+    const content = envelopes.all[envelope]
+    const sent = this.value(content.sent, to) as EventObject
+    return envelopes.timedLike(envelopes.intern(to[content.from], to[content.to], sent), content)
+  }
+
+  #renamedMailbox(mailbox: number, to: Permutation): number {
+    return this.model.mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to))
   }
 
   #supportOf(local: number): readonly number[] {
@@ -200,17 +208,9 @@ export class Renaming {
     return this.nodesIn(this.#variable(local)).filter((other) => other !== node)
   }
 
-  #envelopeSupport(envelope: number): readonly number[] {
-    const { from, to, sent } = this.model.envelopes.all[envelope]
-    return (this.#envelopes.support[envelope] ??= sorted([
-      ...[from, to].filter((node) => this.nodes.classOf[node] >= 0),
-      ...this.nodesIn(sent),
-    ]))
-  }
-
   #mailboxNodes(mailbox: number): readonly number[] {
     return (this.#mailboxes.support[mailbox] ??= sorted(
-      this.#contents(mailbox).flatMap((envelope) => this.#envelopeSupport(envelope)),
+      this.#contents(mailbox).flatMap((envelope) => this.envelopeSupport(envelope)),
     ))
   }
 
@@ -267,12 +267,27 @@ export class Renaming {
   }
 
   #context(context: Context, node: number, to: Permutation): object {
+    if (to.known === undefined) return this.#renamedContext(context, node, to)
+    const key = to.known * this.model.nodes.length + node
+    this.#contexts[key] ??= new Map()
+    const known = this.#contexts[key].get(context)
+    if (known) return known
+    const renamed = this.model.values.of(this.#renamedContext(context, node, to)).value as object
+    this.#contexts[key].set(context, renamed)
+    return renamed
+  }
+
+  #renamedContext(context: Context, node: number, to: Permutation): object {
     const constants = this.#constants[node]
-    return Object.fromEntries(
-      Object.entries(context).map(([key, value]) =>
-        constants.has(key) ? [key, this.#initial[to[node]][key]] : [this.value(key, to), this.value(value, to)],
-      ),
-    )
+    const renamed: Record<string, unknown> = {}
+    for (const key of Object.keys(context)) {
+      const [name, value] = constants.has(key)
+        ? [key, this.#initial[to[node]][key]]
+        : [this.value(key, to) as string, this.value(context[key], to)]
+      // A key such as "__proto__" must stay an ordinary one.
+      Object.defineProperty(renamed, name, { value, enumerable: true })
+    }
+    return renamed
   }
 
   #verifyConstants(context: Context, node: number): void {
@@ -326,6 +341,25 @@ export class Renaming {
 
 const renamedBy = ({ renamed }: Part, number: number, { known }: Permutation): number =>
   known === undefined ? -1 : renamed.get(number, known)
+
+/** Does a permutation leave the nodes as they are that occur in a part? @param own the node whose part it is */
+function stays(support: readonly number[], own: number, to: Permutation): boolean {
+  if (to[own] !== own) return false
+  for (let i = 0; i < support.length; i++) if (to[support[i]] !== support[i]) return false
+  return true
+}
+
+/** The number of a part and of what becomes of the nodes that occur in it. */
+function chainOf({ chains }: Part, number: number, support: readonly number[], own: number, to: Permutation): number {
+  let chain = chains.of(number, -1 - to[own])
+  for (let i = 0; i < support.length; i++) chain = chains.of(-1 - chain, to[support[i]])
+  return chain
+}
+
+function keep({ renamed }: Part, number: number, { known }: Permutation, image: number): number {
+  if (known !== undefined) renamed.add(number, known, image)
+  return image
+}
 
 /** What has no order, for a comparison that knows that Sets have none. One thing is in order. */
 const unordered = (values: readonly unknown[]): unknown => (values.length > 1 ? new Set(values) : values)

@@ -9,6 +9,10 @@ export type Permutation = readonly number[] & { readonly known?: number }
 const mostNodes = 31
 /** Groups up to this size are enumerated where properties are compared. */
 const smallGroup = 24
+/** So many samples of larger ones are drawn anew, after them one in so many; the others are taken from a pool of so many. */
+const freshSamples = 64
+const freshEvery = 8
+const pooled = 7
 
 export class SymmetricNodes {
   /** The nodes of each symmetric role, in their order. */
@@ -21,6 +25,8 @@ export class SymmetricNodes {
   /** As few as generate every permutation: of each class the exchange of its first two nodes, and the turn of all of them. */
   readonly fewest: readonly Permutation[]
   #others: readonly Permutation[] | undefined
+  readonly #pool: Permutation[] = []
+  #samples = 0
   readonly #exchanges: (Permutation | undefined)[] = []
 
   /**
@@ -88,10 +94,19 @@ export class SymmetricNodes {
     return Object.assign(to, { known: this.model.nodes.length ** 2 + index })
   }
 
-  /** Renamings by which properties are compared: all of a small group, else two drawn by `below`. */
+  /**
+   * Renamings by which properties are compared: all of a small group, else two drawn by `below`. After many draws most are of a few
+   * drawn before, for which what they make of parts of a state is known already.
+   */
   sample(below: (bound: number) => number): readonly Permutation[] {
     if (!this.isSampled) return (this.#others ??= this.all().slice(1))
-    return [this.#drawn(below), this.#drawn(below)]
+    const turn = this.#samples++
+    if (turn < freshSamples || turn % freshEvery === 0) return [this.#drawn(below), this.#drawn(below)]
+    if (this.#pool.length < pooled) {
+      const known = this.model.nodes.length ** 2 + this.classes.length + this.#pool.length
+      this.#pool.push(Object.assign([...this.#drawn(below)], { known }))
+    }
+    return [this.#pool[turn % this.#pool.length], this.#pool[(turn + 1) % this.#pool.length]]
   }
 
   #drawn(below: (bound: number) => number): Permutation {

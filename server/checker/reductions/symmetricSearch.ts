@@ -11,6 +11,7 @@ import { PlainSearch } from '../plainSearch.js'
 import type { CodedAction, Finding, Limits } from '../search.js'
 import { Canonical } from './canonical.js'
 import { Equivariance } from './equivariance.js'
+import { LikeActions } from './likeActions.js'
 import { RealRun } from './realRun.js'
 import { ReductionRefused } from './refusal.js'
 import { RenamedObservers } from './renamedObservers.js'
@@ -26,11 +27,17 @@ export class SymmetricSearch extends PlainSearch {
   readonly #canonical: Canonical
   readonly #equivariance: Equivariance
   readonly #properties: SymmetricProperties
+  readonly #actions: LikeActions
+  /** By state: see `Canonical.alike`. */
+  readonly #alike: number[]
+  /** Whether an action is judged by its orbit alone, so that of like actions one is enough. */
+  readonly #oneOfLike: boolean
   /** The representative of the successor at hand. */
   #configuration = 0
   #network = 0
-  /** States and their representatives, as two pairs of numbers: a table of fixed size in which the newest wins. */
-  readonly #remembered = new Int32Array(4 * remembered).fill(-1)
+  #alikeThere = 0
+  /** States and their representatives, as two pairs of numbers, with what is alike: a table of fixed size in which the newest wins. */
+  readonly #remembered = new Int32Array(5 * remembered).fill(-1)
   /** The state that is expanded. */
   readonly #before: { readonly configuration: Int32Array; readonly network: Int32Array }
 
@@ -55,7 +62,12 @@ export class SymmetricSearch extends PlainSearch {
       configuration: new Int32Array(this.successors.configuration.length),
       network: new Int32Array(this.successors.network.length),
     }
+    this.#actions = new LikeActions(model, nodes, this.#renaming)
+    this.#oneOfLike = !this.judge.judgesSteps && model.protocol.within === undefined && limits.inFlight === undefined
     this.#verifyInitial()
+    this.#alike = [
+      nodes.classes.reduce((bits, [, ...others]) => others.reduce((sum, node) => sum | (1 << node), bits), 0),
+    ]
     this.#properties.compare(this.states.configuration(0), this.successors)
   }
 
@@ -78,6 +90,7 @@ export class SymmetricSearch extends PlainSearch {
       this.#before.configuration.set(configuration)
       this.#before.network.set(network)
       this.#equivariance.verify(configuration, network)
+      this.#actions.of(this.#alike[this.cursor])
       this.successors.expand(this)
       if (!this.stopped && !this.successors.progress) this.judgeStuck(this.cursor)
       if (this.stopped) return
@@ -87,6 +100,7 @@ export class SymmetricSearch extends PlainSearch {
   override successor(kind: number, a: number, b: number, step?: Step): boolean {
     this.generated++
     if (step && step.observations !== 0) this.#observers.verify(this.#before.configuration, step.observations)
+    if (this.#oneOfLike && this.#actions.isRepeated(kind, a)) return true
     const { successors, states, limits } = this
     this.#representative()
     const configuration = this.#configuration
@@ -113,6 +127,7 @@ export class SymmetricSearch extends PlainSearch {
     }
     const fresh = states.add(configuration, network, this.cursor)
     if (this.judge.judgesSteps) this.#judgeTransition({ kind, a, b })
+    if (fresh) this.#alike.push(this.#alikeThere)
     if (fresh) this.judgeState(states.size - 1, configuration, network)
     return !this.stopped
   }
@@ -122,17 +137,23 @@ export class SymmetricSearch extends PlainSearch {
     const { configuration, network, changedLocals, changedMailboxes } = this.successors
     const locals = this.configurations.internChanged(configuration, changedLocals)
     const mailboxes = this.networks.internChanged(network, changedMailboxes)
-    const place = 4 * (mixPair(locals, mailboxes) & (remembered - 1))
+    const place = 5 * (mixPair(locals, mailboxes) & (remembered - 1))
     const known = this.#remembered
     if (known[place] === locals && known[place + 1] === mailboxes) {
       this.#configuration = known[place + 2]
       this.#network = known[place + 3]
+      this.#alikeThere = known[place + 4]
       return
     }
     this.#canonical.of(configuration, network)
     this.#configuration = this.configurations.intern(this.#canonical.configuration)
     this.#network = this.networks.intern(this.#canonical.network)
-    known.set([locals, mailboxes, this.#configuration, this.#network], place)
+    this.#alikeThere = this.#canonical.alike
+    known[place] = locals
+    known[place + 1] = mailboxes
+    known[place + 2] = this.#configuration
+    known[place + 3] = this.#network
+    known[place + 4] = this.#alikeThere
   }
 
   /** The transition as it is: its last state is not the representative. */
