@@ -59,6 +59,8 @@ export class Successors {
   changedMailboxes = 0
   /** Whether the state that was expanded last has an action other than a fault that strikes. */
   progress = false
+  /** See {@link expand}. */
+  #without = 0
   readonly #saved: Int32Array
   readonly #savedConfiguration: Int32Array
   readonly #moves: Moves
@@ -96,9 +98,15 @@ export class Successors {
     return count
   }
 
-  /** Tells the sink every successor of the state in the vectors. @returns false if the sink ended it */
-  expand(sink: SuccessorSink): boolean {
+  /**
+   * Tells the sink every successor of the state in the vectors.
+   *
+   * @param without nodes of whose messages, timers, inputs, crashes and restarts nothing is to be told, as bits: of the first 32
+   * @returns false if the sink ended it
+   */
+  expand(sink: SuccessorSink, without = 0): boolean {
     this.#save()
+    this.#without = without
     return this.#ofNodes(sink, 0, this.#nodes) && this.#partitions(sink) && this.#time(sink)
   }
 
@@ -134,6 +142,7 @@ export class Successors {
 
   #save(): void {
     this.progress = false
+    this.#without = 0
     this.#saved.set(this.network)
     if (this.model.observers.all.length > 0 || this.#passing) this.#savedConfiguration.set(this.configuration)
   }
@@ -188,7 +197,7 @@ export class Successors {
     const keep = protocol.network.unhandled === 'keep'
     for (let node = first; node < end; node++) {
       const mailbox = network[node]
-      if (mailbox === emptyMailbox) continue
+      if (mailbox === emptyMailbox || this.#isLeftOut(node)) continue
       const local = configuration[node]
       const moves = this.#moves.of(local, mailbox)
       for (let i = 0; i < moves.length; i++) {
@@ -232,10 +241,15 @@ export class Successors {
     return true
   }
 
+  #isLeftOut(node: number): boolean {
+    return this.#without !== 0 && node < 32 && (this.#without & (1 << node)) !== 0
+  }
+
   #timers(sink: SuccessorSink, first: number, end: number): boolean {
     const { localStates } = this.model
     const timed = this.#isTimed()
     for (let node = first; node < end; node++) {
+      if (this.#isLeftOut(node)) continue
       const local = this.configuration[node]
       const steps = timed ? localStates.onRipeTimers(local) : localStates.onTimers(local)
       for (let timer = 0; timer < steps.length; timer++) {
@@ -253,6 +267,7 @@ export class Successors {
     const nodes = this.#nodes
     const now = this.configuration[nodes]
     for (let node = first; node < end; node++) {
+      if (this.#isLeftOut(node)) continue
       const inputs = localStates.onInputs(this.configuration[node])
       for (let i = 0; i < inputs.length; i++) {
         const { input, step } = inputs[i]
@@ -276,6 +291,7 @@ export class Successors {
     const now = configuration[this.#nodes]
     const mayCrash = surroundings.at(now, slot.crash) !== 0
     for (let node = first; node < end; node++) {
+      if (this.#isLeftOut(node)) continue
       const local = configuration[node]
       if (localStates.all[local].up) {
         if (!mayCrash || !mayHit(crash.nodes, this.model.nodes[node]) || this.model.nodes[node].byzantine) continue

@@ -117,11 +117,31 @@ export class Canonical {
     for (let node = 0; node < this.#count; node++) {
       into.configuration[to[node]] = renaming.local(configuration[node], to)
     }
-    into.configuration[this.#count] = renaming.surroundings(configuration[this.#count], to)
+    this.#imageOfOthers(configuration, to, into)
+  }
+
+  /** Of the surroundings and the observers. */
+  #imageOfOthers(configuration: Int32Array, to: Permutation, into: Vectors): void {
+    into.configuration[this.#count] = this.renaming.surroundings(configuration[this.#count], to)
     for (let observer = 0; observer < this.#observers; observer++) {
       const at = this.#count + 1 + observer
       into.configuration[at] = this.observers.state(observer, configuration[at], to)
     }
+  }
+
+  /** The {@link image} of the state at hand, whose parts are known: most of them stay as they are. */
+  #imageOfOwn(to: Permutation, into: Vectors): void {
+    const { renaming } = this
+    const locals = this.#locals
+    const mailboxes = this.#mailboxes
+    let moved = 0
+    for (let node = 0; node < this.#count; node++) if (to[node] !== node) moved |= 1 << node
+    for (let node = 0; node < this.#count; node++) {
+      const stays = ((this.#own[node].known | (1 << node)) & moved) === 0
+      into.configuration[to[node]] = stays ? locals[node] : renaming.local(locals[node], to)
+      into.network[to[node]] = stays ? mailboxes[node] : renaming.mailbox(mailboxes[node], to)
+    }
+    this.#imageOfOthers(locals, to, into)
   }
 
   #colours(): Int32Array {
@@ -313,11 +333,11 @@ export class Canonical {
     if (!this.#found) {
       this.#found = true
       this.alike = alike
-      this.image(this.#locals, this.#mailboxes, to, this)
+      this.#imageOfOwn(to, this)
       return
     }
     const other = { configuration: new Int32Array(this.configuration.length), network: new Int32Array(this.#count) }
-    this.image(this.#locals, this.#mailboxes, to, other)
+    this.#imageOfOwn(to, other)
     const before = compare(other.configuration, this.configuration) || compare(other.network, this.network)
     if (before >= 0) return
     this.alike = alike

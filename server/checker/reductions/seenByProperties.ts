@@ -194,7 +194,7 @@ export class SeenByProperties {
 }
 
 /** Traps for whoever looks at an object as a whole. */
-const whole = <T extends object>(note: () => void): ProxyHandler<T> => ({
+export const whole = <T extends object>(note: () => void): ProxyHandler<T> => ({
   has(target, key) {
     note()
     return Reflect.has(target, key)

@@ -6,8 +6,10 @@ import type { Action, Property } from '../../../protocols/model/index.js'
 import { type Model, Views } from '../../semantics/index.js'
 import { Random } from '../random.js'
 import type { Canonical } from './canonical.js'
+import { NumberedPairs } from './numbered.js'
 import { ReductionRefused } from './refusal.js'
 import type { Renaming } from './renaming.js'
+import { whole } from './seenByProperties.js'
 import type { SymmetricNodes } from './symmetricNodes.js'
 
 interface Predicate {
@@ -15,6 +17,8 @@ interface Predicate {
   readonly evaluate: (state: object) => unknown
   /** By configuration: compared, and does not depend on the network. */
   readonly settled: boolean[]
+  /** Sets of roles, as bits, on which alone it was seen to depend, and by these the numbers of the local states with which it was compared. */
+  readonly byRoles: Map<number, Set<number>>
 }
 
 interface Vectors {
@@ -29,6 +33,11 @@ export class SymmetricProperties {
   readonly #predicates: Predicate[] = []
   readonly #steps: { readonly name: string; readonly property: StepProperty }[] = []
   readonly #random = new Random(1)
+  /** By name: the nodes of each role, and its bit. */
+  readonly #roles = new Map<string, { readonly bit: number; readonly nodes: readonly number[] }>()
+  readonly #keys = new NumberedPairs()
+  /** The roles looked at, as bits; {@link everything} where it is more than some roles. */
+  #seen = 0
   readonly #renamed: Vectors
   readonly #after: Vectors
 
@@ -39,6 +48,10 @@ export class SymmetricProperties {
     readonly canonical: Canonical,
   ) {
     this.#views = new Views(model)
+    for (const role of new Set(model.nodes.map((node) => node.role))) {
+      const members = model.nodes.flatMap((node, number) => (node.role === role ? [number] : []))
+      this.#roles.set(role, { bit: 1 << this.#roles.size, nodes: members })
+    }
     const vectors = () => ({
       configuration: new Int32Array(model.width),
       network: new Int32Array(model.nodes.length),
@@ -47,7 +60,7 @@ export class SymmetricProperties {
     this.#after = vectors()
     const { properties, within } = model.protocol
     const add = (name: string, evaluate: (state: never) => unknown) =>
-      this.#predicates.push({ name, evaluate: evaluate as Predicate['evaluate'], settled: [] })
+      this.#predicates.push({ name, evaluate: evaluate as Predicate['evaluate'], settled: [], byRoles: new Map() })
     for (const [name, property] of Object.entries<Property<never>>(properties)) {
       switch (property.kind) {
         case 'always':
@@ -97,7 +110,12 @@ export class SymmetricProperties {
   compare(number: number, state: Vectors): void {
     for (const predicate of this.#predicates) {
       if (predicate.settled[number]) continue
+      if (this.#isCompared(predicate, state.configuration)) {
+        predicate.settled[number] = true
+        continue
+      }
       this.#views.networkRead = false
+      this.#seen = 0
       const value = this.#valueOf(predicate, state)
       for (const to of this.nodes.sample((bound) => this.#random.below(bound))) {
         const { networkRead } = this.#views
@@ -108,8 +126,27 @@ export class SymmetricProperties {
         this.canonical.image(state.configuration, state.network, to, this.#renamed)
         if (this.#valueOf(predicate, this.#renamed) !== value) this.#refuse(predicate.name, to)
       }
-      if (!this.#views.networkRead) predicate.settled[number] = true
+      if (this.#views.networkRead) continue
+      predicate.settled[number] = true
+      if (this.#seen === everything) continue
+      const known = predicate.byRoles.get(this.#seen) ?? new Set()
+      predicate.byRoles.set(this.#seen, known.add(this.#keyOf(this.#seen, state.configuration)))
     }
+  }
+
+  /** Was it compared in a configuration that differs only in roles at which it did not look, neither there nor in its renamings? */
+  #isCompared({ byRoles }: Predicate, configuration: Int32Array): boolean {
+    for (const [roles, known] of byRoles) if (known.has(this.#keyOf(roles, configuration))) return true
+    return false
+  }
+
+  #keyOf(roles: number, configuration: Int32Array): number {
+    let key = roles
+    for (const { bit, nodes } of this.#roles.values()) {
+      if ((roles & bit) === 0) continue
+      for (const node of nodes) key = this.#keys.of(-1 - key, configuration[node])
+    }
+    return key
   }
 
   /** As {@link compare}, for a transition. */
@@ -147,7 +184,24 @@ export class SymmetricProperties {
   }
 
   #valueOf(predicate: Predicate, { configuration, network }: Vectors): boolean | 'throws' {
-    return outcome(() => predicate.evaluate(this.#views.of(configuration, network)))
+    return outcome(() => predicate.evaluate(this.#noting(this.#views.of(configuration, network))))
+  }
+
+  /** A view that notes which roles are looked at. */
+  #noting(view: object): object {
+    const noteAll = () => {
+      this.#seen = everything
+    }
+    return new Proxy(view, {
+      get: (target, key) => {
+        const bit = typeof key === 'string' ? this.#roles.get(key)?.bit : undefined
+        // The views themselves say whether messages are looked at.
+        if (bit !== undefined) this.#seen |= bit
+        else if (key !== 'messages') noteAll()
+        return Reflect.get(target, key, target)
+      },
+      ...whole(noteAll),
+    })
   }
 
   #refuse(what: string, to: readonly number[]): never {
@@ -160,6 +214,9 @@ export class SymmetricProperties {
     )
   }
 }
+
+/** The bits of all roles and of whatever else there is. */
+const everything = -1
 
 const isSame = (a: Int32Array, b: Int32Array): boolean => {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false

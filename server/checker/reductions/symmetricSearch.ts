@@ -91,7 +91,7 @@ export class SymmetricSearch extends PlainSearch {
       this.#before.network.set(network)
       this.#equivariance.verify(configuration, network)
       this.#actions.of(this.#alike[this.cursor])
-      this.successors.expand(this)
+      this.successors.expand(this, this.#oneOfLike ? this.#actions.others : 0)
       if (!this.stopped && !this.successors.progress) this.judgeStuck(this.cursor)
       if (this.stopped) return
     }
@@ -100,7 +100,11 @@ export class SymmetricSearch extends PlainSearch {
   override successor(kind: number, a: number, b: number, step?: Step): boolean {
     this.generated++
     if (step && step.observations !== 0) this.#observers.verify(this.#before.configuration, step.observations)
-    if (this.#oneOfLike && this.#actions.isRepeated(kind, a)) return true
+    if (this.#oneOfLike) {
+      // Counted as if each were followed.
+      this.generated += this.#actions.likeOf(kind, a)
+      if (this.#actions.isRepeated(kind, a)) return true
+    }
     const { successors, states, limits } = this
     this.#representative()
     const configuration = this.#configuration

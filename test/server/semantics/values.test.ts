@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CanonicalValues, NotPlainError } from '../../../server/semantics/index.js'
+import { CanonicalValues, isSame, NotPlainError } from '../../../server/semantics/index.js'
 
 /** What a value means: the order of keys and items of Maps and Sets plays no part, and equal items are one. */
 function meaning(value: unknown): string {
@@ -52,11 +52,13 @@ test('values with one meaning are one, in one table and by their texts and hashe
         assert.equal(meaning(a.value), meaning(all[i]))
         assert.ok(Object.is(one.of(a.value).value, a.value), 'a representative is its own')
         for (const [j, b] of here.entries()) {
-          const isSame = meaning(all[i]) === meaning(all[j])
-          assert.equal(a.name === b.name, isSame)
-          assert.equal(Object.is(a.value, b.value), isSame)
-          assert.equal(a.key === there[j].key, isSame)
-          if (isSame) assert.deepEqual([a.a, a.b], [there[j].a, there[j].b])
+          const means = meaning(all[i]) === meaning(all[j])
+          assert.equal(a.name === b.name, means)
+          assert.equal(Object.is(a.value, b.value), means)
+          assert.equal(a.key === there[j].key, means)
+          if (means) assert.deepEqual([a.a, a.b], [there[j].a, there[j].b])
+          // Whoever only compares may overlook that two are the same, never that they differ.
+          assert.ok(means || !isSame(all[i], b.value))
         }
       }
     }),
@@ -125,4 +127,13 @@ test('what is no plain value is told with its place', () => {
     )
   }
   assert.equal(values.of([1]).name, values.of([1]).name, 'an error leaves nothing behind')
+})
+
+test('a value is recognised by its canonical one without being made canonical', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.array(fc.string()), (json, items) => {
+      const value = { json, set: new Set(items), map: new Map(items.map((item) => [item, { item }])) }
+      assert.ok(isSame(value, new CanonicalValues().of(value).value))
+    }),
+  )
 })
