@@ -7,34 +7,35 @@ export function worldOf(setting: Setting): string[] {
   const { protocol, options } = setting
   const { network = {}, chaos, nodes = {}, delays = {}, workload } = options
   const probability = (share: number | undefined, what: string) =>
-    share ? [`${share * 100}% of messages ${what}`] : []
+    share ? [`${Number((share * 100).toPrecision(6))}% of messages ${what}`] : []
   const roles = Object.entries(protocol.nodes).map(
     ([role, { count = 1 }]) => `${count} ${role}${count === 1 ? '' : 's'}`,
   )
   return [
     roles.join(', '),
-    `latency ${distributionText(network.latency ?? setting.latency)} ms`,
-    ...(network.jitter === undefined ? [] : [`jitter ${distributionText(network.jitter)} ms`]),
+    `latency ${timeText(network.latency ?? setting.latency)}`,
+    ...(network.jitter === undefined ? [] : [`jitter ${timeText(network.jitter)}`]),
     ...(network.bandwidth === undefined ? [] : [`${network.bandwidth} bytes/s on each link`]),
     ...probability(network.loss, 'lost'),
     ...probability(network.duplication, 'duplicated'),
     ...probability(network.reordering, 'late and overtaken'),
-    ...(network.links?.length ? [`${network.links.length} exceptions for links`] : []),
+    ...(network.links?.length ? [`${counted(network.links.length, 'exception', 'exceptions')} for links`] : []),
     ...Object.entries(nodes).flatMap(([name, node]) => {
       const service = node?.service
       if (service === undefined) return []
-      const text =
-        typeof service === 'number' || 'kind' in service ? distributionText(service as Distribution) : 'by type'
-      return [`${name}: service ${text}${typeof service === 'number' || 'kind' in service ? ' ms' : ''}`]
+      const isTime = typeof service === 'number' || 'kind' in service
+      return [`${name}: service ${isTime ? timeText(service as Distribution) : 'by type'}`]
     }),
-    ...Object.entries(delays).map(([name, delay]) => `${name} ${distributionText(delay)} ms`),
+    ...Object.entries(delays).map(([name, delay]) => `${name} ${timeText(delay)}`),
     ...(workload === undefined ? [] : [workload].flat().map((each) => workloadText(each as Workload))),
-    ...(setting.entries.length ? [`a timeline of ${setting.entries.length}`] : []),
-    ...(setting.recorded.length ? [`a recorded timeline of ${setting.recorded.length}`] : []),
+    ...(setting.entries.length ? [`a timeline of ${counted(setting.entries.length, 'entry', 'entries')}`] : []),
+    ...(setting.recorded.length
+      ? [`a recorded timeline of ${counted(setting.recorded.length, 'fault', 'faults')}`]
+      : []),
     ...Object.entries(chaos ?? {}).flatMap(([fault, value]) => {
       if (fault === 'from' || fault === 'until' || fault === 'syncLoss') return []
       if (typeof value === 'number') return probability(value, chaosWords[fault] ?? fault)
-      return [`${chaosWords[fault] ?? fault} every ${distributionText((value as { every: Distribution }).every)} ms`]
+      return [`${chaosWords[fault] ?? fault} every ${timeText((value as { every: Distribution }).every)}`]
     }),
   ]
 }
@@ -52,7 +53,8 @@ const chaosWords: Readonly<Record<string, string>> = {
 
 function workloadText(workload: Workload): string {
   const to = typeof workload.to === 'string' ? workload.to : 'chosen nodes'
-  if (workload.kind === 'closed') return `closed workload of ${workload.clients ?? 'all'} ${to}`
+  if (workload.kind === 'closed')
+    return `closed workload of ${workload.clients === undefined ? `each ${to}` : `${workload.clients} ${to}`}`
   return `${arrivalsText(workload.arrivals)} to ${to}`
 }
 
@@ -71,23 +73,27 @@ function arrivalsText(arrivals: Arrivals): string {
   }
 }
 
-/** `1 to 5`, `exponential (mean 10)`. */
-export function distributionText(distribution: Distribution): string {
-  if (typeof distribution === 'number') return String(distribution)
+/** `1 to 5`, `10 on average (exponential)`. @param unit what follows each amount */
+function distributionText(distribution: Distribution, unit = ''): string {
+  if (typeof distribution === 'number') return distribution + unit
   switch (distribution.kind) {
     case 'constant':
-      return String(distribution.value)
+      return distribution.value + unit
     case 'uniform':
-      return `${distribution.min} to ${distribution.max}`
+      return `${distribution.min} to ${distribution.max}${unit}`
     case 'normal':
-      return `normal (${distribution.mean} ± ${distribution.deviation})`
+      return `${distribution.mean} ± ${distribution.deviation}${unit} (normal)`
     case 'logNormal':
-      return `log-normal (median ${distribution.median})`
+      return `${distribution.median}${unit} in the middle (log-normal)`
     case 'exponential':
-      return `exponential (mean ${distribution.mean})`
+      return `${distribution.mean}${unit} on average (exponential)`
     case 'pareto':
-      return `Pareto (from ${distribution.least}, shape ${distribution.shape})`
+      return `${distribution.least}${unit} and more (Pareto, shape ${distribution.shape})`
     case 'empirical':
       return `${distribution.values.length} measured values`
   }
 }
+
+const timeText = (distribution: Distribution): string => distributionText(distribution, ' ms')
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`

@@ -4,27 +4,38 @@ import { repository } from '../host/locations.mjs'
 
 const binaries = path.join(repository, 'node_modules', '.bin')
 
-/** A part of the tests that is one command: passed if its exit code is 0. */
-export const command =
-  (name, ...args) =>
-  async () => {
-    const code = await run(name, args)
-    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-  }
-
 /**
- * Runs a command in the repository, its output to ours; the project's own tools come first on the PATH.
- * @returns {Promise<number | null>} its exit code
+ * Runs a part of the tests that is one command, in the repository; the project's own tools come first on the PATH.
+ * @param {(text: string) => void} print takes what the command prints
+ * @returns {Promise<{ passed: number, failed: number }>} what the command told by `tell`; else whether its exit code was 0
  */
-export function run(name, args, env = {}) {
-  return new Promise((resolve, reject) => {
+export function runCommand(print, name, ...args) {
+  return new Promise((resolve) => {
     const child = spawn(name, args, {
       cwd: repository,
-      env: { ...process.env, ...env, PATH: `${binaries}${path.delimiter}${process.env.PATH}` },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PATH: `${binaries}${path.delimiter}${process.env.PATH}` },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       shell: process.platform === 'win32',
     })
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code))
+    let told
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print)
+    child.on('message', (counts) => {
+      told = counts
+    })
+    child.once('error', (error) => {
+      print(`${error}\n`)
+      resolve({ passed: 0, failed: 1 })
+    })
+    child.once('close', (code) => {
+      const passed = code === 0 ? 1 : 0
+      resolve(told && (passed || told.failed > 0) ? told : { passed, failed: 1 - passed })
+    })
   })
+}
+
+/** Ends this process, and tells whoever ran it how many tests passed and failed. */
+export function tell(counts) {
+  const end = () => process.exit(counts.failed === 0 ? 0 : 1)
+  if (process.send) process.send(counts, end)
+  else end()
 }

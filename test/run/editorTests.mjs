@@ -1,17 +1,19 @@
-import { spawnSync } from 'node:child_process'
+/**
+ * `node editorTests.mjs trusted|restricted VSIX` runs the mocha tests of that folder of test/editor inside a real VS Code in
+ * which the extension is installed as users install it. `restricted`: the workspace is not trusted.
+ */
+import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { downloadAndUnzipVSCode, resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron'
 import { hostFolder, repository, scratchFolder } from '../host/locations.mjs'
-import { run } from './command.mjs'
+import { tell } from './command.mjs'
 
+const [name, vsix] = process.argv.slice(2)
 const browserVSCode = path.join(hostFolder, 'code.mjs')
+tell(await editorTests())
 
-/**
- * Runs the mocha tests of test/editor/`name` inside a real VS Code in which the extension is installed as users install it.
- * @param {'trusted' | 'restricted'} name the workspace is trusted, or not
- */
-export async function editorTests(name, vsix) {
+async function editorTests() {
   const executable = await findExecutable()
   const scratch = scratchFolder('protocol-notebook-test')
   const workspace = path.join(scratch, 'workspace')
@@ -63,7 +65,9 @@ function runRestricted(executable, tests, args) {
     `--extensionDevelopmentPath=${tests.extensionDevelopmentPath}`,
     `--extensionTestsPath=${tests.extensionTestsPath}`,
   ]
-  return run(executable, [...args, ...flags, ...paths], tests.extensionTestsEnv)
+  const env = { ...process.env, ...tests.extensionTestsEnv }
+  const child = spawn(executable, [...args, ...flags, ...paths], { cwd: repository, env, stdio: 'inherit' })
+  return new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
 }
 
 /** A run that failed without a result has said so itself; one with a result is counted. */
