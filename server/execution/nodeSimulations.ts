@@ -11,8 +11,9 @@ import { DistantRunner } from '../simulator/campaign/port.js'
 import type { Crew, Runner } from '../simulator/campaign/runner.js'
 import { serve } from '../simulator/campaign/serve.js'
 import { type Hearing, simulate as simulateAlone } from '../simulator/simulate.js'
+import type { Simulation } from '../simulator/simulation.js'
 import { pointOf, type SweepOptions, sweep as sweepAlone } from '../simulator/sweep.js'
-import type { SimulationReport, SweepReport } from '../wire/simulation.js'
+import type { SweepReport } from '../wire/simulation.js'
 
 /** How other threads of a Node program take part. */
 export interface Threads {
@@ -44,7 +45,7 @@ const start = takenStart()
 export function simulate<R extends Machines, P extends string>(
   protocol: Protocol<R, P>,
   options: SimulationOptions<NoInfer<R>, NoInfer<P>> & Hearing & Threads = {},
-): Promise<SimulationReport<P>> {
+): Promise<Simulation<P>> {
   return simulateAlone(protocol, withCrew(protocol.name, options))
 }
 

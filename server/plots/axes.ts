@@ -1,6 +1,6 @@
 /** Units and axes of plots. */
 import type { Axis, AxisScale } from '../wire/plot.js'
-import type { Series } from '../wire/simulation.js'
+import type { Series, SimulationReport } from '../wire/simulation.js'
 
 /** What an author may say of a side of a plot. */
 export interface AxisOptions {
@@ -29,8 +29,11 @@ export const axis = (label: string, unit: string, said: AxisOptions = {}, scale:
 })
 
 /** Virtual time from the start of the run. */
-export const timeAxis = (duration: number, said?: AxisOptions): Axis =>
-  axis('time', 'ms', { from: 0, to: duration, ...said })
+export const timeAxis = (reports: readonly SimulationReport[], said?: AxisOptions): Axis =>
+  axis('time', 'ms', { from: 0, to: Math.max(...reports.map(lengthOf)), ...said })
+
+/** What an interruption kept from happening leaves no room. */
+const lengthOf = ({ run, duration }: SimulationReport): number => (run.ended === 'cancelled' ? run.time : duration)
 
 /** The unit of a series as a plot names it: those of rates are for each second. */
 export function unitOfSeries({ unit, kind }: Series): string {

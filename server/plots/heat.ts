@@ -13,14 +13,14 @@ import { namedReports, PlotError, sourceText } from './sources.js'
  */
 export function heat(given: SimulationReport, { title, x, y }: PlotOptions = {}): HeatPlot {
   const [[, report]] = namedReports('heat', given, 'simulation')
-  const { run, runs, duration } = report
+  const { run, runs } = report
   if (!run.heat) throw new PlotError('There is no latency to plot: no message arrived, or nothing was measured.')
   const { name, unit, times, edges, cells } = run.heat
   return {
     ...{ type: 'plot', version: 1, kind: 'heat', cells, xEdges: times, yEdges: edges },
     title: title ?? `${sentence(name)} over time`,
     source: `${sourceText([['', report]])}${runs.length > 1 ? `, seed ${run.seed}` : ''}`,
-    x: timeAxis(duration, x),
+    x: timeAxis([report], x),
     // Each row is as high as the others: rows are parts of an octave.
     y: { ...axis(name, unitOfHistogram(unit), y, 'log') },
     unit: name === 'latency' ? 'operations' : 'messages',

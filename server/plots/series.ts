@@ -39,7 +39,10 @@ export function series(
     ...{ type: 'plot', version: 1, kind: 'curves' },
     title: title ?? sentence(label || wanted.join(', ')),
     source: `${sourceText(reports)}${first.runs.length > 1 ? `, seed ${first.run.seed}` : ''}`,
-    x: timeAxis(Math.max(...reports.map(([, { duration }]) => duration)), x),
+    x: timeAxis(
+      reports.map(([, report]) => report),
+      x,
+    ),
     y: axis(label || 'amount', unit, { from: 0, ...(unit === 'share' && { to: 1 }), ...y }),
     curves,
     bands: reports.length === 1 ? first.run.faults : [],
@@ -53,7 +56,7 @@ export function series(
  */
 export function states(given: SimulationReport, of?: readonly string[], { title, x }: PlotOptions = {}): LanePlot {
   const [[, report]] = namedReports('states', given, 'simulation')
-  const { run, duration } = report
+  const { run } = report
   const all = [...new Set(run.states.map(({ node }) => node))]
   const lanes = all
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
@@ -63,7 +66,7 @@ export function states(given: SimulationReport, of?: readonly string[], { title,
     ...{ type: 'plot', version: 1, kind: 'lanes' },
     title: title ?? 'States of nodes',
     source: `${sourceText([['', report]])}${report.runs.length > 1 ? `, seed ${run.seed}` : ''}`,
-    x: timeAxis(duration, x),
+    x: timeAxis([report], x),
     lanes,
     spans: run.states.filter(({ node }) => lanes.includes(node)),
     bands: run.faults,

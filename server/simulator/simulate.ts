@@ -1,10 +1,11 @@
 /** `simulate(protocol, options)`: runs a protocol in virtual time and judges its properties on what happens. */
 import { type Machines, type Protocol, ProtocolError, type SimulationOptions } from '../../protocols/model/index.js'
 import { placed } from '../semantics/index.js'
-import type { SimulationProgress, SimulationReport } from '../wire/simulation.js'
+import type { SimulationProgress } from '../wire/simulation.js'
 import { Campaign } from './campaign/campaign.js'
 import type { Crew } from './campaign/runner.js'
 import { mergedOptions, type Options } from './setting.js'
+import type { Simulation } from './simulation.js'
 import { validateSimulation } from './validation.js'
 
 /** What only a program that embeds the simulator gives. */
@@ -24,14 +25,14 @@ export interface Hearing {
 export async function simulate<R extends Machines, P extends string>(
   protocol: Protocol<R, P>,
   options: SimulationOptions<NoInfer<R>, NoInfer<P>> & Hearing = {},
-): Promise<SimulationReport<P>> {
+): Promise<Simulation<P>> {
   const callers = new Error().stack ?? ''
   const { progress, crew, ...given } = options
   try {
     const chosen = protocol as unknown as Protocol
     const merged = mergedOptions(given as unknown as Options)
     validateSimulation(chosen, merged)
-    return (await new Campaign(chosen, merged, { progress, crew: crew?.() }).report()) as SimulationReport<P>
+    return (await new Campaign(chosen, merged, { progress, crew: crew?.() }).report()) as unknown as Simulation<P>
   } catch (error) {
     throw error instanceof ProtocolError ? placed(error, protocol.declaredAt, callers) : error
   }

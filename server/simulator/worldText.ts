@@ -37,6 +37,7 @@ export function worldOf(setting: Setting): string[] {
       if (typeof value === 'number') return probability(value, chaosWords[fault] ?? fault)
       return [`${chaosWords[fault] ?? fault} every ${timeText((value as { every: Distribution }).every)}`]
     }),
+    ...(options.guided ? ['chance guided by what brought something new'] : []),
   ]
 }
 
@@ -94,6 +95,19 @@ function distributionText(distribution: Distribution, unit = ''): string {
   }
 }
 
-const timeText = (distribution: Distribution): string => distributionText(distribution, ' ms')
+function timeText(distribution: Distribution): string {
+  const [scaled, unit] = inSeconds(distribution) ?? [distribution, 'ms']
+  return distributionText(scaled, ` ${unit}`)
+}
+
+/** Long times are seconds. */
+function inSeconds(distribution: Distribution): [Distribution, 's'] | undefined {
+  const given = typeof distribution === 'number' ? { kind: 'constant' as const, value: distribution } : distribution
+  if (given.kind === 'constant' && given.value >= 1000) return [given.value / 1000, 's']
+  if (given.kind === 'exponential' && given.mean >= 1000) return [{ ...given, mean: given.mean / 1000 }, 's']
+  if (given.kind === 'uniform' && given.min >= 1000)
+    return [{ ...given, min: given.min / 1000, max: given.max / 1000 }, 's']
+  return undefined
+}
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`

@@ -70,7 +70,7 @@ export const shownTypes = (cell: NotebookCell): string[] =>
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Promise<T | undefined>,
-  timeout = 30_000,
+  timeout = 120_000,
 ): Promise<T> {
   for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const value = await probe()

@@ -6,7 +6,7 @@ import { commands, workspace } from 'vscode'
 
 export async function run(): Promise<void> {
   const folder = join(import.meta.dirname, process.env.EDITOR_TESTS ?? '')
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 180_000, rootHooks: { afterEach: closeNotebooks } })
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 600_000, rootHooks: { afterEach: closeNotebooks } })
   for (const file of readdirSync(folder)) if (file.endsWith('.test.js')) mocha.addFile(join(folder, file))
   await mocha.loadFilesAsync()
   const failed = await new Promise<number>((resolve) => {

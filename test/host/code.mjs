@@ -37,8 +37,8 @@ async function test() {
     suite: path.resolve(flags.extensionTestsPath[0]),
     settings: { 'security.workspace.trust.enabled': !flags['disable-workspace-trust'] },
     artifacts: path.join(userDataDir, 'artifacts'),
-    launchTimeout: 90_000,
-    timeout: 600_000,
+    launchTimeout: 180_000,
+    timeout: 1_200_000,
   }
   const { code, begun } = await runSuite(options)
   if (code === 0 || begun) return code

@@ -18,21 +18,24 @@ export async function chooseTheme(page, name) {
 
 /**
  * Opens a file of the workspace by its name, and waits until `selector` shows. Until the extension host has registered its
- * contributions a custom file type opens as text, so the first tries may have to be closed again.
+ * contributions a custom file type opens as text, so the first tries may have to be closed again; each waits longer than the last,
+ * or a slow machine would never come to the end of one.
  * @returns {Promise<number>} the time from choosing the file to the first sight of `selector`
  */
-export async function openFile(page, name, selector, timeout = 60_000) {
+export async function openFile(page, name, selector, timeout = 300_000) {
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout })
-  for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(500)) {
+  const end = Date.now() + timeout
+  for (let patience = 5000; Date.now() < end; patience *= 1.5) {
+    await page.waitForTimeout(500)
     await page.keyboard.press('Control+P')
     const input = page.locator('.quick-input-widget input')
-    if (!(await shows(input))) continue
+    if (!(await shows(input, patience))) continue
     await input.fill(name)
     const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first()
-    if (await shows(row)) {
+    if (await shows(row, patience)) {
       const chosen = performance.now()
       await row.click()
-      if (await shows(page.locator(selector).first())) return performance.now() - chosen
+      if (await shows(page.locator(selector).first(), patience)) return performance.now() - chosen
       await runCommand(page, 'View: Close Editor')
     } else await page.keyboard.press('Escape')
   }
@@ -40,7 +43,7 @@ export async function openFile(page, name, selector, timeout = 60_000) {
 }
 
 /** The frame of a webview, however deep, in which the selector matches. */
-export async function frameWith(page, selector, timeout = 30_000) {
+export async function frameWith(page, selector, timeout = 300_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(100)) {
     for (const frame of page.frames()) {
       if (
@@ -56,8 +59,8 @@ export async function frameWith(page, selector, timeout = 30_000) {
   throw new Error(`no webview shows ${selector} after ${timeout} ms`)
 }
 
-const shows = (locator) =>
-  locator.waitFor({ timeout: 5000 }).then(
+const shows = (locator, timeout) =>
+  locator.waitFor({ timeout }).then(
     () => true,
     () => false,
   )
@@ -69,7 +72,7 @@ const shows = (locator) =>
 export async function scrollTo(page, target) {
   const { width, height } = page.viewportSize()
   await page.mouse.move(width - 24, height / 2) // beside the cells: over an output the wheel would be the output's
-  const place = () => target.boundingBox({ timeout: 100 }).catch(() => null)
+  const place = async () => ((await target.count()) ? target.boundingBox({ timeout: 5000 }).catch(() => null) : null)
   if (!(await place())) await page.mouse.wheel(0, -1e6)
   for (let turn = 0; turn < 200; turn++) {
     const box = await place()

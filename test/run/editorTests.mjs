@@ -71,4 +71,6 @@ function runRestricted(executable, tests, args) {
 }
 
 /** A run that failed without a result has said so itself; one with a result is counted. */
-const report = (error) => console.error(String(error))
+function report(error) {
+  console.error(String(error))
+}

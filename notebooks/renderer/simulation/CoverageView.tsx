@@ -1,6 +1,7 @@
 /** What of the machines the runs went through, and whether more runs would bring anything new. */
 import type { Covered } from '../../../server/wire/campaign.js'
 import type { SimulationReport } from '../../../server/wire/simulation.js'
+import { countText } from '../report/quantities.js'
 
 const width = 320
 const height = 60
@@ -11,7 +12,7 @@ export function CoverageView({ report }: { readonly report: SimulationReport }) 
   return (
     <details class="pn-coverage" open={count > 1}>
       <summary>
-        Coverage: {steps} kinds of steps, {localStates} local states
+        Coverage: {countText(steps)} kinds of steps, {countText(localStates)} local states
         {count > 1 && <span class="pn-muted"> ({newsText(report)})</span>}
       </summary>
       <div class="pn-scroll">
@@ -38,9 +39,9 @@ export function CoverageView({ report }: { readonly report: SimulationReport }) 
       </div>
       {curve.steps.length > 1 && (
         <div class="pn-curves">
-          <Curve name="transitions" values={curve.transitions} runs={curve.runs} />
-          <Curve name="kinds of steps" values={curve.steps} runs={curve.runs} />
-          <Curve name="local states" values={curve.localStates} runs={curve.runs} />
+          <Curve name="transitions" values={curve.transitions} runs={curve.runs} count={count} />
+          <Curve name="kinds of steps" values={curve.steps} runs={curve.runs} count={count} />
+          <Curve name="local states" values={curve.localStates} runs={curve.runs} count={count} />
         </div>
       )}
     </details>
@@ -52,14 +53,18 @@ function Curve({
   name,
   values,
   runs,
+  count,
 }: {
   readonly name: string
   readonly values: readonly number[]
+  /** In a stretch; the last may have fewer. */
   readonly runs: number
+  readonly count: number
 }) {
+  const endOf = (stretch: number) => Math.min(count, (stretch + 1) * runs)
   const most = Math.max(1, ...values)
   const step = width / values.length
-  const text = values.map((value, stretch) => `${value} up to run ${(stretch + 1) * runs}`).join(', ')
+  const text = values.map((value, stretch) => `${value} up to run ${endOf(stretch)}`).join(', ')
   return (
     <figure>
       <figcaption>
@@ -74,7 +79,7 @@ function Curve({
             height={(height * value) / most}
           >
             <title>
-              {value} new in runs {stretch * runs + 1} to {(stretch + 1) * runs}
+              {value} new in {runs === 1 ? `run ${endOf(stretch)}` : `runs ${stretch * runs + 1} to ${endOf(stretch)}`}
             </title>
           </rect>
         ))}
@@ -83,10 +88,10 @@ function Curve({
           1
         </text>
         <text x={width} y={height + 11} text-anchor="end">
-          run {values.length * runs}
+          run {countText(count)}
         </text>
         <text x={width} y="9" text-anchor="end">
-          {most}
+          {countText(most)}
         </text>
       </svg>
     </figure>

@@ -1,6 +1,7 @@
 /** A simulation's report: what the runs say of the properties, and the run that shows a violation. */
 import { useMemo } from 'preact/hooks'
 import { coverageOfRuns } from '../../../server/wire/chartCoverage.js'
+import { simulatedText } from '../../../server/wire/simulatedText.js'
 import type { SimulatedProperty, SimulationReport } from '../../../server/wire/simulation.js'
 import { Statecharts } from '../chart/Statecharts.js'
 import { PlotsApart } from '../plots/PlotsApart.js'
@@ -14,7 +15,7 @@ import { tracesOf } from './causes.js'
 
 export function SimulationView({ report }: { report: SimulationReport }) {
   const traceId = useOwnId('simulation')
-  const { protocol, scenario, world, count, asked, seed, duration, asExpected, run } = report
+  const { protocol, scenario, world, asExpected } = report
   const properties = Object.entries<SimulatedProperty>(report.properties)
   const traces = useMemo(() => tracesOf(report), [report])
   const charted = useMemo(() => {
@@ -26,18 +27,12 @@ export function SimulationView({ report }: { report: SimulationReport }) {
   const tone = asExpected ? 'good' : 'bad'
   const found =
     violated === 0 ? 'no violation' : violated === 1 ? '1 property violated' : `${violated} properties violated`
-  const seeds =
-    asked === 1 ? `seed ${seed}` : `${count < asked ? `${count} of ${asked}` : asked} runs from seed ${seed}`
   return (
     <article class="pn-check pn-simulation">
       <h3 class={`pn-headline pn-${tone}`}>
         <ToneIcon tone={tone} size={20} />
         <span>
-          {scenario ? `${protocol}, ${scenario}` : protocol}: {found} in{' '}
-          {run.ended === 'cancelled'
-            ? `${Number((run.time / 1000).toFixed(3))} of ${duration / 1000}`
-            : duration / 1000}{' '}
-          s of virtual time ({seeds})
+          {scenario ? `${protocol}, ${scenario}` : protocol}: {found} {simulatedText(report)}
         </span>
       </h3>
       {properties.length > 0 && (
@@ -75,7 +70,7 @@ export function SimulationView({ report }: { report: SimulationReport }) {
       {!opened.trace && charted && <Statecharts charted={charted} />}
       <PlotsApart value={report} />
       <CoverageView report={report} />
-      <p class="pn-muted">{world.join(', ')}</p>
+      <p class="pn-muted pn-world">{world.join(', ')}</p>
     </article>
   )
 }

@@ -7,7 +7,7 @@ export const campaignStyle = `
 .pn-causes tbody th, .pn-coverage tbody th { padding-left: 6px; color: inherit; }
 .pn-causes tbody tr { border-bottom: 1px solid var(--pn-border); }
 .pn-causes td:last-child { text-align: right; } .pn-causes td:last-child button { margin: 1px 0; }
-.pn-coverage { margin-top: 12px; } .pn-coverage summary { cursor: pointer; }
+.pn-coverage, .pn .pn-world { margin-top: 12px; } .pn-coverage summary { cursor: pointer; }
 .pn-curves { display: flex; flex-wrap: wrap; gap: 8px 24px; margin-top: 8px; }
 .pn-curves figure { margin: 0; width: min(100%, 320px); } .pn-curves figcaption { font-size: 12px; }
 .pn-curves svg { width: 100%; height: auto; display: block; }

@@ -1,5 +1,6 @@
 /** Reports of simulations as text. */
 import type { Cause, CoverageReport } from '../../wire/campaign.js'
+import { simulatedText } from '../../wire/simulatedText.js'
 import type { Histogram, Interval, SimulatedProperty, SimulationReport } from '../../wire/simulation.js'
 import { type Layout, plainLayout, type Style, wrap } from './style.js'
 import { number, tableLines } from './tables.js'
@@ -26,20 +27,15 @@ export function simulationText(report: SimulationReport, layout: Layout = plainL
     .join('\n\n')
 }
 
-function headline(
-  { protocol, scenario, properties, asExpected, count: runs, asked, duration: whole, seed, run }: SimulationReport,
-  style: Style,
-) {
+function headline(report: SimulationReport, style: Style) {
+  const { protocol, scenario, properties, asExpected } = report
   const violated = Object.values<SimulatedProperty>(properties).filter(
     ({ judgement }) => judgement === 'violated',
   ).length
   const word = violated === 0 ? 'no violation' : `${plural(violated, 'property', 'properties')} violated`
   const colour = asExpected ? style.good : style.bad
   const name = scenario ? `${protocol}, ${scenario}` : protocol
-  const of = runs < asked ? `${count(runs)} of ${count(asked)}` : count(runs)
-  const seeds = asked === 1 ? `seed ${seed}` : `${of} runs from seed ${seed}`
-  const time = run.ended === 'cancelled' ? `${number3(run.time / 1000)} of ${whole / 1000}` : whole / 1000
-  return `${style.bold(name)}: ${colour(asExpected && violated > 0 ? `${word}, as expected` : word)} in ${time} s of virtual time (${seeds})`
+  return `${style.bold(name)}: ${colour(asExpected && violated > 0 ? `${word}, as expected` : word)} ${simulatedText(report)}`
 }
 
 function propertyLines(properties: readonly [string, SimulatedProperty][], { style, width }: Layout): string[] {
@@ -133,12 +129,17 @@ function coverageLines({ coverage, count: runs }: SimulationReport, { style, wid
   })
   const found = `${plural(steps, 'kind')} of steps, ${plural(localStates, 'local state')}`
   const last = runs === 1 ? found : `${found}; ${newsText(coverage, runs)}`
-  const title = curve.runs === 1 ? 'new in each run' : `new in each ${plural(curve.runs, 'run')}`
+  const joined = Math.ceil(curve.steps.length / mostStretches)
+  const each = joined * curve.runs
   const rows = [
-    [title, ...curve.steps.map((_, stretch) => count((stretch + 1) * curve.runs))].slice(0, mostStretches + 1),
-    ...(['transitions', 'steps', 'localStates'] as const).map((kind) =>
-      [curveNames[kind], ...curve[kind].map(count)].slice(0, mostStretches + 1),
-    ),
+    [
+      each === 1 ? 'new in run' : `new in each ${plural(each, 'run')}, to`,
+      ...joinedSums(curve.steps, joined).map((_, stretch) => count(Math.min(runs, (stretch + 1) * each))),
+    ],
+    ...(['transitions', 'steps', 'localStates'] as const).map((kind) => [
+      curveNames[kind],
+      ...joinedSums(curve[kind], joined).map(count),
+    ]),
   ]
   return [
     ...[...lines, last].flatMap((line) => wrap(line, width, '  ', '    ')).map(style.dim),
@@ -146,8 +147,13 @@ function coverageLines({ coverage, count: runs }: SimulationReport, { style, wid
   ]
 }
 
-/** Stretches of runs that are told. */
+/** Stretches of runs that are told: where there are more, several are one. */
 const mostStretches = 10
+
+const joinedSums = (values: readonly number[], joined: number): number[] =>
+  Array.from({ length: Math.ceil(values.length / joined) }, (_, number) =>
+    values.slice(number * joined, (number + 1) * joined).reduce((sum, value) => sum + value, 0),
+  )
 
 const curveNames = { transitions: 'transitions', steps: 'kinds of steps', localStates: 'local states' }
 

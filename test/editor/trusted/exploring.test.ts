@@ -31,7 +31,7 @@ describe('what leads to traces beside checks', () => {
       assert.ok(shownTypes(cell).includes(explorationMime))
       assert.equal(document.cellCount, before + 1)
     }
-  }).timeout(180_000)
+  }).timeout(600_000)
 
   it('opens a log from the list of files, and exports it as a page', async () => {
     const log = join(folder(), 'lamp.jsonl')
@@ -52,5 +52,5 @@ describe('what leads to traces beside checks', () => {
       }
     })
     assert.match(page, /lamp1 is given press/)
-  }).timeout(180_000)
+  }).timeout(600_000)
 })

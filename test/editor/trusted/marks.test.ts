@@ -67,5 +67,5 @@ describe('protocols in the text of cells', () => {
     await stepAt(2)
     assert.equal(await cursorIn(Uri.file(file)), 6)
     await commands.executeCommand('protocolNotebook.clearTraceMarks')
-  }).timeout(180_000)
+  }).timeout(600_000)
 })

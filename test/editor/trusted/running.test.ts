@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { commands, Range, Uri, WorkspaceEdit, workspace } from 'vscode'
 import { checkMime, logMime, protocolMime } from '../../../server/wire/output.js'
 import { lamp } from '../lamp.js'
@@ -36,9 +36,8 @@ describe('running cells', () => {
       format: 'png',
       file: picture,
     })
-    const pixels = await eventually(
-      'the picture is written',
-      () => (existsSync(picture.fsPath) && readFileSync(picture.fsPath)) || undefined,
+    const pixels = await eventually('the picture is written', () =>
+      existsSync(picture.fsPath) && statSync(picture.fsPath).size > 0 ? readFileSync(picture.fsPath) : undefined,
     )
     assert.equal(pixels.subarray(1, 4).toString(), 'PNG')
     // two pixels for each of the drawing's

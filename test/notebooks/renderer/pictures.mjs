@@ -189,6 +189,7 @@ async function pageWith(theme, width) {
     forcedColors: theme === 'forced' ? 'active' : 'none',
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(300_000) // for what hangs: a machine may be slow
   page.on('pageerror', (error) => {
     throw error
   })

@@ -52,6 +52,7 @@ async function pageFor(browser, script, theme, width) {
   const forcedColors = theme === 'forced' ? 'active' : 'none'
   const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', forcedColors })
   const page = await context.newPage()
+  page.setDefaultTimeout(300_000)
   page.on('pageerror', (error) => {
     throw error
   })

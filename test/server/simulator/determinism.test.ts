@@ -68,7 +68,7 @@ test('a recorded timeline gives the same run again', async () => {
   const again = await simulate(raft, {
     ...calm,
     chaos: { reordering },
-    timeline: run.timeline as never,
+    timeline: run.timeline,
     seed: run.seed,
   })
   assert.ok(run.timeline.length > 5)

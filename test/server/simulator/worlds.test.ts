@@ -18,7 +18,6 @@ import {
   seconds,
   send,
   steady,
-  type TimedFault,
   type Toxic,
   traceDriven,
   workload,
@@ -124,7 +123,7 @@ test('moments: every so often within a range, when a condition comes true, and o
     workload: [],
     timeline: ({ every, any }) => [every(100).input(any('node'), hit)],
   })
-  const first = by.run.timeline.filter(({ node }) => node === 'node1').length
+  const first = by.run.timeline.filter((fault) => 'node' in fault && fault.node === 'node1').length
   assert.ok(first > 60 && first < 140, `${first} of 200`)
 })
 
@@ -137,7 +136,7 @@ test('a recorded timeline, edited: the fault that was taken out is gone, the oth
   const { run } = await simulate(counter(), options)
   const crashes = run.timeline.filter(({ fault }) => fault === 'crash')
   assert.ok(crashes.length > 2)
-  const edited = run.timeline.filter((fault) => fault !== crashes[0]) as unknown as TimedFault[]
+  const edited = run.timeline.filter((fault) => fault !== crashes[0])
   const again = await simulate(counter(), { duration: seconds(20), workload: [], timeline: edited })
   assert.equal(again.run.metrics.crashes, crashes.length - 1)
   assert.deepEqual(
