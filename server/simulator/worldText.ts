@@ -1,13 +1,11 @@
 /** The world of a simulation in words. */
-import type { Arrivals, Distribution, Workload } from '../../protocols/model/index.js'
+import type { Arrivals, Chaos, Distribution, Workload } from '../../protocols/model/index.js'
 import type { Setting } from './setting.js'
 
 /** One phrase each. */
 export function worldOf(setting: Setting): string[] {
   const { protocol, options } = setting
   const { network = {}, chaos, nodes = {}, delays = {}, workload } = options
-  const probability = (share: number | undefined, what: string) =>
-    share ? [`${Number((share * 100).toPrecision(6))}% of messages ${what}`] : []
   const roles = Object.entries(protocol.nodes).map(
     ([role, { count = 1 }]) => `${count} ${role}${count === 1 ? '' : 's'}`,
   )
@@ -32,14 +30,21 @@ export function worldOf(setting: Setting): string[] {
     ...(setting.recorded.length
       ? [`a recorded timeline of ${counted(setting.recorded.length, 'fault', 'faults')}`]
       : []),
-    ...Object.entries(chaos ?? {}).flatMap(([fault, value]) => {
-      if (fault === 'from' || fault === 'until' || fault === 'syncLoss') return []
-      if (typeof value === 'number') return probability(value, chaosWords[fault] ?? fault)
-      return [`${chaosWords[fault] ?? fault} every ${timeText((value as { every: Distribution }).every)}`]
-    }),
+    ...(chaos ? chaosTexts(chaos) : []),
     ...(options.guided ? ['chance guided by what brought something new'] : []),
   ]
 }
+
+/** What goes wrong by chance: `a crash every 50 ms on average (exponential)`. */
+export const chaosTexts = (chaos: Chaos): string[] =>
+  Object.entries(chaos).flatMap(([fault, value]) => {
+    if (fault === 'from' || fault === 'until' || fault === 'syncLoss') return []
+    if (typeof value === 'number') return probability(value, chaosWords[fault] ?? fault)
+    return [`${chaosWords[fault] ?? fault} every ${timeText((value as { every: Distribution }).every)}`]
+  })
+
+const probability = (share: number | undefined, what: string): string[] =>
+  share ? [`${rounded(share * 100)}% of messages ${what}`] : []
 
 const chaosWords: Readonly<Record<string, string>> = {
   ...{ crash: 'a crash', partition: 'a partition', oneWay: 'a one-way link', delay: 'slow links', slow: 'a slow node' },
@@ -76,20 +81,20 @@ function arrivalsText(arrivals: Arrivals): string {
 
 /** `1 to 5`, `10 on average (exponential)`. @param unit what follows each amount */
 function distributionText(distribution: Distribution, unit = ''): string {
-  if (typeof distribution === 'number') return distribution + unit
+  if (typeof distribution === 'number') return rounded(distribution) + unit
   switch (distribution.kind) {
     case 'constant':
-      return distribution.value + unit
+      return rounded(distribution.value) + unit
     case 'uniform':
-      return `${distribution.min} to ${distribution.max}${unit}`
+      return `${rounded(distribution.min)} to ${rounded(distribution.max)}${unit}`
     case 'normal':
-      return `${distribution.mean} ± ${distribution.deviation}${unit} (normal)`
+      return `${rounded(distribution.mean)} ± ${rounded(distribution.deviation)}${unit} (normal)`
     case 'logNormal':
-      return `${distribution.median}${unit} in the middle (log-normal)`
+      return `${rounded(distribution.median)}${unit} in the middle (log-normal)`
     case 'exponential':
-      return `${distribution.mean}${unit} on average (exponential)`
+      return `${rounded(distribution.mean)}${unit} on average (exponential)`
     case 'pareto':
-      return `${distribution.least}${unit} and more (Pareto, shape ${distribution.shape})`
+      return `${rounded(distribution.least)}${unit} and more (Pareto, shape ${distribution.shape})`
     case 'empirical':
       return `${distribution.values.length} measured values`
   }
@@ -109,5 +114,7 @@ function inSeconds(distribution: Distribution): [Distribution, 's'] | undefined 
     return [{ ...given, min: given.min / 1000, max: given.max / 1000 }, 's']
   return undefined
 }
+
+const rounded = (value: number): number => Number(value.toPrecision(4))
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`

@@ -14,6 +14,8 @@ export interface Cause {
   readonly seed: number
   /** What went wrong by chance in it, where that is another than the scenario's. */
   readonly chaos?: Profile
+  /** The same in words. */
+  readonly chance?: string
   /** When it is violated there, in milliseconds of virtual time. */
   readonly at: number
   /** Its length in steps before it was made small. */

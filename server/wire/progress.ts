@@ -15,15 +15,20 @@ export interface LiveOutput {
 
 export const isSimulating = (progress: Progress): progress is SimulationProgress => 'eventsPerSecond' in progress
 
-/** `run 3 of 20, 12.5 of 60 s, 310 k events/s`: a running simulation in one line. */
+const amount = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+
+/** `run 3 of 20, 12.5 of 60 s, 310 k events/s`: a running simulation in one line. While violations are made small it has no speed. */
 export function simulatingText(progress: SimulationProgress): string {
   const { run, runs, time, duration, eventsPerSecond, violating = 0, nothingNew = 0 } = progress
+  const perSecond = Math.round(eventsPerSecond)
   const speed =
-    eventsPerSecond < 10_000
-      ? `${Math.round(eventsPerSecond)} events/s`
-      : `${Math.round(eventsPerSecond / 1000)} k events/s`
-  if (runs === 1) return `${(time / 1000).toFixed(1)} of ${duration / 1000} s, ${speed}`
+    perSecond === 0
+      ? ''
+      : perSecond < 10_000
+        ? `, ${amount.format(perSecond)} events/s`
+        : `, ${amount.format(Math.round(perSecond / 1000))} k events/s`
+  if (runs === 1) return `${amount.format(time / 1000)} of ${amount.format(duration / 1000)} s${speed}`
   const found = violating > 0 ? `, ${violating} with a violation` : ''
   const news = nothingNew >= 100 ? `, nothing new in the last ${nothingNew}` : ''
-  return `run ${run} of ${runs}${found}${news}, ${speed}`
+  return `run ${amount.format(run)} of ${amount.format(runs)}${found}${news}${speed}`
 }

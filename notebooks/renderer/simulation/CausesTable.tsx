@@ -46,7 +46,12 @@ export function CausesTable({ report, ...shown }: Props) {
               <td class="pn-code">{seedsText(cause)}</td>
               <td>
                 {runText(cause)} {cause.checker?.text}
-                {cause.chaos && <div class="pn-code">chaos: {JSON.stringify(cause.chaos)}</div>}
+                {cause.chaos && (
+                  <details>
+                    <summary>By chance: {cause.chance}</summary>
+                    <code class="pn-code">chaos: {JSON.stringify(cause.chaos)}</code>
+                  </details>
+                )}
               </td>
               <td>
                 {cause.trace && <TraceButton of={keyOf(name, index, 'simulation')} what="the run" {...shown} />}{' '}

@@ -3,6 +3,7 @@ import type { Protocol } from '../../../protocols/model/index.js'
 import type { Cause } from '../../wire/campaign.js'
 import type { SmallTrace } from '../report.js'
 import type { Options } from '../setting.js'
+import { chaosTexts } from '../worldText.js'
 import type { Runner } from './runner.js'
 import { isForChecker, shorterRun } from './shorter.js'
 import { skeletonOf } from './skeleton.js'
@@ -134,7 +135,7 @@ function grouped({ network }: Protocol, all: readonly Shrunk[]): { cause: Cause;
       count: group.length,
       seeds: group.slice(0, mostSeeds).map((each) => each.plan.seed),
       seed: plan.seed,
-      ...(run.chaos && { chaos: run.chaos }),
+      ...(run.chaos && { chaos: run.chaos, chance: chaosTexts(run.chaos).join(', ') }),
       at: run.violations.find((each) => each.property === property)?.at ?? run.time,
       steps: small?.steps ?? 0,
       ...(small && { trace: small.trace }),
