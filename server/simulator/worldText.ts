@@ -115,6 +115,6 @@ function inSeconds(distribution: Distribution): [Distribution, 's'] | undefined 
   return undefined
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(4))
+const rounded = (value: number): number => Number(value.toPrecision(6))
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
