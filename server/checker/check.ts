@@ -169,7 +169,7 @@ async function explore(
     const { isWhole } = search
     if (isWhole && (search.isFull || (search.bytes > memory && !(search.spill() && search.bytes <= memory))))
       return 'memory'
-    if (alone && search.states.size > worthThreads) {
+    if (alone && (search.states.size > worthThreads.states || seconds() > worthThreads.seconds)) {
       search.startThreads(threads)
       alone = false
     }

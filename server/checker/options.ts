@@ -85,8 +85,8 @@ export const secondsOf = (
   { seconds, states }: CheckOptions,
 ): number | undefined => seconds ?? (search.sampled && states === undefined ? 10 : undefined)
 
-/** Distinct states beyond which several threads search. */
-export const worthThreads = 20_000
+/** Distinct states, or seconds, beyond which several threads search. */
+export const worthThreads = { states: 20_000, seconds: 0.06 }
 
 /** Bytes of tables that a check may use unless told otherwise. */
 export const defaultMemory = 4 * 2 ** 30

@@ -3,6 +3,7 @@
  * of what a step costs.
  */
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import { type Course, type End, follow } from './course.js'
 import type { LocalState } from './localStateTable.js'
 import type { LocalStep, Sending } from './localStep.js'
 import type { Model } from './model.js'
@@ -28,7 +29,7 @@ export interface Outcome {
  * @returns true if it does; false if it does not, or if that cannot be said in this way: with timers, histories, storage or errors
  */
 export function doesAsExpected(model: Model, local: number, event: EventObject, expected: Outcome): boolean {
-  const { localStates, observers } = model
+  const { localStates } = model
   const before = localStates.all[local]
   const after = localStates.all[expected.next]
   if (after.node !== before.node || !after.snapshot) return false
@@ -40,12 +41,48 @@ export function doesAsExpected(model: Model, local: number, event: EventObject, 
     return false
   }
   if (step.handled !== expected.handled || step.timers.size > 0) return false
-  if (!isSameSnapshot(step.snapshot, after) || !sendsSame(model, before.node, step.sent, expected.sent)) return false
-  const silent = expected.next === local && step.sent.length === 0 && step.observed.length === 0
+  const { snapshot, sent, observed } = step
+  return (
+    isSameSnapshot(snapshot, after) &&
+    endsAsExpected(model, local, expected, { context: snapshot.context, sent, observed })
+  )
+}
+
+/**
+ * Follows the course of a step with another local state in the same states of the machine, and another event, and looks whether it does
+ * what is expected.
+ *
+ * @param expected after it the machine is active and in the states to which the course led, without timers, histories, storage
+ * @returns true if it does; false if it does not, or if that cannot be said
+ */
+export function leadsAsExpected(
+  model: Model,
+  local: number,
+  event: EventObject,
+  course: Course,
+  expected: Outcome,
+): boolean {
+  const { localStates } = model
+  const { node, context } = localStates.all[local]
+  const end = follow(localStates.nodes[node].stepper, course, context, event)
+  if (!end || localStates.all[expected.next].node !== node) return false
+  return isSame(end.context, localStates.all[expected.next].context) && endsAsExpected(model, local, expected, end)
+}
+
+/** Is there nothing in a local state, besides its context, that a renaming of it could do other things with? */
+export function isPlain({ localStates }: Model, local: number): boolean {
+  const { snapshot, timers, survivors } = localStates.all[local]
+  return snapshot?.status === 'active' && timers.length === 0 && !survivors && !hasHistory(snapshot)
+}
+
+function endsAsExpected(model: Model, local: number, expected: Outcome, { sent, observed }: End): boolean {
+  const { observers, observations, localStates } = model
+  if (!sendsSame(model, localStates.all[local].node, sent, expected.sent)) return false
+  const silent = expected.next === local && sent.length === 0 && observed.length === 0
   if (silent !== expected.silent) return false
   if (observers.all.length === 0) return true
-  if (expected.observations === 0) return step.observed.length === 0
-  return isSame(step.observed, model.observations.at(expected.observations).events)
+  if (expected.observations === 0) return observed.length === 0
+  return isSame(observed, observations.at(expected.observations).events)
 }
 
 function isSameSnapshot(snapshot: AnyMachineSnapshot, { snapshot: known, context }: LocalState): boolean {
@@ -66,14 +103,22 @@ const hasHistory = ({ historyValue }: AnyMachineSnapshot): boolean => {
 /** Of those to one receiver the first that is left has to be the same. */
 function sendsSame(model: Model, from: number, sent: readonly Sending[], expected: ArrayLike<number>): boolean {
   const { nodes, envelopes } = model
-  if (sent.length !== expected.length) return false
-  const left = Array.from(expected, (envelope): Envelope | undefined => envelopes.all[envelope])
-  return sent.every(({ to, event }) => {
-    const place = left.findIndex((envelope) => envelope !== undefined && nodes[envelope.to].id === to)
+  const count = expected.length
+  if (sent.length !== count) return false
+  if (count === 0) return true
+  const left: (Envelope | undefined)[] = []
+  for (let i = 0; i < count; i++) left.push(envelopes.all[expected[i]])
+  for (let i = 0, first = 0; i < count; i++) {
+    const { to, event } = sent[i]
+    while (left[first] === undefined) first++
+    let place = first
+    while (place < count && !(left[place] && nodes[left[place]!.to].id === to)) place++
     const envelope = left[place]
+    if (envelope === undefined || envelope.from !== from || 'from' in event || !isSame(event, envelope.sent))
+      return false
     left[place] = undefined
-    return envelope !== undefined && envelope.from === from && !('from' in event) && isSame(event, envelope.sent)
-  })
+  }
+  return true
 }
 
 /** Is a value what the canonical one says? It never says so of two that differ, and of some that are the same it does not see it. */

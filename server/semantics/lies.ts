@@ -25,7 +25,7 @@ export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes
         const envelope = envelopes.intern(node, to, message as EventObject)
         const step = {
           next,
-          sent: Int32Array.of(envelope),
+          sent: [envelope],
           observed: [],
           observations: 0,
           transitions: [],

@@ -22,11 +22,19 @@ export interface LocalState {
   readonly survivors: readonly Canonical[] | undefined
 }
 
+/** Most local states have neither tags nor timers, neither children nor a history: they share that. */
+const noTags: AnyMachineSnapshot['tags'] = new Set()
+const noTimers: LocalState['timers'] = []
+const none = Object.freeze({})
+const orNone = <T extends object>(value: T): T => (Object.keys(value).length ? value : (none as T))
+
 export class LocalStateTable {
   readonly all: LocalState[] = []
   readonly #numbers = new Map<string, number>()
   /** By local state: its key without the node and the context. */
-  readonly #around: { readonly before: string; readonly rest: string }[] = []
+  readonly #around: Around[] = []
+  /** Few local states differ in those. */
+  readonly #arounds = new Map<string, Around>()
   readonly #afterTick: (number | undefined)[] = []
   readonly #released: (number | undefined)[] = []
 
@@ -62,19 +70,27 @@ export class LocalStateTable {
     const kept = survivors ? `|${survivors.map(({ name }) => name).join(';')}` : ''
     const rest = `${after}|${pendingKey}${kept}`
     return this.#intern(`${node}|${before}${context.name}${rest}`, () => {
-      this.#around.push({ before, rest })
+      this.#around.push(this.#shared(before, rest))
       this.coverage.visited(snapshot._nodes)
       return {
         node,
         up: true,
-        snapshot: { ...snapshot, context: context.value } as AnyMachineSnapshot,
+        snapshot: {
+          ...snapshot,
+          context: context.value,
+          tags: snapshot.tags.size ? snapshot.tags : noTags,
+          children: orNone(snapshot.children),
+          historyValue: orNone(snapshot.historyValue),
+        } as AnyMachineSnapshot,
         context: context.value as object,
-        timers: timers.map(({ timer, event, name, left }) => ({
-          ...timer,
-          event: event.value as EventObject,
-          name,
-          ...(left && { left }),
-        })),
+        timers: timers.length
+          ? timers.map(({ timer, event, name, left }) => ({
+              ...timer,
+              event: event.value as EventObject,
+              name,
+              ...(left && { left }),
+            }))
+          : noTimers,
         survivors,
       }
     })
@@ -86,12 +102,12 @@ export class LocalStateTable {
    * @param local a node that is up, without timers, output and storage: of what is to change there is the context only
    */
   withContext(local: number, node: number, context: Canonical): number {
-    const { before, rest } = this.#around[local]
-    return this.#intern(`${node}|${before}${context.name}${rest}`, () => {
-      this.#around.push({ before, rest })
+    const around = this.#around[local]
+    return this.#intern(`${node}|${around.before}${context.name}${around.rest}`, () => {
+      this.#around.push(around)
       const value = context.value as object
       const snapshot = { ...this.all[local].snapshot, context: value } as AnyMachineSnapshot
-      return { node, up: true, snapshot, context: value, timers: [], survivors: undefined }
+      return { node, up: true, snapshot, context: value, timers: noTimers, survivors: undefined }
     })
   }
 
@@ -104,10 +120,20 @@ export class LocalStateTable {
         up: false,
         snapshot: undefined,
         context: context.value as object,
-        timers: [],
+        timers: noTimers,
         survivors: undefined,
       }
     })
+  }
+
+  #shared(before: string, rest: string): Around {
+    const key = JSON.stringify([before, rest])
+    let around = this.#arounds.get(key)
+    if (!around) {
+      around = { before, rest }
+      this.#arounds.set(key, around)
+    }
+    return around
   }
 
   /** A local state with other timers. */
@@ -148,4 +174,10 @@ export class LocalStateTable {
   }
 }
 
-const nothing = { before: '', rest: '' }
+/** The key of a local state without the node and the context, which stands between. */
+interface Around {
+  readonly before: string
+  readonly rest: string
+}
+
+const nothing: Around = { before: '', rest: '' }

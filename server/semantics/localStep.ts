@@ -208,6 +208,22 @@ export class LocalStepper {
     return this.#result(this.machine.transition(snapshot, event, this.#scope as never) as AnyMachineSnapshot)
   }
 
+  /**
+   * Runs something in the scope of the node that does what a step does.
+   *
+   * @param work makes the context after it
+   * @throws Error if it sets a timer
+   */
+  perform(work: (scope: AnyActorScope) => object): Pick<Effects, 'sent' | 'observed'> & { readonly context: object } {
+    // It happens often: only what is handed out is made anew.
+    this.#sent = []
+    this.#observed = []
+    if (this.#timersSet.length > 0 || this.#transitions.length > 0 || this.#timers.size > 0) this.#reset(noTimers)
+    const context = work(this.#scope)
+    if (this.#timersSet.length > 0) throw new Error('A timer is set.')
+    return { context, sent: this.#sent, observed: this.#observed }
+  }
+
   #reset(timers: ReadonlyMap<string, Timer>) {
     this.#sent = []
     this.#observed = []
@@ -240,6 +256,8 @@ export class LocalStepper {
     )
   }
 }
+
+const noTimers: ReadonlyMap<string, Timer> = new Map()
 
 const standIns = new WeakSet<object>()
 

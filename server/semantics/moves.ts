@@ -45,23 +45,28 @@ export class Moves {
   }
 
   #list(local: number, mailbox: number): Move[] {
-    const { mailboxes, localStates, envelopes } = this
+    const { mailboxes } = this
     const moves: Move[] = []
-    const { up } = localStates.all[local]
     for (let position = 0; position < mailboxes.count(mailbox); position++) {
-      if (!mailboxes.losable(mailbox, position)) continue
-      const envelope = mailboxes.at(mailbox, position)
-      const { from, content } = envelopes.all[envelope]
-      moves.push({
-        envelope,
-        position,
-        from,
-        without: mailboxes.without(mailbox, position),
-        after: mailboxes.afterDelivery(mailbox, position),
-        due: envelopes.isDue(envelope),
-        step: up && mailboxes.deliverable(mailbox, position) ? localStates.onMessage(local, content) : undefined,
-      })
+      if (mailboxes.losable(mailbox, position)) moves.push(this.at(local, mailbox, position))
     }
     return moves
+  }
+
+  /** What can be done to the message at a position where a loss is an action of its own. It is not remembered. */
+  at(local: number, mailbox: number, position: number): Move {
+    const { mailboxes, localStates, envelopes } = this
+    const { up } = localStates.all[local]
+    const envelope = mailboxes.at(mailbox, position)
+    const { from, content } = envelopes.all[envelope]
+    return {
+      envelope,
+      position,
+      from,
+      without: mailboxes.without(mailbox, position),
+      after: mailboxes.afterDelivery(mailbox, position),
+      due: envelopes.isDue(envelope),
+      step: up && mailboxes.deliverable(mailbox, position) ? localStates.onMessage(local, content) : undefined,
+    }
   }
 }

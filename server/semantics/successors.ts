@@ -9,7 +9,7 @@
 import { componentBit } from './interning/tupleTree.js'
 import type { Step } from './localStates.js'
 import type { Model } from './model.js'
-import { Moves } from './moves.js'
+import { type Move, Moves } from './moves.js'
 import { emptyMailbox } from './network.js'
 import { Passing } from './passing.js'
 import { slot } from './surroundings.js'
@@ -116,10 +116,10 @@ export class Successors {
     return this.#ofNodes(sink, node, node + 1)
   }
 
-  /** As {@link expand}, but only what the messages in one node's mailbox do. */
-  expandMessages(node: number, sink: SuccessorSink): boolean {
+  /** As {@link expand}, but only what one message in a node's mailbox does. */
+  expandMessage(node: number, position: number, sink: SuccessorSink): boolean {
     this.#save()
-    return this.#messages(sink, node, node + 1)
+    return this.#movesOf(node, [this.#moves.at(this.configuration[node], this.network[node], position)], sink)
   }
 
   /** As {@link expand}, but only what one node does by itself: its timers and inputs, crash and restart. */
@@ -185,6 +185,16 @@ export class Successors {
   }
 
   #messages(sink: SuccessorSink, first: number, end: number): boolean {
+    for (let node = first; node < end; node++) {
+      const mailbox = this.network[node]
+      if (mailbox === emptyMailbox || this.#isLeftOut(node)) continue
+      if (!this.#movesOf(node, this.#moves.of(this.configuration[node], mailbox), sink)) return false
+    }
+    return true
+  }
+
+  /** @param moves of messages in the mailbox of the node */
+  #movesOf(node: number, moves: readonly Move[], sink: SuccessorSink): boolean {
     const { mailboxes, surroundings, partitions, protocol } = this.model
     const { configuration, network } = this
     const nodes = this.#nodes
@@ -195,47 +205,43 @@ export class Successors {
     const mayLose = surroundings.at(now, slot.loss) !== 0
     const mayDuplicate = !isSet && surroundings.at(now, slot.duplication) !== 0
     const keep = protocol.network.unhandled === 'keep'
-    for (let node = first; node < end; node++) {
-      const mailbox = network[node]
-      if (mailbox === emptyMailbox || this.#isLeftOut(node)) continue
-      const local = configuration[node]
-      const moves = this.#moves.of(local, mailbox)
-      for (let i = 0; i < moves.length; i++) {
-        const { envelope, position, from, without, after, step } = moves[i]
-        if (step !== undefined && !(keep && step.silent) && !(partition?.blocks(from, node) ?? false)) {
-          this.progress = true
-          step.taken = true
-          configuration[node] = step.next
-          const changed = step.next === local ? 0 : componentBit(node)
-          this.changedLocals = changed
-          network[node] = after
-          this.changedMailboxes = after === mailbox ? 0 : componentBit(node)
+    const mailbox = network[node]
+    const local = configuration[node]
+    for (let i = 0; i < moves.length; i++) {
+      const { envelope, position, from, without, after, step } = moves[i]
+      if (step !== undefined && !(keep && step.silent) && !(partition?.blocks(from, node) ?? false)) {
+        this.progress = true
+        step.taken = true
+        configuration[node] = step.next
+        const changed = step.next === local ? 0 : componentBit(node)
+        this.changedLocals = changed
+        network[node] = after
+        this.changedMailboxes = after === mailbox ? 0 : componentBit(node)
+        this.#effects(step)
+        let more = sink.successor(ActionKind.deliver, envelope, position, step)
+        this.#restore(step)
+        network[node] = mailbox
+        if (more && mayDuplicate) {
+          configuration[nodes] = surroundings.spend(now, slot.duplication)
+          this.changedLocals = changed | componentBit(nodes)
+          this.changedMailboxes = 0
           this.#effects(step)
-          let more = sink.successor(ActionKind.deliver, envelope, position, step)
+          more = sink.successor(ActionKind.duplicate, envelope, position, step)
           this.#restore(step)
-          network[node] = mailbox
-          if (more && mayDuplicate) {
-            configuration[nodes] = surroundings.spend(now, slot.duplication)
-            this.changedLocals = changed | componentBit(nodes)
-            this.changedMailboxes = 0
-            this.#effects(step)
-            more = sink.successor(ActionKind.duplicate, envelope, position, step)
-            this.#restore(step)
-            configuration[nodes] = now
-          }
-          configuration[node] = local
-          if (!more) return false
-        }
-        if (mayLose) {
-          network[node] = without
-          configuration[nodes] = surroundings.spend(now, slot.loss)
-          this.changedLocals = configuration[nodes] === now ? 0 : componentBit(nodes)
-          this.changedMailboxes = componentBit(node)
-          const more = sink.successor(ActionKind.lose, envelope, position, undefined)
           configuration[nodes] = now
-          network[node] = mailbox
-          if (!more) return false
         }
+        configuration[node] = local
+        if (!more) return false
+      }
+      if (mayLose) {
+        network[node] = without
+        configuration[nodes] = surroundings.spend(now, slot.loss)
+        this.changedLocals = configuration[nodes] === now ? 0 : componentBit(nodes)
+        this.changedMailboxes = componentBit(node)
+        const more = sink.successor(ActionKind.lose, envelope, position, undefined)
+        configuration[nodes] = now
+        network[node] = mailbox
+        if (!more) return false
       }
     }
     return true

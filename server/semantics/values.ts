@@ -120,6 +120,9 @@ export class CanonicalValues {
 
   #represented(value: object, depth: number): Canonical {
     if (Array.isArray(value)) return this.#array(value, depth)
+    // Most are one of these; those of other realms are found out by their tags.
+    if (value instanceof Set) return this.#set(value, depth)
+    if (value instanceof Map) return this.#map(value, depth)
     switch (Object.prototype.toString.call(value)) {
       case '[object Map]':
         return this.#map(value as Map<unknown, unknown>, depth)

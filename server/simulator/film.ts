@@ -11,14 +11,17 @@ import { toMillis } from './time.js'
 /** Happenings that are remembered: a power of 2. */
 const capacity = 1024
 const mask = capacity - 1
-/** Numbers that tell a happening. */
-const stride = 6
-/** More nodes are not watched one by one. */
+/** Numbers that tell a happening: when; since when, or the state before; the other numbers in one. */
+const stride = 3
+/** More nodes are not watched one by one: at most as many as there are {@link places}. */
 const mostWatched = 48
 /** Of what comes around a moment so much lies after it. */
 const after = 0.6
 
 const changed = fates.length
+/** Kinds of happenings, and nodes, in a number that is made of several. */
+const kinds = 4
+const places = 64
 
 /** A message that is under way, by numbers. */
 export interface UnderWay {
@@ -55,7 +58,7 @@ const stageOf = ({ memory, traffic, faults, now }: Run, { stateNames }: Meter): 
 
 export class Film {
   readonly scenes: Scene[] = []
-  /** Of each happening: what it was (a fate of a message, or {@link changed}), when, and what it was about. */
+  /** Of each happening: when, since when (or the state before), what it was (a fate, or {@link changed}) and of whom. */
   readonly #told = new Float64Array(capacity * stride)
   #count = 0
   /** When the next scene is cut, and what it is about. */
@@ -80,12 +83,9 @@ export class Film {
   message(fate: number, type: number, from: number, to: number, since: number, now: number): void {
     const at = (this.#count & mask) * stride
     const told = this.#told
-    told[at] = fate
-    told[at + 1] = now
-    told[at + 2] = type
-    told[at + 3] = from
-    told[at + 4] = to
-    told[at + 5] = since
+    told[at] = now
+    told[at + 1] = since
+    told[at + 2] = fate + kinds * (to + places * (from + places * type))
     if (++this.#count >= this.#due) this.#keep()
   }
 
@@ -96,11 +96,9 @@ export class Film {
     this.#places[node] = state
     const at = (this.#count & mask) * stride
     const told = this.#told
-    told[at] = changed
-    told[at + 1] = now
-    told[at + 2] = node
-    told[at + 3] = state
-    told[at + 4] = was
+    told[at] = now
+    told[at + 1] = was
+    told[at + 2] = changed + kinds * (node + places * state)
     if (++this.#count >= this.#due) this.#keep()
   }
 
@@ -133,13 +131,21 @@ export class Film {
     const messages: [number, number, number, number, number, number][] = []
     for (let number = this.#count - 1; number >= first; number--) {
       const at = (number & mask) * stride
-      const [what, time, a, b, c, since] = this.#told.subarray(at, at + stride)
+      const time = this.#told[at]
+      const before = this.#told[at + 1]
+      const numbers = this.#told[at + 2]
+      const what = numbers % kinds
+      const node = Math.floor(numbers / kinds) % places
+      const rest = Math.floor(numbers / kinds / places)
       if (what === changed) {
-        changes.push([toMillis(time), a, b])
-        start[a] = c
-      } else messages.push([a, b, c, toMillis(since), toMillis(time), what])
+        changes.push([toMillis(time), node, rest])
+        start[node] = before
+      } else {
+        const type = Math.floor(rest / places)
+        messages.push([type, rest % places, node, toMillis(before), toMillis(time), what])
+      }
     }
-    const from = first === 0 ? 0 : toMillis(this.#told[(first & mask) * stride + 1])
+    const from = first === 0 ? 0 : toMillis(this.#told[(first & mask) * stride])
     const to = toMillis(now)
     const still = underWay.map(
       ({ type, from, to: receiver, since }) => [type, from, receiver, toMillis(since), to, 2] as const,

@@ -10,25 +10,25 @@ const student = [
 /** Half of the width of a 95% interval, in standard errors. @param freedom degrees of freedom, 1 or more */
 const quantile = (freedom: number): number => student[freedom - 1] ?? 1.96 + 2.37 / freedom + 2.82 / freedom ** 2
 
-/** Times and means: a run in which nothing was measured has none, which is not 0. */
-const hasNoZero = /^time (to|at|in queue of) |^latency (mean|p[\d.]+)$| \(mean\)$/
-
 /**
  * Means of quantities over runs, added one by one (Welford 1962). A number of times that a run lacks is 0 there; of a time or a mean
- * that it lacks nothing is said.
+ * that it lacks nothing is said (see `Numbers`).
  */
 export class Means {
   #runs = 0
+  readonly #measured = new Set<string>()
   readonly #all = new Map<string, { count: number; mean: number; spread: number }>()
 
-  add(run: { readonly [name: string]: number }): void {
+  /** @param measured the names of times and means */
+  add(run: { readonly [name: string]: number }, measured: readonly string[]): void {
+    for (const name of measured) this.#measured.add(name)
     for (const name of Object.keys(run)) {
       if (!this.#all.has(name))
-        this.#all.set(name, { count: hasNoZero.test(name) ? 0 : this.#runs, mean: 0, spread: 0 })
+        this.#all.set(name, { count: this.#measured.has(name) ? 0 : this.#runs, mean: 0, spread: 0 })
     }
     this.#runs++
     for (const [name, of] of this.#all) {
-      if (!(name in run) && hasNoZero.test(name)) continue
+      if (!(name in run) && this.#measured.has(name)) continue
       of.count++
       const distance = (run[name] ?? 0) - of.mean
       of.mean += distance / of.count

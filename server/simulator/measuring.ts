@@ -40,10 +40,7 @@ export class Samples {
       this.#warm = Number.POSITIVE_INFINITY
       return
     }
-    const stations = traffic.stations.map(({ waiting, served, concurrency }) => ({
-      ...{ waiting: waiting.length, served: served.size, concurrency },
-    }))
-    meter?.sample({ now: this.#sample, inFlight: traffic.flights.size, stations })
+    meter?.sample({ now: this.#sample, inFlight: traffic.flights.size, stations: traffic.stations })
     this.#sample += setting.sample
   }
 }

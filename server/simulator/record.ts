@@ -2,12 +2,23 @@
 import type { RecordedFault, RunRecord, RunSummary } from '../wire/simulation.js'
 import { bounded } from './metrics/bounded.js'
 import { HdrHistogram } from './metrics/histogram.js'
+import { Numbers } from './metrics/numbers.js'
 import type { Run } from './run.js'
 import { toMillis } from './time.js'
 
-/** A run in short. */
-export function summaryOf(run: Run): RunSummary {
-  const { seed, log, meter, now, memory } = run
+/** What a run comes to in numbers; none where nothing is measured. */
+export function numbersOf(run: Run): Numbers {
+  const { meter, now, memory, judging } = run
+  if (!meter) return new Numbers()
+  const all = meter.numbers(now, [...memory.types.keys()])
+  addUnavailability(run, all)
+  for (const [name, at] of judging.reached) all.mean(`time to ${name}`, toMillis(at))
+  return all
+}
+
+/** A run in short. @param numbers as {@link numbersOf} gives them */
+export function summaryOf(run: Run, { all }: Numbers): RunSummary {
+  const { seed, log, now } = run
   return {
     seed,
     hash: log.hash,
@@ -16,22 +27,19 @@ export function summaryOf(run: Run): RunSummary {
     events: log.count,
     violations: run.violations.map(({ property, at, text }) => ({ property, at: toMillis(at), text })),
     reached: Object.fromEntries([...run.judging.reached].map(([name, at]) => [name, toMillis(at)])),
-    metrics: meter ? { ...meter.numbers(now, [...memory.types.keys()]), ...unavailability(run), ...times(run) } : {},
+    metrics: all,
   }
 }
 
-/** When each `reachable` was first satisfied. */
-const times = ({ judging }: Run): Record<string, number> =>
-  Object.fromEntries([...judging.reached].map(([name, at]) => [`time to ${name}`, toMillis(at)]))
-
 /** For how long the system was not there, in all and at worst. */
-function unavailability({ unavailable, meter, setting }: Run): Record<string, number> {
-  if (setting.available === undefined && !meter?.chosen.has('operations')) return {}
+function addUnavailability({ unavailable, meter, setting }: Run, all: Numbers): void {
+  if (setting.available === undefined && !meter?.chosen.has('operations')) return
   const lengths = unavailable.map(({ from, to }) => to - from)
-  return {
-    unavailable: lengths.reduce((sum, length) => sum + length, 0),
-    'longest unavailable': Math.max(0, ...lengths),
-  }
+  all.count(
+    'unavailable',
+    lengths.reduce((sum, length) => sum + length, 0),
+  )
+  all.count('longest unavailable', Math.max(0, ...lengths))
 }
 
 /** A run in full. */
@@ -39,7 +47,7 @@ export function recordOf(run: Run): RunRecord {
   const { meter } = run
   const heat = meter?.heat
   return {
-    ...summaryOf(run),
+    ...summaryOf(run, numbersOf(run)),
     ...bounded({ times: meter?.times ?? [], series: meter?.series ?? [] }),
     histograms: meter?.histograms.map((histogram) => histogram.toJSON()) ?? [],
     faults: run.faults.bands,

@@ -361,7 +361,7 @@ export class Run {
       place = this.meter.numberOf(up ? stateText(snapshot?.value) || 'running' : 'down')
       this.#places[local] = place
     }
-    this.meter.entered(node, place)
+    this.meter.stays?.entered(node, place, this.now)
     this.film?.moved(node, place, this.now)
   }
 

@@ -77,11 +77,17 @@ export async function sweep<R extends Machines, P extends string, const V>(
 /** What is simulated at one of a sweep's points, counted from 0. */
 export function pointOf<R extends Machines, P extends string, V>(
   protocol: Protocol<R, P>,
-  { parameter: _, values, at, ...common }: SweepOptions<R, P, V>,
+  { parameter, values, at, ...common }: SweepOptions<R, P, V>,
   index: number,
 ): { readonly protocol: Protocol<R, P>; readonly options: SimulationOptions<R, P> } {
   const value = labelled(values)[index][1]
   const variant = at ? at(value) : (value as Variant<R, P>)
+  const odd = at && Object.keys(variant).find((key) => key !== 'protocol' && key !== 'options')
+  if (odd !== undefined) {
+    throw new ProtocolError(
+      `The sweep by ${parameter}: what "at" gives has "${odd}"; it is { protocol, options }, as in { options: { ${odd}: ... } }.`,
+    )
+  }
   return {
     protocol: variant.protocol ?? protocol,
     options: {

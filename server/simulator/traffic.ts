@@ -66,7 +66,7 @@ export class Traffic {
     const { slowness } = this.stations[from]
     const arrival = this.#bounded(links.arrival(from, to, bytes, now, slowness, random), random)
     const slot = flights.add(envelope, to, now)
-    meter?.sent(memory.typeOf[envelope], bytes, from, to, flights.size)
+    meter?.messages?.sent(memory.typeOf[envelope], bytes, from, to, flights.size, now)
     if (arrival === lostOnTheWay) {
       this.#lose(slot)
       return
@@ -105,10 +105,10 @@ export class Traffic {
     const to = flights.to[slot]
     const station = this.stations[to]
     station.served.delete(slot)
-    run.meter?.stayed(to, run.now - this.#came[slot])
+    if (run.meter?.warm) run.meter.queues?.stayed(to, run.now - this.#came[slot])
     const next = station.waiting.shift()
     if (next !== undefined) this.#serve(next, station)
-    run.meter?.queue(to, station.waiting.length, station.served.size)
+    run.meter?.queues?.changed(to, station.waiting.length, station.served.size, run.now)
     const envelope = flights.envelope[slot]
     if (envelope >= 0) this.#deliver(slot)
     else {
@@ -130,7 +130,7 @@ export class Traffic {
     }
     station.served.clear()
     station.waiting.length = 0
-    this.run.meter?.queue(node, 0, 0)
+    this.run.meter?.queues?.changed(node, 0, 0, this.run.now)
   }
 
   /** A node's state has changed: a message that was of no use may be now. */
@@ -188,7 +188,7 @@ export class Traffic {
         run.onAnswer[to]?.(run.now)
       } else this.#lose(slot)
     }
-    run.meter?.queue(to, station.waiting.length, station.served.size)
+    run.meter?.queues?.changed(to, station.waiting.length, station.served.size, run.now)
   }
 
   #serve(slot: number, station: Station): void {
@@ -196,7 +196,7 @@ export class Traffic {
     const envelope = flights.envelope[slot]
     const to = flights.to[slot]
     station.served.add(slot)
-    run.meter?.waited(to, run.now - this.#came[slot])
+    if (run.meter?.warm) run.meter.queues?.waited(to, run.now - this.#came[slot])
     const { inputs, model } = run.memory
     const { type } = envelope < 0 ? inputs[~envelope] : model.envelopes.all[envelope].sent
     this.schedule.served(run.now + station.serviceTime(type, this.#service[to]), slot)
@@ -217,7 +217,7 @@ export class Traffic {
     if (twin !== alone) flights.twin[twin] = alone
     const since = flights.since[slot]
     flights.remove(slot)
-    meter?.delivered(step.handled, since, flights.size)
+    meter?.deliveries?.delivered(step.handled, since, flights.size, run.now, meter.warm)
     run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, since, run.now)
     log.note(kind, run.now, to, memory.hashOf[envelope])
     this.#record(kind === ActionKind.deliver ? 'deliver' : 'duplicate', envelope)

@@ -1,6 +1,7 @@
 /**
- * What each metric costs: the same run without any, with each alone, and with all, side by side in small pieces of the same events.
- * Of each piece the least processor time of some rounds counts, so that what else the machine does hardly does.
+ * What each metric costs: the same run without any and with one (or all), in turns by small pieces of the same events. Of each pair of
+ * pieces it is taken by how much more processor time the one needs than the other, and told is the median of all pairs with its 95%
+ * confidence interval: whatever slows a machine down for longer than a piece slows both, and what is shorter is not the median.
  */
 import { assign, setup } from 'xstate'
 import {
@@ -64,7 +65,9 @@ const settings = new Map<string, readonly Metric[]>([
 ])
 
 /** Events of a piece are some thousand: long against a look at the clock, short against what disturbs a machine. */
-const stridesInPiece = 6
+const stridesInPiece = 4
+/** Events between two pauses of a run, see `Work`. */
+const stride = 1024
 
 /** @param rounds how often everything is measured */
 export function costs(rounds: number): void {
@@ -79,51 +82,67 @@ export function costs(rounds: number): void {
 }
 
 function compared(name: string, rounds: number, of: unknown, options: SimulationOptions): void {
-  const all = [[], ...settings.values()].map((metrics) => ({ ...options, metrics, stop: false }))
-  /** By setting, and piece of the run: the least time it took. */
-  const least: number[][] = all.map(() => [])
-  let events = 0
-  for (let round = 0; round < rounds; round++) {
-    const runs = all.map((each) => through(new Work(of as Protocol, each)))
-    for (let piece = 0, goesOn = true; goesOn; piece++) {
-      // Who comes first changes, so that what one leaves in the caches serves each alike.
-      for (let place = 0; place < runs.length; place++) {
-        const which = (place + piece + round) % runs.length
-        const before = process.cpuUsage()
-        const end = advanced(runs[which])
-        const { user, system } = process.cpuUsage(before)
-        least[which][piece] = Math.min(least[which][piece] ?? Number.POSITIVE_INFINITY, user + system)
-        if (end) {
-          events = end
-          goesOn = false
-        }
+  const work = (metrics: readonly Metric[]) => through(new Work(of as Protocol, { ...options, metrics, stop: false }))
+  const more: number[][] = [...settings].map(() => [])
+  const plain: number[] = []
+
+  // Rounds go around all settings, so that what lasts for some seconds disturbs all of them. The first only warms up.
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, metrics] of [...settings.values()].entries()) {
+      for (const [none, one] of inTurns(work([]), work(metrics))) {
+        if (round < 0) continue
+        plain.push(none)
+        more[index].push(100 * (one / none - 1))
       }
     }
   }
-  const [none, ...others] = least.map((times) => times.reduce((sum, time) => sum + time, 0))
-  console.log(
-    `${name}: ${events.toLocaleString('en')} events in ${(none / 1e6).toFixed(3)} processor seconds without metrics`,
-  )
+  const time = (1000 * middle(plain).median) / (stridesInPiece * stride)
+  console.log(`${name}: ${time.toFixed(0)} ns of a processor for an event without metrics`)
   for (const [index, setting] of [...settings.keys()].entries()) {
-    const more = (100 * (others[index] / none - 1)).toFixed(1)
-    console.log(`  ${setting.padEnd(12)} ${more.padStart(5)} % more`)
+    const { median, low, high } = middle(more[index])
+    const [told, from, to] = [median, low, high].map((each) => each.toFixed(1).padStart(5))
+    console.log(`  ${setting.padEnd(12)} ${told} % more (${from} to ${to})`)
   }
 }
 
-/** All runs of a simulation. @returns their events */
-function* through(work: Work): Generator<undefined, number> {
-  let events = 0
-  for (let number = 0; number < (work.options.runs ?? 1); number++) {
-    events += (yield* work.run({ number, seed: number + 1 })).summary.events
+/** The median, and between what the median of ever more values lies with 95% confidence (order statistics). */
+function middle(values: readonly number[]): { readonly median: number; readonly low: number; readonly high: number } {
+  const sorted = [...values].sort((a, b) => a - b)
+  const last = sorted.length - 1
+  const out = Math.max(0, Math.floor(sorted.length / 2 - 0.98 * Math.sqrt(sorted.length)) - 1)
+  return {
+    median: (sorted[last >> 1] + sorted[(last + 1) >> 1]) / 2,
+    low: sorted[out],
+    high: sorted[last - out],
   }
-  return events
 }
 
-/** Goes on for a piece. @returns how many events there were in all, at the end */
-function advanced(run: Generator<undefined, number>): number | undefined {
-  for (let stride = 0; stride < stridesInPiece; stride++) {
-    const next = run.next()
-    if (next.done) return next.value
+type Through = Generator<undefined, void>
+
+/** Goes through both by turns. @returns the processor time of each for each piece, in microseconds */
+function* inTurns(a: Through, b: Through): Generator<readonly [number, number]> {
+  const both = [a, b]
+  for (let piece = 0, isOver = false; !isOver; piece++) {
+    const taken: [number, number] = [0, 0]
+    for (const place of [0, 1]) {
+      // ABBA: what one leaves in the caches serves each alike.
+      const which = (piece + place) & 1
+      const before = process.cpuUsage()
+      isOver = advanced(both[which])
+      const { user, system } = process.cpuUsage(before)
+      taken[which] = user + system
+    }
+    if (!isOver) yield taken
   }
-  return undefined
+}
+
+/** All runs of a simulation. */
+function* through(work: Work): Through {
+  for (let number = 0; number < (work.options.runs ?? 1); number++) yield* work.run({ number, seed: number + 1 })
+}
+
+/** Goes on for a piece. @returns whether it is over */
+function advanced(run: Through): boolean {
+  for (let stride = 0; stride < stridesInPiece; stride++) if (run.next().done) return true
+  return false
 }

@@ -67,8 +67,11 @@ export function CausesTable({ report, ...shown }: Props) {
   )
 }
 
-const seedsText = ({ seeds, count }: Cause): string =>
-  seeds.slice(0, mostSeeds).join(', ') + (count > mostSeeds ? ', …' : '')
+/** Each once: in a guided campaign runs with other faults have the same. */
+function seedsText({ seeds, count }: Cause): string {
+  const all = [...new Set(seeds)]
+  return all.slice(0, mostSeeds).join(', ') + (all.length > mostSeeds || count > seeds.length ? ', …' : '')
+}
 
 function comparedText({ properties, count }: SimulationReport): string {
   const violated = Object.values<SimulatedProperty>(properties).filter(({ causes }) => causes.length > 0)

@@ -5,6 +5,8 @@ export const campaignStyle = `
 .pn-causes caption .pn-muted, .pn-coverage summary .pn-muted { font-weight: 400; }
 .pn-simulation .pn-verdicts td:last-child { text-align: left; }
 .pn-causes tbody th, .pn-coverage tbody th { padding-left: 6px; color: inherit; }
+.pn-causes td:nth-child(4) { min-width: 18em; } .pn-causes details { margin-top: 4px; } .pn-causes details > summary { cursor: pointer; }
+.pn-causes details > code { display: block; margin: 2px 0 2px 14px; overflow-wrap: anywhere; }
 .pn-causes tbody tr { border-bottom: 1px solid var(--pn-border); }
 .pn-causes td:last-child { text-align: right; } .pn-causes td:last-child button { margin: 1px 0; }
 .pn-coverage, .pn .pn-world { margin-top: 12px; } .pn-coverage summary { cursor: pointer; }

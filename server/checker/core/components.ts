@@ -1,4 +1,4 @@
-import type { Model } from '../../semantics/index.js'
+import { emptyMailbox, grown, type Model } from '../../semantics/index.js'
 import { type CoreMemory, field } from './coreMemory.js'
 
 /**
@@ -14,9 +14,16 @@ export class Components {
   /** Components with equal kinds grow alike. */
   readonly kinds: readonly string[]
   /** What each number stands for, by component. */
-  readonly #meant: number[][]
-  /** The number of each, by component; -1: none yet. */
+  readonly #meant: Int32Array[]
+  /** How many numbers each component has. */
+  readonly #counts: Int32Array
+  /**
+   * The number of each; -1: none yet. A local state belongs to one node, and so does a mailbox, but for the empty one: all
+   * nodes share an array, and all mailboxes do.
+   */
   readonly #numbers: Int32Array[]
+  /** Of the empty mailbox. */
+  readonly #ofEmpty: Int32Array
   readonly #scratch: number
 
   constructor(
@@ -29,31 +36,49 @@ export class Components {
     const roles = model.nodes.map(({ role }) => role)
     const others = Array.from({ length: this.width - this.nodes }, (_, index) => `${index}`)
     this.kinds = [...roles.map((role) => `node ${role}`), ...others, ...roles.map((role) => `mailbox ${role}`)]
-    this.#meant = Array.from({ length: this.count }, () => [])
-    this.#numbers = Array.from({ length: this.count }, () => new Int32Array(16).fill(-1))
+    this.#meant = Array.from({ length: this.count }, () => new Int32Array(16))
+    this.#counts = new Int32Array(this.count)
+    this.#numbers = Array.from({ length: this.width - this.nodes + 2 }, () => new Int32Array(16).fill(-1))
+    this.#ofEmpty = new Int32Array(this.nodes).fill(-1)
     this.#scratch = memory.allocate(4 * this.count)
   }
 
   /** The core's number of what a component may be, which gets one if it has none. */
   number(component: number, meant: number): number {
-    let numbers = this.#numbers[component]
-    if (meant >= numbers.length) {
-      numbers = new Int32Array(Math.max(meant + 1, 2 * numbers.length)).fill(-1)
-      numbers.set(this.#numbers[component])
-      this.#numbers[component] = numbers
-    }
-    let number = numbers[meant]
+    const { numbers, at } = this.#placeOf(component, meant)
+    let number = numbers[at]
     if (number < 0) {
-      number = this.#meant[component].push(meant) - 1
-      numbers[meant] = number
+      number = this.#add(component, meant)
+      numbers[at] = number
       this.#admit(component, number)
     }
     return number
   }
 
+  #add(component: number, meant: number): number {
+    const number = this.#counts[component]++
+    if (number === this.#meant[component].length) this.#meant[component] = grown(this.#meant[component], number)
+    this.#meant[component][number] = meant
+    return number
+  }
+
+  /** Where the number of what a component may be stands. */
+  #placeOf(component: number, meant: number): { numbers: Int32Array; at: number } {
+    const { width, nodes } = this
+    if (component >= width && meant === emptyMailbox) return { numbers: this.#ofEmpty, at: component - width }
+    const shared = component < nodes ? 0 : component >= width ? 1 : 2 + component - nodes
+    let numbers = this.#numbers[shared]
+    if (meant >= numbers.length) {
+      numbers = new Int32Array(Math.ceil(1.25 * (meant + 1))).fill(-1)
+      numbers.set(this.#numbers[shared])
+      this.#numbers[shared] = numbers
+    }
+    return { numbers, at: meant }
+  }
+
   /**
-   * Makes sure that a number has room, or, where that takes long and the state at hand can be left, asks for it. What one node may
-   * be others of its role will be.
+   * Makes sure that a number has room, or, where others work or that takes long and the state at hand can be left, asks for it. What
+   * one node may be others of its role will be.
    */
   #admit(component: number, number: number): void {
     const { memory } = this
@@ -61,7 +86,8 @@ export class Components {
     if (!core.outgrows(component, number)) return
     const kind = this.kinds[component]
     for (let other = 0; other < this.count; other++) if (this.kinds[other] === kind) core.outgrows(other, number)
-    if (memory.get(field.mayWait) && core.size(memory.get(field.states)) > Components.packedAtOnce) {
+    const isLong = core.size(memory.get(field.states)) > Components.packedAtOnce
+    if (memory.isRound || (isLong && memory.get(field.mayWait))) {
       memory.set(field.outgrown, 1)
     } else core.adapt()
   }
@@ -92,26 +118,28 @@ export class Components {
   }
 
   get bytes(): number {
-    return this.#meant.reduce((sum, all, component) => sum + 8 * all.length + this.#numbers[component].byteLength, 0)
+    return [...this.#meant, ...this.#numbers].reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
   /** Everything, as one array: for each component how many numbers there are, and what they stand for. */
   save(): Int32Array {
-    return Int32Array.from(this.#meant.flatMap((all) => [all.length, ...all]))
+    return Int32Array.from(
+      this.#meant.flatMap((all, component) => [this.#counts[component], ...all.subarray(0, this.#counts[component])]),
+    )
   }
 
   /** Takes over what another one has saved, once the memory has been put back. */
   restore(saved: Int32Array): void {
-    let at = 0
+    let from = 0
     for (let component = 0; component < this.count; component++) {
-      const all = [...saved.subarray(at + 1, at + 1 + saved[at])]
-      at += 1 + all.length
+      const all = saved.slice(from + 1, from + 1 + saved[from])
+      from += 1 + all.length
       this.#meant[component] = all
-      const numbers = new Int32Array(Math.max(16, 1 + all.reduce((a, b) => Math.max(a, b), 0))).fill(-1)
+      this.#counts[component] = all.length
       all.forEach((meant, number) => {
-        numbers[meant] = number
+        const { numbers, at } = this.#placeOf(component, meant)
+        numbers[at] = number
       })
-      this.#numbers[component] = numbers
     }
   }
 }

@@ -3,9 +3,7 @@ import { coreBinary } from './coreBinary.js'
 
 /** What the core asks of the checker: see assembly/imports.ts. */
 export interface CoreImports {
-  fillMessages(node: number): void
-  fillOwn(node: number): void
-  fillMailboxMoves(node: number): void
+  fill(what: number, node: number, position: number): number
   putIn(mailbox: number, envelope: number): number
   observe(observer: number, state: number, observations: number): number
   judgeConfiguration(configuration: number): number
@@ -27,7 +25,7 @@ interface CoreExports {
   readonly cutByInFlight: { value: number }
   prepare(): number
   prepareLists(): void
-  work(): void
+  work(isFirst: number): void
   forgetSteps(): void
   moveLast(table: number, to: number): void
   view(): number
@@ -115,6 +113,8 @@ const addressable = 65536 * pageBytes
  */
 const spareSlots = 64
 const spareSlotsOfThread = 128
+/** What a thread does about something that is nearly full: see assembly/table.ts. */
+export const crowded = { enlarge: 0, tell: 1, full: 2 } as const
 /** Bytes of a table: as in assembly/keys.ts. */
 const bytesOfTable = 256
 
@@ -141,6 +141,7 @@ export class CoreMemory {
   readonly shared: SharedMemory
   #words: Int32Array
   readonly #tables: number[] = []
+  readonly #memos: number[] = []
 
   constructor(imports: CoreImports) {
     const maximum = CoreMemory.mostBytes / pageBytes
@@ -199,9 +200,17 @@ export class CoreMemory {
     this.#reaching(address)[address >>> 2] = value
   }
 
+  /** Writes numbers behind each other. */
+  write(address: number, numbers: readonly number[]): void {
+    this.#reaching(address + 4 * numbers.length - 4).set(numbers, address >>> 2)
+  }
+
   /** The memory as it was when it last had to be asked for, which takes long, if that reaches an address. */
   #reaching(address: number): Int32Array {
-    return address >>> 2 < this.#words.length ? this.#words : this.words
+    if (address >>> 2 < this.#words.length) return this.#words
+    // Another thread may just have made it larger.
+    this.shared.grow(0)
+    return this.words
   }
 
   /** A block of zeros. */
@@ -223,9 +232,25 @@ export class CoreMemory {
     this.set(field.threads, threads)
     this.set(field.spareSlots, threads > 1 ? spareSlots + threads * spareSlotsOfThread : 0)
     if (threads === 1) return
+    for (const memo of this.#memos) if (this.#isFilled(memo, 5)) this.#enlarge(memo)
     const states = this.get(field.states)
     for (const table of this.#tables) if (table !== states) this.core.makeRoom(table)
     this.core.reachFurther(states)
+  }
+
+  /** Whether several threads work. */
+  get isRound(): boolean {
+    return this.get(field.threads) > 1
+  }
+
+  /** Says that something is full that is not made larger as long as several threads work: then the round ends. */
+  endRound(): void {
+    this.set(field.crowded, crowded.full)
+  }
+
+  /** Whether something is full until the round is over. */
+  get isCrowded(): boolean {
+    return this.get(field.crowded) === crowded.full
   }
 
   memo(): number {
@@ -233,19 +258,29 @@ export class CoreMemory {
     const at = this.allocate(12)
     this.put(at + 4, this.allocate(16 * slots))
     this.put(at + 8, slots - 1)
+    this.#memos.push(at)
     return at
   }
 
-  /** Remembers a value (not 0) for three numbers that are not there yet. */
+  /** Remembers a value (not 0) for three numbers that are not there yet. In a round that may have to wait for its end: see {@link isCrowded}. */
   remember(memo: number, a: number, b: number, c: number, value: number): void {
+    if (this.isRound) {
+      if (this.#isFilled(memo, 7)) this.endRound()
+    } else if (this.#isFilled(memo, 6)) this.#enlarge(memo)
+    if (!this.isCrowded) this.core.remember(memo, a, b, c, value)
+  }
+
+  /** Whether more than so many eighths of the slots of a memo are taken. */
+  #isFilled(memo: number, eighths: number): boolean {
+    return this.at(memo) * 8 > (this.at(memo + 8) + 1) * eighths
+  }
+
+  #enlarge(memo: number): void {
     const count = this.at(memo + 8) + 1
-    if (this.at(memo) * 4 > count * 3) {
-      const slots = this.at(memo + 4)
-      this.put(memo + 4, this.allocate(32 * count))
-      this.put(memo + 8, 2 * count - 1)
-      this.core.rememberAll(memo, slots, count)
-      this.core.free(slots, 16 * count)
-    }
-    this.core.remember(memo, a, b, c, value)
+    const slots = this.at(memo + 4)
+    this.put(memo + 4, this.allocate(32 * count))
+    this.put(memo + 8, 2 * count - 1)
+    this.core.rememberAll(memo, slots, count)
+    this.core.free(slots, 16 * count)
   }
 }

@@ -6,9 +6,11 @@
 import { type Model, type Successors, TupleTree } from '../../semantics/index.js'
 import type { Saved } from '../checkpoint.js'
 import { type CodedAction, type Limits, type Position, Search } from '../search.js'
+import type { StateVectors } from '../seen.js'
 import { outsideAtStart } from '../tableSearch.js'
 import { Components } from './components.js'
-import { CoreMemory, field, Trap } from './coreMemory.js'
+import { CoreMemory, crowded, field, Trap } from './coreMemory.js'
+import { closeGaps } from './gaps.js'
 import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
 import { RoundReport, roundList } from './roundReport.js'
@@ -20,8 +22,6 @@ const flag = { judged: 1, inside: 2, depends: 4, decidesNothing: 8 } as const
 
 const none = -1
 
-/** What a thread does about a table that is nearly full: see assembly/table.ts. */
-const crowded = { enlarge: 0, tell: 1 } as const
 // Kept from before machines run, which find it replaced by a refusal.
 const now = performance.now.bind(performance)
 const marginOfStates = 1 << 20
@@ -47,6 +47,8 @@ export class CoreSearch extends Search {
   #repacking = false
   /** States that the first thread has yet to expand after a round. */
   #putOff: number[] = []
+  /** The first fault that the first thread met in a round. The state was put off; mostly the fault is met there again. */
+  #fault: unknown
   /** Where the search stands once they are. */
   #expanded = 0
   #worth = 0
@@ -58,12 +60,11 @@ export class CoreSearch extends Search {
     super(model, successors, limits, complete)
     const { configuration, network } = this.successors
     const memory = new CoreMemory({
-      fillMessages: (node) => this.#moves.fillMessages(node),
-      fillOwn: (node) => this.#moves.fillOwn(node),
-      fillMailboxMoves: (node) => this.#moves.fillMailboxMoves(node),
-      putIn: (mailbox, envelope) => this.#moves.putIn(mailbox, envelope),
-      observe: (observer, state, observations) => this.#moves.observe(observer, state, observations),
-      judgeConfiguration: (number) => this.#judgeConfiguration(number),
+      fill: (what, node, position) => this.#unlessAtFault(() => this.#moves.fill(what, node, position), 0),
+      putIn: (mailbox, envelope) => this.#unlessAtFault(() => this.#moves.putIn(mailbox, envelope), none),
+      observe: (observer, state, observations) =>
+        this.#unlessAtFault(() => this.#moves.observe(observer, state, observations), none),
+      judgeConfiguration: (number) => this.#unlessAtFault(() => this.#judgeConfiguration(number), 0),
       isInside: (number) => this.#isInside(number),
       judgeState: (state, number) => this.#judgeState(state, number),
       judgeStep: (state, kind, a, b, number) => this.#judgeStep(state, { kind, a, b }, number),
@@ -200,6 +201,12 @@ export class CoreSearch extends Search {
       if (!this.stopped) throw error
     }
     if (this.#memory.get(field.stopped)) this.stopped = true
+    this.#packAnew()
+  }
+
+  /** Has keys packed anew if some number has no room in them. */
+  #packAnew(): void {
+    const { core } = this.#memory
     if (!this.#memory.get(field.outgrown)) return
     if (this.stopped) core.adapt()
     else {
@@ -221,7 +228,23 @@ export class CoreSearch extends Search {
         return
       }
     }
-    if (!this.stopped) this.cursor = this.#expanded
+    if (this.stopped) return
+    const fault = this.#fault
+    this.#fault = undefined
+    if (fault) throw fault
+    this.cursor = this.#expanded
+  }
+
+  /** What the core asks for; while other threads work, nothing where that fails. */
+  #unlessAtFault(ask: () => number, nothing: number): number {
+    if (!this.#memory.isRound) return ask()
+    try {
+      return ask()
+    } catch (error) {
+      if (error instanceof Trap) throw error
+      this.#fault ??= error
+      return nothing
+    }
   }
 
   #together(levelEnd: number): boolean {
@@ -234,22 +257,14 @@ export class CoreSearch extends Search {
 
   /** A round of all threads; then what only this one can do. */
   #advanceTogether(to: number): void {
-    const threads = this.#threads!
     const memory = this.#memory
-    memory.beginRound(threads.count + 1)
     const began = now()
-    threads.makeRoom()
-    memory.set(field.mostStates, none)
-    memory.set(field.crowded, crowded.tell)
-    threads.round(this.cursor, to)
-    memory.set(field.crowded, crowded.enlarge)
-    memory.set(field.mostStates, this.limits.states ?? none)
-    memory.beginRound(1)
+    const reports = this.#workTogether(to)
     const from = this.cursor
     const expanded = Math.min(memory.get(field.next), to)
-    const reports = threads.reports.map((address) => new RoundReport(memory, address))
-    const moved = this.#closeGaps(reports.flatMap((report) => [...report.list(roundList.gaps)]))
-    const putOff = reports.flatMap((report) => [...report.list(roundList.putOff)])
+    const gaps = reports.flatMap((report) => [...report.list(roundList.gaps)])
+    const moved = closeGaps(gaps, this.states.size, (to) => memory.core.moveLast(this.states.table, to))
+    const putOff = reports.flatMap((report) => [...report.list(roundList.putOff).filter((state) => state !== none)])
     const stuck = reports.flatMap((report) => [...report.list(roundList.stuck)])
     for (const report of reports) {
       for (const state of report.list(roundList.unjudgedStates)) this.#judgeAfter(moved.get(state) ?? state)
@@ -262,7 +277,29 @@ export class CoreSearch extends Search {
     this.#round.took(now() - began)
     this.#putOff = putOff.sort((a, b) => a - b)
     this.#expanded = expanded
-    this.#expandPutOff()
+    this.#packAnew()
+    if (!this.#repacking) this.#expandPutOff()
+  }
+
+  /** Has all threads expand states. @returns what each left @throws RangeError when there is no more memory; what there is can be read */
+  #workTogether(to: number): RoundReport[] {
+    const threads = this.#threads!
+    const memory = this.#memory
+    this.#moves.makeRoom()
+    memory.beginRound(threads.count + 1)
+    try {
+      threads.makeRoom()
+      const reports = threads.reports.map((address) => new RoundReport(memory, address))
+      for (const report of reports) report.clear()
+      memory.set(field.mostStates, none)
+      memory.set(field.crowded, crowded.tell)
+      threads.round(this.cursor, to)
+      return reports
+    } finally {
+      memory.set(field.crowded, crowded.enlarge)
+      memory.set(field.mostStates, this.limits.states ?? none)
+      memory.beginRound(1)
+    }
   }
 
   #judgeAfter(state: number): void {
@@ -295,8 +332,9 @@ export class CoreSearch extends Search {
       this.successors.expand({
         successor: (kind, a, b) => {
           const configuration = this.configurations.intern(locals)
-          if (this.judge.insideWith(configuration, locals, network) !== false) {
-            this.judgeSeenStep(state, { kind, a, b }, { configuration, locals, network })
+          const after = { configuration, locals, network }
+          if (this.#isReached(after)) {
+            this.judgeSeenStep(state, { kind, a, b }, after)
             this.#tell()
           }
           return !this.stopped
@@ -305,15 +343,12 @@ export class CoreSearch extends Search {
     }
   }
 
-  /** Numbers that were reserved and not used go to the last states. @returns the new numbers by the old ones */
-  #closeGaps(gaps: readonly number[]): Map<number, number> {
-    const moved = new Map<number, number>()
-    for (const gap of [...gaps].sort((a, b) => b - a)) {
-      const last = this.states.size - 1
-      if (last !== gap) moved.set(last, gap)
-      this.#memory.core.moveLast(this.states.table, gap)
-    }
-    return moved
+  /** Whether a successor in the vectors of the successors is inside of the model, and not cut. */
+  #isReached({ configuration, locals, network }: StateVectors): boolean {
+    const { inFlight = Number.POSITIVE_INFINITY } = this.limits
+    const isInside =
+      this.judge.insideWith(configuration, locals, network) ?? this.judge.inside(configuration, locals, network)
+    return isInside && this.successors.inFlight() <= inFlight
   }
 
   #sum(column: number): number {

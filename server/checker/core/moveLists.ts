@@ -21,8 +21,8 @@ const isBehind = 1
 const isRepeated = 2
 const envelopeShift = 2
 
-/** Entries of the journal; their operands follow. */
-const asked = { messages: 0, own: 1, mailboxMoves: 2, putIn: 3, observe: 4 } as const
+/** What the core asks for, as in assembly/imports.ts; with putIn and observe the entries of the journal. Their operands follow. */
+const asked = { contents: 0, effects: 1, delivered: 2, lost: 3, own: 4, mailboxMoves: 5, putIn: 6, observe: 7 } as const
 
 /** The moves of the nodes and what else the core remembers, recorded from `Successors`. */
 export class MoveLists {
@@ -85,6 +85,11 @@ export class MoveLists {
     })
   }
 
+  /** Makes room for what a round adds. */
+  makeRoom(): void {
+    for (const numbers of this.#growing) numbers.makeRoom()
+  }
+
   /** What was asked here, in order, from now on: it gives the same numbers to the same things once more, see `restore`. */
   keepJournal(): void {
     this.#journal ??= []
@@ -111,61 +116,54 @@ export class MoveLists {
       if (entry === asked.putIn) model.mailboxes.with(journal[at++], journal[at++])
       else if (entry === asked.observe) model.observers.after(journal[at++], journal[at++], journal[at++])
       else {
-        const node = journal[at++]
+        const [node, position] = [journal[at++], journal[at++]]
         this.#locals.set(journal.subarray(at, at + width))
         this.#mailboxes.set(journal.subarray(at + width, at + width + nodes))
         at += width + nodes
-        this.#fill(entry, node)
+        this.#fill(entry, node, position)
       }
     }
     this.#journal = [...journal]
   }
 
-  /** Records what the messages of a node do in the state that the core has loaded. */
-  fillMessages(node: number): void {
-    this.#fillLoaded(asked.messages, node)
-  }
-
-  /** Records what a node does by itself in the state that the core has loaded; what the surroundings do for the number of nodes. */
-  fillOwn(node: number): void {
-    this.#fillLoaded(asked.own, node)
-  }
-
-  /** Records the moves of a node in the state that the core has loaded that hang on all its mailbox. */
-  fillMailboxMoves(node: number): void {
-    this.#fillLoaded(asked.mailboxMoves, node)
-  }
-
-  #fillLoaded(entry: number, node: number): void {
+  /** See `fill` of the core's imports. */
+  fill(what: number, node: number, position: number): number {
     this.components.shown(this.#locals, this.#mailboxes)
-    this.#journal?.push(entry, node, ...this.#locals, ...this.#mailboxes)
-    this.#fill(entry, node)
+    this.#journal?.push(what, node, position, ...this.#locals, ...this.#mailboxes)
+    this.#fill(what, node, position)
+    return 1
   }
 
-  #fill(entry: number, node: number): void {
+  #fill(what: number, node: number, position: number): void {
     const { successors } = this
-    const nodes = successors.network.length
     successors.configuration.set(this.#locals)
     successors.network.set(this.#mailboxes)
     try {
-      const surroundings = this.#numberOf(nodes, this.#locals[nodes])
-      if (node === nodes) {
-        this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
-        return
-      }
-      const local = this.#numberOf(node, this.#locals[node])
-      if (entry === asked.messages) this.#ofMessages(node, local, surroundings)
-      else if (entry === asked.own) this.#remember(this.#own, local, surroundings, node, this.#ofNode(node))
-      else {
-        const mailbox = this.#mailbox(node, this.#mailboxes[node])
-        this.#remember(this.#mailboxMoves, local, mailbox, surroundings * nodesOfKey + node, this.#ofMailbox(node))
-      }
+      this.#record(what, node, position)
     } catch (error) {
       // Several nodes may be at fault in this state: the first in the order of actions is to blame.
       successors.configuration.set(this.#locals)
       successors.network.set(this.#mailboxes)
       successors.expand({ successor: () => true })
       throw error
+    }
+  }
+
+  #record(what: number, node: number, position: number): void {
+    const nodes = this.#mailboxes.length
+    const mailbox = this.#mailboxes[node]
+    const surroundings = this.#numberOf(nodes, this.#locals[nodes])
+    if (node === nodes) this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
+    else if (what === asked.contents) this.#contentsOf(node, mailbox)
+    else if (what === asked.delivered || what === asked.lost) this.#leave(what, node, mailbox, position)
+    else {
+      const local = this.#numberOf(node, this.#locals[node])
+      if (what === asked.effects) this.#ofMessage(node, local, surroundings, position)
+      else if (what === asked.own) this.#remember(this.#own, local, surroundings, node, this.#ofNode(node))
+      else {
+        const number = this.#mailbox(node, mailbox)
+        this.#remember(this.#mailboxMoves, local, number, surroundings * nodesOfKey + node, this.#ofMailbox(node))
+      }
     }
   }
 
@@ -202,36 +200,33 @@ export class MoveLists {
     return [lies, time]
   }
 
-  /** Notes what each message in a node's mailbox does, and what is then left of the mailbox. */
-  #ofMessages(node: number, local: number, surroundings: number): void {
-    const { memory, model, successors } = this
-    const mailbox = this.#mailboxes[node]
-    const contents = this.#contentsOf(node, mailbox)
-    const place = (position: number) => contents + 4 + 4 * messageWords * position
-    const lists: number[][] = Array.from({ length: model.mailboxes.count(mailbox) }, () => [])
-    const sink = this.#sinkInto((_, position) => lists[position], node)
-    successors.expandMessages(node, {
-      successor: (kind, a, position, step) => {
-        sink.successor(kind, a, position, step)
-        const { mailboxes } = model
-        if (kind === ActionKind.deliver) {
-          const after = this.#mailbox(node, mailboxes.afterDelivery(mailbox, position))
-          memory.put(place(position) + 4 * deliveredWord, after + 1)
-        } else if (kind === ActionKind.lose) {
-          const after = this.#mailbox(node, mailboxes.without(mailbox, position))
-          memory.put(place(position) + 4 * lostWord, after + 1)
-        }
-        return true
-      },
-    })
+  /** Notes what the message at a position of a node's mailbox does. */
+  #ofMessage(node: number, local: number, surroundings: number, position: number): void {
+    const list: number[] = []
+    this.successors.expandMessage(
+      node,
+      position,
+      this.#sinkInto(() => list, node),
+    )
     this.#receive()
-    lists.forEach((list, position) => {
-      const word = memory.at(place(position))
-      if (word & isRepeated) return
-      if (list.length > 0) this.#remember(this.#messages, local, word, surroundings, [list])
-      else if (memory.core.remembered(this.#messages, local, word, surroundings) === 0)
-        memory.remember(this.#messages, local, word, surroundings, this.#nothing)
-    })
+    const word = this.memory.at(this.#placeOf(node, this.#mailboxes[node], position))
+    this.#remember(this.#messages, local, word, surroundings, [list])
+  }
+
+  /** Notes what is left of a node's mailbox once the message at a position was delivered or lost. */
+  #leave(what: number, node: number, mailbox: number, position: number): void {
+    const { mailboxes } = this.model
+    const isDelivery = what === asked.delivered
+    const left = isDelivery ? mailboxes.afterDelivery(mailbox, position) : mailboxes.without(mailbox, position)
+    const number = this.#mailbox(node, left)
+    if (!this.#hasRoom) return
+    const place = this.#placeOf(node, mailbox, position)
+    this.memory.put(place + 4 * (isDelivery ? deliveredWord : lostWord), number + 1)
+  }
+
+  /** Address of what is known of the message at a position of a mailbox. */
+  #placeOf(node: number, mailbox: number, position: number): number {
+    return this.#contentsOf(node, mailbox) + 4 + 4 * messageWords * position
   }
 
   /** Address of the contents of a mailbox: see assembly/moves.ts. */
@@ -253,18 +248,18 @@ export class MoveLists {
       const word = (mailboxes.at(mailbox, position) << envelopeShift) | bits
       memory.put(contents + 4 + 4 * messageWords * position, word)
     }
-    this.#contents[node].set(number, contents)
+    if (this.#hasRoom) this.#contents[node].set(number, contents)
     return contents
   }
 
-  /** Writes the moves that it is told behind each other. @param into where those of a kind go, of one position @param node who moves */
-  #sinkInto(into: (kind: number, b: number) => number[], node: number): SuccessorSink {
+  /** Writes the moves that it is told behind each other. @param into where those of a kind go @param node who moves */
+  #sinkInto(into: (kind: number) => number[], node: number): SuccessorSink {
     const { successors } = this
     return {
       successor: (kind, a, b, step) => {
         const local = node < successors.network.length ? this.#numberOf(node, successors.configuration[node]) : 0
         const ofMessage = kind <= ActionKind.lose
-        const list = into(kind, b)
+        const list = into(kind)
         list.push(this.#word(kind, step), ofMessage ? 0 : a, ofMessage ? 0 : b, local)
         list.push(this.#surroundings(), step?.observations ?? 0)
         if (step) list.push(...step.sent)
@@ -293,7 +288,7 @@ export class MoveLists {
     const before = components.meaning(components.width + to, mailbox)
     this.#journal?.push(asked.putIn, before, envelope)
     const after = this.#mailbox(to, model.mailboxes.with(before, envelope))
-    memory.remember(this.#with, mailbox, envelope, 0, after + 1)
+    if (this.#hasRoom) memory.remember(this.#with, mailbox, envelope, 0, after + 1)
     return after
   }
 
@@ -304,7 +299,7 @@ export class MoveLists {
     const before = components.meaning(component, state)
     this.#journal?.push(asked.observe, observer, before, observations)
     const after = this.#numberOf(component, model.observers.after(observer, before, observations))
-    memory.remember(this.#observed, observer, state, observations, after + 1)
+    if (this.#hasRoom) memory.remember(this.#observed, observer, state, observations, after + 1)
     return after
   }
 
@@ -326,18 +321,24 @@ export class MoveLists {
     return number
   }
 
+  /**
+   * Whether all numbers that were given have room, in keys and here. Until then nothing is remembered: threads would take numbers
+   * from it that they have no room for.
+   */
+  get #hasRoom(): boolean {
+    return this.memory.get(field.outgrown) === 0 && !this.memory.isCrowded
+  }
+
   #remember(memo: number, a: number, b: number, c: number, list: readonly number[][]): void {
     const { memory } = this
-    if (memory.core.remembered(memo, a, b, c) !== 0) return
-    const words = list.reduce((sum, part) => sum + part.length, list.length)
-    const at = memory.allocate(4 * words)
-    const { words: all } = memory
-    let offset = list.length
+    if (!this.#hasRoom || memory.core.remembered(memo, a, b, c) !== 0) return
+    const words = list.map(() => 0)
     list.forEach((part, index) => {
-      all.set(part, (at >>> 2) + offset)
-      offset += part.length
-      all[(at >>> 2) + index] = 4 * offset
+      words.push(...part)
+      words[index] = 4 * words.length
     })
+    const at = words.length === 1 ? this.#nothing : memory.allocate(4 * words.length)
+    memory.write(at, words)
     memory.remember(memo, a, b, c, at)
   }
 }

@@ -22,27 +22,41 @@ export class Numbers {
     ;[this.#length, this.#capacity] = room
   }
 
-  /** One that was set. */
+  /** What was set; else 0. */
   get(index: number): number {
-    return this.memory.at(this.memory.at(this.place) + 4 * index)
+    return index < this.#length ? this.memory.at(this.memory.at(this.place) + 4 * index) : 0
   }
 
+  /** Sets one, for which there may be no room until a round is over: see `isCrowded` of the memory. */
   set(index: number, value: number): void {
     if (index >= this.#capacity) {
-      const capacity = Math.max(index + 1, 2 * this.#capacity)
-      const from = this.memory.at(this.place)
-      const to = this.memory.allocate(4 * capacity)
-      const { words } = this.memory
-      words.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + this.#capacity)
-      this.memory.put(this.place, to)
-      this.memory.core.free(from, 4 * this.#capacity)
-      this.#capacity = capacity
+      if (this.memory.isRound) {
+        this.memory.endRound()
+        return
+      }
+      this.#enlarge(Math.max(index + 1, 2 * this.#capacity))
     }
     this.memory.put(this.memory.at(this.place) + 4 * index, value)
+    if (index >= this.#length) this.#length = index + 1
   }
 
   /** Sets those that are not there yet. */
   extend(length: number, value: (index: number) => number): void {
-    for (; this.#length < length; this.#length++) this.set(this.#length, value(this.#length))
+    for (let index = this.#length; index < length; index++) this.set(index, value(index))
+  }
+
+  /** Makes room for what a round adds. */
+  makeRoom(): void {
+    if (4 * this.#length > 3 * this.#capacity) this.#enlarge(2 * this.#capacity)
+  }
+
+  #enlarge(capacity: number): void {
+    const from = this.memory.at(this.place)
+    const to = this.memory.allocate(4 * capacity)
+    const { words } = this.memory
+    words.copyWithin(to >>> 2, from >>> 2, (from >>> 2) + this.#capacity)
+    this.memory.put(this.place, to)
+    this.memory.core.free(from, 4 * this.#capacity)
+    this.#capacity = capacity
   }
 }

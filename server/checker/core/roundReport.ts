@@ -23,6 +23,11 @@ export class RoundReport {
     return [...new Float64Array(this.memory.words.slice(at, at + 6).buffer)]
   }
 
+  /** Makes the lists empty, before a round. */
+  clear(): void {
+    for (const { index } of Object.values(roundList)) this.memory.put(this.memory.at(this.address + 4 * index), 0)
+  }
+
   /** The items of a list, one after the other. */
   list({ index, width }: (typeof roundList)[keyof typeof roundList]): Int32Array {
     const at = (this.memory.at(this.address + 4 * index) >>> 2) + 1

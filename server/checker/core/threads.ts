@@ -27,7 +27,7 @@ for (;;) {
   seen = Atomics.load(words, round)
   if (Atomics.load(words, over)) break
   try {
-    if (prepared) core.work()
+    if (prepared) core.work(0)
     else {
       Atomics.store(words, reports + number, core.prepare())
       core.prepareLists()
@@ -104,7 +104,7 @@ export class Threads {
     }
     this.#wake()
     try {
-      this.memory.core.work()
+      this.memory.core.work(1)
     } finally {
       this.#wait()
     }

@@ -149,7 +149,8 @@ export class Canonical {
     for (let node = 0; node < this.#count; node++) {
       const { colour, relations } = this.#own[node]
       colours[node] = colour
-      for (const fixed of this.#fixed) {
+      for (let i = 0; i < this.#fixed.length; i++) {
+        const fixed = this.#fixed[i]
         const there = relations[fixed]
         const back = this.#own[fixed].relations[node]
         // A pair's number is not negative.
@@ -302,7 +303,8 @@ export class Canonical {
       if (renaming.local(locals[a], to) !== locals[b] || renaming.mailbox(mailboxes[a], to) !== mailboxes[b])
         return false
     }
-    for (const node of this.#knowing) {
+    for (let i = 0; i < this.#knowing.length; i++) {
+      const node = this.#knowing[i]
       if (node === a || node === b || (this.#own[node].known & moved) === 0) continue
       if (renaming.local(locals[node], to) !== locals[node]) return false
       if (renaming.mailbox(mailboxes[node], to) !== mailboxes[node]) return false

@@ -1,39 +1,43 @@
 /**
  * Do machines treat ids as mere names? For every local step that a search meets, and for all renamings of it: a renamed
- * node given a renamed message does the renamed step. Enough to look at is the orbit of (local state, event) under
- * generators of the group, each edge of it: what holds along the edges holds along all paths, and the group is finite, so
- * that paths lead everywhere. Together the orbits are the local steps that a search without symmetry would compute.
+ * node given a renamed message does the renamed step.
+ *
+ * Let P be permutations that leave the local state and the message as they are: all that exchange nodes of sets which both are blind to.
+ * It is enough that P leaves what comes of the step as it is, too, and that the step is compared with one renaming by each coset
+ * of P. For any other renaming is one of these after one of P: `f(cp x) = f(c x) = c f(x) = cp f(x)`. Together the renamed steps are the
+ * local steps that a search without symmetry would compute. Of them only the author's functions are run (`semantics/course.ts`), and
+ * XState as a whole where these alone do not say what it does.
  */
 import {
+  type Course,
+  Courses,
   doesAsExpected,
   emptyMailbox,
+  isPlain,
+  leadsAsExpected,
   type Model,
   type Outcome,
   PairMemo,
-  type Step,
   slot,
 } from '../../semantics/index.js'
-import { stateText } from '../../wire/values.js'
-import { eventText, valueText } from '../actions.js'
+import { eventText } from '../actions.js'
+import { arrange, setsOf } from './arrangements.js'
+import { ComparedSteps, inOrder } from './comparedSteps.js'
 import { ReductionRefused } from './refusal.js'
 import type { RenamedObservers } from './renamedObservers.js'
 import type { Renaming } from './renaming.js'
-import { isExchange, moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
+import { moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
 
 export class Equivariance {
   /** Local states that were met, while time passes and while it does not: their timers, crashes and restarts were compared. */
   readonly #locals: readonly [untimed: boolean[], timed: boolean[]] = [[], []]
   /** Local states whose inputs were compared. */
   readonly #given: boolean[] = []
-  /** (Local state, message or input) met, numbered from 0; what each comes to. */
+  /** (Local state, message or input) compared. */
   readonly #occasions = new PairMemo()
-  readonly #receivers: number[] = []
-  readonly #causes: number[] = []
-  readonly #outcomes: Outcome[] = []
-  readonly #done: boolean[] = []
-  /** Lists of messages that steps send, and by known permutation what becomes of them. */
-  readonly #lists = new Map<string, Outcome['sent']>()
-  readonly #images: Map<Outcome['sent'], Outcome['sent']>[] = []
+  /** By role: the courses of its machine's steps. */
+  readonly #courses = new Map<string, Courses>()
+  readonly #compared: ComparedSteps
   /** (local state, mailbox) looked at. */
   readonly #mailboxes = new PairMemo()
 
@@ -43,6 +47,7 @@ export class Equivariance {
     readonly renaming: Renaming,
     readonly observers: RenamedObservers,
   ) {
+    this.#compared = new ComparedSteps(model, nodes, renaming, observers)
     this.#verifyLies()
   }
 
@@ -94,11 +99,7 @@ export class Equivariance {
     for (let local = open.pop(); local !== undefined; local = open.pop()) {
       for (const to of this.nodes.fewest) {
         const other = this.renaming.local(local, to)
-        try {
-          this.#compareOwn(local, other, to, isTimed)
-        } catch (error) {
-          this.#explain(to, local, isTimed, error)
-        }
+        this.#compared.compareOwn(local, to, isTimed)
         if (met[other]) continue
         met[other] = true
         open.push(other)
@@ -127,44 +128,68 @@ export class Equivariance {
       this.renaming.numberOf(envelopes.all[envelope].event.type) === undefined
     )
       return
-    // This one is run twice, as every step; of the others each is held against one of which it is a renaming.
-    this.#verifyOrbit(local, envelope, localStates.onMessage(local, envelope))
+    // This one is compared with itself, too.
+    const step = localStates.once(() => localStates.onMessage(local, envelope))
+    this.#verifyOrbit(local, envelope, step)
   }
 
   /** @param cause the envelope, or -1 - the input */
-  #verifyOrbit(local: number, cause: number, outcome: Outcome): void {
-    const { renaming, nodes } = this
-    const { next, observations, handled, silent } = outcome
-    const first = { next, sent: this.#list(Int32Array.from(outcome.sent)), observations, handled, silent }
-    const open = [this.#meet(local, cause, first)]
-    for (let occasion = open.pop(); occasion !== undefined; occasion = open.pop()) {
-      const at = this.#receivers[occasion]
-      const by = this.#causes[occasion]
-      for (const to of nodes.fewest) {
-        const otherAt = renaming.local(at, to)
-        const otherBy = by < 0 ? by : renaming.envelope(by, to)
-        const known = this.#occasions.get(otherAt, otherBy)
-        // The same edge, seen from its other end.
-        if (known >= 0 && known !== occasion && this.#done[known] && isExchange(to)) continue
-        const expected = this.#renamed(this.#outcomes[occasion], to)
-        if (known >= 0) {
-          if (!isSameOutcome(expected, this.#outcomes[known])) this.#compareOccasion(at, by, to)
-          continue
-        }
-        const event = by < 0 ? this.model.inputs[-1 - by].event : this.model.envelopes.all[otherBy].event
-        if (!doesAsExpected(this.model, otherAt, event, expected)) this.#compareOccasion(at, by, to)
-        open.push(this.#meet(otherAt, otherBy, expected))
+  #verifyOrbit(local: number, cause: number, step: Outcome): void {
+    const { renaming, nodes, model } = this
+    const sent = inOrder(model, Int32Array.from(step.sent))
+    const outcome = { ...step, sent }
+    const cells = renaming.cellsOfLocal(local)
+    const sets = setsOf(nodes, cause < 0 ? [cells] : [cells, renaming.cellsOfEnvelope(cause)])
+    for (const set of sets.flat()) {
+      for (let i = 1; i < set.length; i++) {
+        const to = nodes.exchange(set[i - 1], set[i])
+        if (!isSameOutcome(this.#renamed(outcome, to), outcome)) this.#compared.compare(local, cause, to)
       }
-      this.#done[occasion] = true
+    }
+    const course = this.#courseOf(local, cause, outcome)
+    let repeated = false
+    arrange(nodes, sets, (to) => {
+      const at = renaming.local(local, to)
+      const by = cause < 0 ? cause : renaming.envelope(cause, to)
+      const { event } = cause < 0 ? model.inputs[-1 - cause] : model.envelopes.all[by]
+      const expected = this.#renamed(outcome, to)
+      const asExpected =
+        (course !== undefined && leadsAsExpected(model, at, event, course, expected)) ||
+        doesAsExpected(model, at, event, expected)
+      if (!asExpected) {
+        if (!repeated) this.#repeat(local, cause)
+        repeated = true
+        this.#compared.compare(local, cause, to)
+      }
+      if (this.#occasions.get(at, by) < 0) this.#occasions.add(at, by, 0)
+    })
+  }
+
+  /** @throws NondeterminismError for a step that is another one now */
+  #repeat(local: number, cause: number): void {
+    const { localStates } = this.model
+    if (cause >= 0) localStates.repeat(local, { envelope: cause }, localStates.onMessage(local, cause))
+    else {
+      const taken = localStates.onInputs(local).find(({ input }) => input === -1 - cause)
+      if (taken) localStates.repeat(local, { input: taken.input }, taken.step)
     }
   }
 
-  #meet(local: number, cause: number, outcome: Outcome): number {
-    const occasion = this.#receivers.push(local) - 1
-    this.#causes.push(cause)
-    this.#outcomes.push(outcome)
-    this.#occasions.add(local, cause, occasion)
-    return occasion
+  /** The course of a step; undefined where it does not say all that the step does. */
+  #courseOf(local: number, cause: number, { next }: Outcome): Course | undefined {
+    const { model } = this
+    if (!isPlain(model, local) || !isPlain(model, next)) return undefined
+    const { node, snapshot } = model.localStates.all[local]
+    const { role, stepper } = model.nodes[node]
+    let courses = this.#courses.get(role)
+    if (!courses) {
+      courses = new Courses(stepper.machine)
+      this.#courses.set(role, courses)
+    }
+    const { event } = cause < 0 ? model.inputs[-1 - cause] : model.envelopes.all[cause]
+    // XState looks at the type: where it is an id, renamed events go other ways.
+    if (cause >= 0 && this.renaming.numberOf(event.type) !== undefined) return undefined
+    return snapshot && courses.of(stepper, snapshot, event)
   }
 
   /** What a renamed step comes to. */
@@ -179,216 +204,22 @@ export class Equivariance {
   }
 
   #renamedList(sent: Outcome['sent'], to: Permutation): Outcome['sent'] {
-    const { known = -1 } = to
-    this.#images[known] ??= new Map()
-    let image = this.#images[known].get(sent)
-    if (image === undefined) {
-      image = this.#list(Int32Array.from(sent, (one) => this.renaming.envelope(one, to)))
-      this.#images[known].set(sent, image)
-    }
-    return image
-  }
-
-  /** One list for all that hold the same messages. */
-  #list(sent: Int32Array): Outcome['sent'] {
-    const key = this.#inOrder(sent).join()
-    const list = this.#lists.get(key) ?? sent
-    this.#lists.set(key, list)
-    return list
+    const renamed = new Int32Array(sent.length)
+    for (let i = 0; i < renamed.length; i++) renamed[i] = this.renaming.envelope(sent[i], to)
+    return inOrder(this.model, renamed)
   }
 
   /** What comes of an input: of one that is refused, nothing. */
   #inputOf(local: number, input: number): Outcome {
-    const taken = this.model.localStates.onInputs(local).find((entry) => entry.input === input)
-    return taken?.step ?? { next: local, sent: [], observations: 0, handled: false, silent: true }
-  }
-
-  /** In full, where it is not seen at once that two steps are the same. @throws ReductionRefused where they are not */
-  #compareOccasion(at: number, by: number, to: Permutation): void {
-    const { renaming } = this
-    const other = renaming.local(at, to)
-    try {
-      if (by < 0) this.#compareInput(at, other, -1 - by, to)
-      else this.#compareDelivery(at, by, other, renaming.envelope(by, to), to)
-    } catch (error) {
-      this.#explain(to, at, by, error)
-    }
-  }
-  #compareDelivery(at: number, message: number, otherAt: number, otherMessage: number, to: Permutation): void {
     const { localStates } = this.model
-    const occasion = () => `on ${this.#messageText(message)}`
-    const step = localStates.onMessage(at, message)
-    const other = this.#safely(at, to, occasion, () =>
-      localStates.once(() => localStates.onMessage(otherAt, otherMessage)),
-    )
-    if (!this.#same(step, other, to)) this.#refuseSteps(at, to, occasion, step, other)
-  }
-
-  /**
-   * What differs by a turn of all nodes differs by an exchange of two on the way there, which says more.
-   *
-   * @param occasion the envelope that is delivered, or -1 - the input; else whether time passes
-   */
-  #explain(to: Permutation, local: number, occasion: number | boolean, error: unknown): never {
-    let at = local
-    let by = occasion
-    for (const exchange of this.nodes.exchangesOf(to)) {
-      const other = this.renaming.local(at, exchange)
-      if (typeof by === 'boolean') {
-        this.#compareOwn(at, other, exchange, by)
-      } else if (by < 0) {
-        this.#compareInput(at, other, -1 - by, exchange)
-      } else {
-        const otherMessage = this.renaming.envelope(by, exchange)
-        this.#compareDelivery(at, by, other, otherMessage, exchange)
-        by = otherMessage
-      }
-      at = other
-    }
-    throw error
-  }
-
-  /** What a local state does by itself: timers, crash and restart. */
-  #compareOwn(local: number, other: number, to: Permutation, isTimed: boolean): void {
-    const { localStates, protocol } = this.model
-    const { all } = localStates
-    const { timers, up } = all[local]
-    const renamedTimer = (index: number) => {
-      const only = { ...timers[index] }
-      const name = this.model.values.of(this.renaming.value([only.event, only.to, only.left], to)).name
-      return all[other].timers.findIndex(
-        (timer) => timer.name === only.name && this.model.values.of([timer.event, timer.to, timer.left]).name === name,
-      )
-    }
-    const fired = (of: number, index: number) =>
-      (isTimed ? localStates.onRipeTimers(of) : localStates.onTimers(of))[index] as Step
-    timers.forEach(({ name, left }, index) => {
-      if (isTimed && left?.earliest !== 0) return
-      const occasion = () => `when timer ${name} fires`
-      const otherIndex = renamedTimer(index)
-      if (otherIndex < 0) this.#refuse(local, to, occasion(), 'it sets that timer', 'it sets another one')
-      this.#compare(
-        local,
-        to,
-        () => fired(local, index),
-        () => fired(other, otherIndex),
-        occasion,
-      )
-    })
-    if (!up) {
-      this.#compare(
-        local,
-        to,
-        () => localStates.restart(local),
-        () => localStates.restart(other),
-        () => 'when it starts again',
-      )
-    } else if (protocol.faults.crash?.max) {
-      const after = localStates.crashes(local).map((next) => this.renaming.local(next, to))
-      if (sortedText(after) !== sortedText(localStates.crashes(other))) {
-        this.#refuse(local, to, 'when it crashes', 'some keys survive', 'others do')
-      }
-    }
-  }
-
-  #compareInput(local: number, other: number, input: number, to: Permutation): void {
-    const { localStates, inputs } = this.model
-    const occasion = () => `on input ${eventText(inputs[input].event)}`
-    const taken = (of: number) => localStates.onInputs(of).find((entry) => entry.input === input)
-    const here = taken(local)
-    const there = this.#safely(local, to, occasion, () => localStates.once(() => taken(other)))
-    if (here && there) {
-      if (!this.#same(here.step, there.step, to)) this.#refuseSteps(local, to, occasion, here.step, there.step)
-    } else if (here ?? there) {
-      const [one, two] = [here, there].map((entry) => (entry ? 'it takes it' : 'it refuses it'))
-      this.#refuse(local, to, occasion(), one, two)
-    }
-  }
-
-  #compare(local: number, to: Permutation, one: () => Step, two: () => Step, occasion: () => string): void {
-    const step = one()
-    const other = this.#safely(local, to, occasion, () => this.model.localStates.once(two))
-    if (!this.#same(step, other, to)) this.#refuseSteps(local, to, occasion, step, other)
-  }
-
-  #same(step: Step, other: Step, to: Permutation): boolean {
-    if (step.handled !== other.handled || step.silent !== other.silent) return false
-    if (this.renaming.local(step.next, to) !== other.next || step.sent.length !== other.sent.length) return false
-    if (this.observers.observations(step.observations, to) !== other.observations) return false
-    if (step.sent.length === 0) return true
-    const renamed = this.#inOrder(step.sent.map((envelope) => this.renaming.envelope(envelope, to)))
-    return this.#inOrder(other.sent.slice()).every((envelope, index) => envelope === renamed[index])
-  }
-
-  /** Sorts messages in place, except where the network keeps their order. */
-  #inOrder(sent: Int32Array): Int32Array {
-    const { envelopes, mailboxes } = this.model
-    if (mailboxes.discipline !== 'fifo') return sent.sort()
-    // Sorting is stable.
-    return sent.sort((a, b) => envelopes.all[a].to - envelopes.all[b].to)
-  }
-
-  /** A step that fails only for renamed nodes is no fault of the machine: perhaps they never come there. */
-  #safely<T>(local: number, to: Permutation, occasion: () => string, run: () => T): T {
-    try {
-      return run()
-    } catch (error) {
-      if (error instanceof ReductionRefused) throw error
-      return this.#refuse(
-        local,
-        to,
-        occasion(),
-        'it works',
-        `it fails (${error instanceof Error ? error.message : error})`,
-      )
-    }
-  }
-
-  #refuseSteps(local: number, to: Permutation, occasion: () => string, step: Step, other: Step): never {
-    return this.#refuse(local, to, occasion(), this.#stepText(step, local), this.#stepText(other, undefined))
-  }
-
-  #refuse(local: number, to: Permutation, occasion: string, one: string, two: string): never {
-    const { localStates, nodes } = this.model
-    const { node, snapshot } = localStates.all[local]
-    const [a, b, ...others] = moved(to).map((index) => nodes[index].id)
-    const renamed = others.length
-      ? `${[a, b, ...others].join(', ')} each renamed to the next`
-      : `${a} and ${b} exchanged`
-    const state = snapshot ? stateText(snapshot.value) : ''
-    const where = `${nodes[node].id}${state && state !== '{}' ? ` in state ${state}` : ''}`
-    throw new ReductionRefused(
-      'symmetry',
-      `the machine of ${nodes[node].role} does not treat ids as mere names: it orders them, computes with them or ` +
-        `compares them with fixed ones. ${where}, ${occasion}: ${one}; with ${renamed}: ${two}.`,
-    )
-  }
-
-  #messageText(envelope: number): string {
-    const { from, sent } = this.model.envelopes.all[envelope]
-    return `${eventText(sent)} from ${this.model.nodes[from].id}`
-  }
-
-  /** What a step comes to. @param before the local state before it, if the text is to say that nothing changes */
-  #stepText({ next, sent, observations }: Step, before: number | undefined): string {
-    const { localStates, envelopes, nodes } = this.model
-    const { snapshot, context } = localStates.all[next]
-    const messages = Array.from(sent, (envelope) => envelopes.all[envelope]).map(
-      (message) => `${eventText(message.sent)} to ${nodes[message.to].id}`,
-    )
-    const state = next === before ? 'nothing changes' : `${stateText(snapshot?.value ?? 'down')} ${valueText(context)}`
-    const sends = messages.length ? `, sends ${messages.join(', ')}` : ''
-    const seen = observations ? this.model.observations.at(observations).events.map(eventText) : []
-    return `${state}${sends}${seen.length ? `, emits ${seen.join(', ')}` : ''}`
+    const taken = localStates.once(() => localStates.onInputs(local)).find((entry) => entry.input === input)
+    return taken?.step ?? { next: local, sent: [], observations: 0, handled: false, silent: true }
   }
 }
 
-/** Of outcomes whose lists of messages are one where they are the same. */
+/** Of the outcomes of a step and of its renaming. */
 const isSameOutcome = (a: Outcome, b: Outcome): boolean =>
   a.next === b.next &&
   a.observations === b.observations &&
-  a.sent === b.sent &&
-  a.handled === b.handled &&
-  a.silent === b.silent
-
-const sortedText = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).join()
+  a.sent.length === b.sent.length &&
+  Array.prototype.every.call(a.sent, (envelope, index) => envelope === b.sent[index])

@@ -56,7 +56,9 @@ export class LikeActions {
     if (kind > ActionKind.lose) return false
     const { to } = this.model.envelopes.all[a]
     let only = -1
-    for (const node of this.renaming.envelopeSupport(a)) {
+    const support = this.renaming.envelopeSupport(a)
+    for (let i = 0; i < support.length; i++) {
+      const node = support[i]
       if (node === to) continue
       if (only >= 0) return false
       only = node

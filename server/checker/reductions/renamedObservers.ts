@@ -8,6 +8,7 @@ import { type Model, PairMemo } from '../../semantics/index.js'
 import { valueText } from '../actions.js'
 import { NumberedPairs, NumberedTexts } from './numbered.js'
 import { ReductionRefused } from './refusal.js'
+import { RenamedParts } from './renamedParts.js'
 import { erasedKey, sortIdLists } from './renamedValues.js'
 import type { Renaming } from './renaming.js'
 import { moved, type Permutation, type SymmetricNodes } from './symmetricNodes.js'
@@ -28,7 +29,7 @@ export class RenamedObservers {
   readonly #known: Known[][]
   /** By observer: what becomes of a state hangs on what becomes of the nodes that occur in it, one after the other. */
   readonly #images: readonly { readonly chains: NumberedPairs; readonly states: number[] }[]
-  readonly #observations = new PairMemo()
+  readonly #observations: RenamedParts
   /** By observer: (state, observations) compared. */
   readonly #compared: readonly PairMemo[]
   readonly #constants: readonly ReadonlySet<string>[]
@@ -43,6 +44,18 @@ export class RenamedObservers {
     this.#known = all.map(() => [])
     this.#images = all.map(() => ({ chains: new NumberedPairs(), states: [] }))
     this.#compared = all.map(() => new PairMemo())
+    this.#observations = new RenamedParts(
+      {
+        own: (number) => model.observations.at(number).node,
+        others: (number) => {
+          const { node, events } = model.observations.at(number)
+          return renaming.nodesIn(events).filter((other) => other !== node)
+        },
+        label: () => '',
+        renamed: (number, to) => this.#renamedObservations(number, to),
+      },
+      nodes,
+    )
     this.#constants = all.map((_, observer) => this.#constantsOf(observer))
   }
 
@@ -76,14 +89,14 @@ export class RenamedObservers {
   /** What a step lets be seen, renamed. */
   observations(number: number, to: Permutation): number {
     if (number === 0) return 0
-    const known = to.known === undefined ? -1 : this.#observations.get(number, to.known)
-    if (known >= 0) return known
+    return this.#observations.of(number, to)
+  }
+
+  #renamedObservations(number: number, to: Permutation): number {
     const { observations, values } = this.model
     const { node, events } = observations.at(number)
     const renamed = events.map((event) => values.of(this.renaming.value(event, to)).value as (typeof events)[number])
-    const image = observations.intern(to[node], renamed)
-    if (to.known !== undefined) this.#observations.add(number, to.known, image)
-    return image
+    return observations.intern(to[node], renamed)
   }
 
   /**

@@ -1,49 +1,37 @@
 /**
  * What a permutation of nodes makes of the parts of a global state. Ids are renamed wherever a string equals one: in
- * contexts, outputs, timers and messages, as values and as keys. Everything is remembered by the part and by what becomes
- * of the nodes that occur in it: of other nodes the result does not depend.
- *
- * Lists of peers that every node starts with (`peers`, `nodes`) are no data of a run, yet their order cannot follow a
- * renaming. They are *constants*: keys of the context that keep the value they start with. A renamed local state has
- * the constants of the node that it becomes.
+ * contexts, outputs, timers and messages, as values and as keys. Everything is remembered: see `renamedParts.ts`. What stays as it
+ * is: see `constants.ts`.
  */
 import type { EventObject } from 'xstate'
-import { type Model, PairMemo, slot, snapshotKey } from '../../semantics/index.js'
-import { valueText } from '../actions.js'
+import { type Model, slot, snapshotKey } from '../../semantics/index.js'
+import { Constants, type Context } from './constants.js'
 import { NumberedPairs, NumberedTexts } from './numbered.js'
 import { ReductionRefused } from './refusal.js'
-import { erasedKey, renameIds, sortIdLists } from './renamedValues.js'
+import { nodesOf, RenamedParts } from './renamedParts.js'
+import { erasedKey, renameIds } from './renamedValues.js'
 import type { Permutation, SymmetricNodes } from './symmetricNodes.js'
 
-type Context = Readonly<Record<string, unknown>>
-
-/** What is remembered of one kind of part, by its number. */
-class Part {
-  /** The symmetric nodes that occur in it. */
-  readonly support: (readonly number[] | undefined)[] = []
-  readonly chains = new NumberedPairs()
-  /** By chain: the renamed part. */
-  readonly images: (number | undefined)[] = []
-  /** By part and known permutation: the same, at one look. */
-  readonly renamed = new PairMemo()
-  /** By chain of part and marked node: the number of the erased text. */
-  readonly marks = new NumberedPairs()
-  readonly erased: (number | undefined)[] = []
-}
-
 export class Renaming {
-  readonly #locals = new Part()
-  readonly #envelopes = new Part()
-  readonly #mailboxes = new Part()
-  readonly #localBits: (number | undefined)[] = []
+  readonly #locals: RenamedParts
+  /** Contexts and whose they are, of local states that are nothing but a context and the states of the machine. */
+  readonly #contexts: RenamedParts
+  readonly #allContexts: { readonly node: number; readonly context: Context }[] = []
+  /** By node, and by local state where it is such a one. */
+  readonly #contextNumbers: readonly Map<object, number>[]
+  readonly #contextOf: number[] = []
+  readonly #envelopes: RenamedParts
+  readonly #mailboxes: RenamedParts
+  readonly #bits: (number | undefined)[] = []
   readonly #mailboxBits: (number | undefined)[] = []
-  /** By known permutation and node: the contexts and what becomes of them. */
-  readonly #contexts: Map<object, object>[] = []
+  readonly #localSupport: (readonly number[] | undefined)[] = []
+  readonly #envelopeSupport: (readonly number[] | undefined)[] = []
+  readonly #mailboxSupport: (readonly number[] | undefined)[] = []
+  readonly #erasedLocals = new Erased()
+  readonly #erasedMailboxes = new Erased()
   readonly #texts = new NumberedTexts()
   readonly #numbers: ReadonlyMap<string, number>
-  /** By node: the context that it starts with, and the keys that are constants in it. */
-  readonly #initial: readonly Context[]
-  readonly #constants: readonly ReadonlySet<string>[]
+  readonly #constants: Constants
   /** By the key of what a partition blocks: its number. */
   readonly #partitions: ReadonlyMap<string, number>
 
@@ -58,16 +46,63 @@ export class Renaming {
   ) {
     const symmetric = model.nodes.flatMap(({ id }, node) => (nodes.classOf[node] >= 0 ? [[id, node] as const] : []))
     this.#numbers = new Map(symmetric)
-    this.#initial = model.nodes.map((_, node) => model.localStates.all[initial[node]].context as Context)
-    this.#constants = this.#constantsOf()
+    this.#constants = new Constants(model, nodes, this, initial)
     this.#partitions = new Map(model.partitions.map(({ key }, index) => [key, index + 1]))
+    this.#contextNumbers = model.nodes.map(() => new Map())
+    const { all } = model.localStates
+    this.#contexts = new RenamedParts(
+      {
+        own: (part) => this.#allContexts[part].node,
+        others: (part) => this.#nodesInContext(part),
+        label: (part, node) => this.#erased(this.#variableContext(part), this.#allContexts[part].node, node),
+        renamed: (part, to) => this.#renamedContext(part, to),
+      },
+      nodes,
+    )
+    this.#locals = new RenamedParts(
+      {
+        own: (local) => all[local].node,
+        others: (local) => this.nodesIn(this.#variable(local)).filter((other) => other !== all[local].node),
+        label: (local, node) => this.#erasedLocal(local, node),
+        renamed: (local, to) => this.#renamedLocal(local, to),
+        cells: (local) => {
+          const context = this.#contextNumber(local)
+          return context < 0 ? undefined : this.#contexts.cells(context)
+        },
+      },
+      nodes,
+    )
+    this.#envelopes = new RenamedParts(
+      {
+        own: (envelope) => model.envelopes.all[envelope].to,
+        others: (envelope) => {
+          const { to } = model.envelopes.all[envelope]
+          return this.envelopeSupport(envelope).filter((node) => node !== to)
+        },
+        label: (envelope, node) => String(node === model.envelopes.all[envelope].from),
+        renamed: (envelope, to) => this.#renamedEnvelope(envelope, to),
+      },
+      nodes,
+    )
+    this.#mailboxes = new RenamedParts(
+      {
+        own: (mailbox) => this.#receiver(mailbox),
+        others: (mailbox) => {
+          const receiver = this.#receiver(mailbox)
+          const found = this.#contents(mailbox).flatMap((envelope) => this.envelopeSupport(envelope))
+          return sorted(found.filter((node) => node !== receiver))
+        },
+        label: (mailbox, node) => this.#erasedMailbox(mailbox, node),
+        renamed: (mailbox, to) => model.mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to)),
+      },
+      nodes,
+    )
   }
 
   get bytes(): number {
-    return [this.#locals, this.#envelopes, this.#mailboxes].reduce(
-      (sum, { chains, marks, images, erased, renamed }) =>
-        sum + chains.bytes + marks.bytes + renamed.bytes + 8 * (images.length + erased.length),
-      0,
+    return [this.#locals, this.#contexts, this.#envelopes, this.#mailboxes].reduce(
+      (sum, { bytes }) => sum + bytes,
+      this.#erasedLocals.bytes + this.#erasedMailboxes.bytes,
     )
   }
 
@@ -96,37 +131,15 @@ export class Renaming {
   }
 
   local(local: number, to: Permutation): number {
-    const part = this.#locals
-    const known = renamedBy(part, local, to)
-    if (known >= 0) return known
-    const { node } = this.model.localStates.all[local]
-    const support = this.localSupport(local)
-    if (stays(support, node, to)) return local
-    const chain = chainOf(part, local, support, node, to)
-    return keep(part, local, to, (part.images[chain] ??= this.#renamedLocal(local, node, to)))
+    return this.#locals.of(local, to)
   }
 
   envelope(envelope: number, to: Permutation): number {
-    const part = this.#envelopes
-    const known = renamedBy(part, envelope, to)
-    if (known >= 0) return known
-    const own = this.model.envelopes.all[envelope].to
-    const support = this.envelopeSupport(envelope)
-    if (stays(support, own, to)) return envelope
-    const chain = chainOf(part, envelope, support, own, to)
-    return keep(part, envelope, to, (part.images[chain] ??= this.#renamedEnvelope(envelope, to)))
+    return this.#envelopes.of(envelope, to)
   }
 
   mailbox(mailbox: number, to: Permutation): number {
-    if (mailbox === 0) return 0
-    const part = this.#mailboxes
-    const known = renamedBy(part, mailbox, to)
-    if (known >= 0) return known
-    const support = this.#mailboxNodes(mailbox)
-    const own = support[0] ?? 0
-    if (stays(support, own, to)) return mailbox
-    const chain = chainOf(part, mailbox, support, own, to)
-    return keep(part, mailbox, to, (part.images[chain] ??= this.#renamedMailbox(mailbox, to)))
+    return mailbox === 0 ? 0 : this.#mailboxes.of(mailbox, to)
   }
 
   /** The surroundings: what a partition blocks is renamed, budgets are shared by all. */
@@ -143,52 +156,131 @@ export class Renaming {
     return all.part(surroundings, renamed)
   }
 
+  /** See {@link RenamedParts.cells}. */
+  cellsOfLocal(local: number): readonly number[] {
+    return this.#locals.cells(local)
+  }
+
+  /** See {@link RenamedParts.cells}. */
+  cellsOfEnvelope(envelope: number): readonly number[] {
+    return this.#envelopes.cells(envelope)
+  }
+
+  /** See {@link RenamedParts.cells}. */
+  cellsOfMailbox(mailbox: number): readonly number[] {
+    return this.#mailboxes.cells(mailbox)
+  }
+
+  /** See {@link RenamedParts.root}. */
+  rootOfLocal(local: number): number {
+    return this.#locals.root(local)
+  }
+
+  /** See {@link RenamedParts.root}. */
+  rootOfMailbox(mailbox: number): number {
+    return this.#mailboxes.root(mailbox)
+  }
+
   /** The symmetric nodes, other than its own, that occur in a local state. */
   localSupport(local: number): readonly number[] {
-    return (this.#locals.support[local] ??= this.#supportOf(local))
+    this.#localSupport[local] ??= nodesOf(othersOf(this.#locals.cells(local)))
+    return this.#localSupport[local]
   }
 
   /** The nodes that occur in a local state, other than as its own, and in a mailbox, as bits. */
   knownIn(local: number, mailbox: number): number {
-    const bits = (this.#localBits[local] ??= bitsOf(this.localSupport(local)))
-    return mailbox === 0 ? bits : bits | (this.#mailboxBits[mailbox] ??= bitsOf(this.#mailboxNodes(mailbox)))
+    this.#bits[local] ??= othersOf(this.#locals.cells(local))
+    if (mailbox === 0) return this.#bits[local]
+    this.#mailboxBits[mailbox] ??= this.#bitsOfMailbox(mailbox)
+    return this.#bits[local] | this.#mailboxBits[mailbox]
   }
 
   /** The symmetric nodes that occur in an envelope, its sender and its receiver included. */
   envelopeSupport(envelope: number): readonly number[] {
     const { from, to, sent } = this.model.envelopes.all[envelope]
-    return (this.#envelopes.support[envelope] ??= sorted([
+    this.#envelopeSupport[envelope] ??= sorted([
       ...[from, to].filter((node) => this.nodes.classOf[node] >= 0),
       ...this.nodesIn(sent),
-    ]))
+    ])
+    return this.#envelopeSupport[envelope]
   }
 
   /** The symmetric nodes, other than its receiver, that occur in a mailbox. */
   mailboxSupport(mailbox: number): readonly number[] {
     if (mailbox === 0) return none
-    const receiver = this.model.envelopes.all[this.model.mailboxes.at(mailbox, 0)].to
-    const nodes = this.#mailboxNodes(mailbox)
-    return nodes.includes(receiver) ? nodes.filter((node) => node !== receiver) : nodes
+    this.#mailboxSupport[mailbox] ??= nodesOf(othersOf(this.#mailboxes.cells(mailbox)))
+    return this.#mailboxSupport[mailbox]
   }
 
   /** The number of what is left of a local state without its ids, where one other node (or -1) is marked. */
   erasedLocal(local: number, marked: number): number {
-    const chain = this.#locals.marks.of(local, marked)
-    return (this.#locals.erased[chain] ??= this.#texts.of(this.#erasedLocal(local, marked)))
+    const root = this.#locals.root(local)
+    const node = marked < 0 ? -1 : this.#locals.inRoot(local, marked)
+    return this.#erasedLocals.of(root, node, () => this.#texts.of(this.#erasedLocal(root, node)))
   }
 
   /** As {@link erasedLocal}, for a mailbox. */
   erasedMailbox(mailbox: number, marked: number): number {
     if (mailbox === 0) return 0
-    const chain = this.#mailboxes.marks.of(mailbox, marked)
-    return (this.#mailboxes.erased[chain] ??= this.#texts.of(this.#erasedMailbox(mailbox, marked)))
+    const root = this.#mailboxes.root(mailbox)
+    const node = marked < 0 ? -1 : this.#mailboxes.inRoot(mailbox, marked)
+    return this.#erasedMailboxes.of(root, node, () => this.#texts.of(this.#erasedMailbox(root, node)))
   }
 
-  #renamedLocal(local: number, node: number, to: Permutation): number {
-    return this.model.localStates.renamed(local, to[node], {
-      context: (context) => this.#context(context as Context, node, to),
-      value: (value) => this.value(value, to),
-    })
+  #renamedLocal(local: number, to: Permutation): number {
+    const { localStates, values } = this.model
+    const { node } = localStates.all[local]
+    const number = this.#contextNumber(local)
+    if (number < 0) {
+      return localStates.renamed(local, to[node], {
+        context: (context) => this.#contextOfNode(context as Context, node, to),
+        value: (value) => this.value(value, to),
+      })
+    }
+    const { context } = this.#allContexts[this.#contexts.of(number, to)]
+    return localStates.table.withContext(local, to[node], values.of(context))
+  }
+
+  /** The number of the context of a local state that is nothing else but states of the machine; -1 for others. */
+  #contextNumber(local: number): number {
+    const known = this.#contextOf[local]
+    if (known !== undefined) return known
+    const { node, context, snapshot, timers, survivors } = this.model.localStates.all[local]
+    const isMore = !snapshot || timers.length > 0 || survivors !== undefined || snapshot.output !== undefined
+    this.#constants.verify(node, context as Context)
+    const number = isMore ? -1 : this.#numberOfContext(node, context as Context)
+    this.#contextOf[local] = number
+    return number
+  }
+
+  /** @param context in canonical form */
+  #numberOfContext(node: number, context: Context): number {
+    const numbers = this.#contextNumbers[node]
+    let number = numbers.get(context)
+    if (number === undefined) {
+      number = this.#allContexts.push({ node, context }) - 1
+      numbers.set(context, number)
+    }
+    return number
+  }
+
+  #renamedContext(number: number, to: Permutation): number {
+    const { node, context } = this.#allContexts[number]
+    const renamed = this.model.values.of(this.#contextOfNode(context, node, to)).value
+    return this.#numberOfContext(to[node], renamed as Context)
+  }
+
+  #contextOfNode(context: Context, node: number, to: Permutation): object {
+    const renamed: Record<string, unknown> = {}
+    for (const key of Object.keys(context)) {
+      const [name, value] = this.#constants.has(node, key)
+        ? [key, this.#constants.of(to[node], key)]
+        : [this.value(key, to) as string, this.value(context[key], to)]
+      // A key such as "__proto__" must stay an ordinary one.
+      if (name in renamed) Object.defineProperty(renamed, name, { value, enumerable: true })
+      else renamed[name] = value
+    }
+    return renamed
   }
 
   #renamedEnvelope(envelope: number, to: Permutation): number {
@@ -198,20 +290,24 @@ export class Renaming {
     return envelopes.timedLike(envelopes.intern(to[content.from], to[content.to], sent), content)
   }
 
-  #renamedMailbox(mailbox: number, to: Permutation): number {
-    return this.model.mailboxes.map(mailbox, (envelope) => this.envelope(envelope, to))
+  #nodesInContext(number: number): readonly number[] {
+    const { node } = this.#allContexts[number]
+    return this.nodesIn(this.#variableContext(number)).filter((other) => other !== node)
   }
 
-  #supportOf(local: number): readonly number[] {
-    const { node, context } = this.model.localStates.all[local]
-    this.#verifyConstants(context as Context, node)
-    return this.nodesIn(this.#variable(local)).filter((other) => other !== node)
+  #variableContext(number: number): object {
+    const { node, context } = this.#allContexts[number]
+    return this.#constants.without(node, context)
   }
 
-  #mailboxNodes(mailbox: number): readonly number[] {
-    return (this.#mailboxes.support[mailbox] ??= sorted(
-      this.#contents(mailbox).flatMap((envelope) => this.envelopeSupport(envelope)),
-    ))
+  #receiver(mailbox: number): number {
+    return this.model.envelopes.all[this.model.mailboxes.at(mailbox, 0)].to
+  }
+
+  /** The receiver counts where it is addressed. */
+  #bitsOfMailbox(mailbox: number): number {
+    const [own, ...others] = this.#mailboxes.cells(mailbox)
+    return others.reduce((bits, cell) => bits | cell, own)
   }
 
   #contents(mailbox: number): number[] {
@@ -222,8 +318,7 @@ export class Renaming {
   /** What of a local state can hold ids and is no constant. */
   #variable(local: number): unknown {
     const { node, context, timers, snapshot, survivors } = this.model.localStates.all[local]
-    const constants = this.#constants[node]
-    const own = (of: object) => Object.fromEntries(Object.entries(of).filter(([key]) => !constants.has(key)))
+    const own = (of: object) => this.#constants.without(node, of)
     const pending = timers.map(({ id, event, to, left }) => [id.replace(/^[^:]*:\{.*\}$/, ''), event, to, left])
     const kept = survivors?.map(({ value }) => own(value as object))
     return [own(context), unordered(pending), snapshot?.output, kept && unordered(kept)]
@@ -265,105 +360,29 @@ export class Renaming {
       return node === own ? '@' : node === marked ? '*' : `#${this.nodes.classOf[node]}`
     })
   }
+}
 
-  #context(context: Context, node: number, to: Permutation): object {
-    if (to.known === undefined) return this.#renamedContext(context, node, to)
-    const key = to.known * this.model.nodes.length + node
-    this.#contexts[key] ??= new Map()
-    const known = this.#contexts[key].get(context)
-    if (known) return known
-    const renamed = this.model.values.of(this.#renamedContext(context, node, to)).value as object
-    this.#contexts[key].set(context, renamed)
-    return renamed
+/** Numbers of erased texts by part and marked node. */
+class Erased {
+  readonly #pairs = new NumberedPairs()
+  readonly #numbers: (number | undefined)[] = []
+
+  get bytes(): number {
+    return this.#pairs.bytes + 8 * this.#numbers.length
   }
 
-  #renamedContext(context: Context, node: number, to: Permutation): object {
-    const constants = this.#constants[node]
-    const renamed: Record<string, unknown> = {}
-    for (const key of Object.keys(context)) {
-      const [name, value] = constants.has(key)
-        ? [key, this.#initial[to[node]][key]]
-        : [this.value(key, to) as string, this.value(context[key], to)]
-      // A key such as "__proto__" must stay an ordinary one.
-      Object.defineProperty(renamed, name, { value, enumerable: true })
-    }
-    return renamed
-  }
-
-  #verifyConstants(context: Context, node: number): void {
-    const { nodes, values } = this.model
-    const initial = this.#initial[node]
-    for (const key of this.#constants[node]) {
-      const value = context[key]
-      if (value === initial[key] || values.of(value).name === values.of(initial[key]).name) continue
-      throw new ReductionRefused(
-        'symmetry',
-        `${nodes[node].id} changes "${key}", a list of nodes in an order that cannot be renamed ` +
-          `(${valueText(initial[key])}, then ${valueText(value)}). Keep it as a Set.`,
-      )
-    }
-  }
-
-  /** The keys whose values are renamed only up to the order of lists of ids. */
-  #constantsOf(): ReadonlySet<string>[] {
-    const { model, nodes } = this
-    const found = model.nodes.map(() => new Set<string>())
-    const key = (value: unknown) => model.values.of(value).name
-    const isId = (text: string) => this.#numbers.has(text)
-    for (const to of nodes.generators) {
-      this.#initial.forEach((context, node) => {
-        const other = this.#initial[to[node]]
-        for (const name of new Set([...Object.keys(context), ...Object.keys(other)])) {
-          const renamed = this.value(context[name], to)
-          if (key(renamed) === key(other[name])) continue
-          if (key(sortIdLists(renamed, isId)) !== key(sortIdLists(other[name], isId))) this.#refuseData(node, to, name)
-          for (let peer = 0; peer < found.length; peer++) {
-            if (model.nodes[peer].role === model.nodes[node].role) found[peer].add(name)
-          }
-        }
-      })
-    }
-    return found
-  }
-
-  #refuseData(node: number, to: Permutation, key: string): never {
-    const { nodes } = this.model
-    const [a, b] = to.flatMap((other, index) => (other === index ? [] : [index]))
-    const text = (of: number) => `${nodes[of].id}'s is ${valueText(this.#initial[of][key])}`
-    const whose = to[node] === node ? text(node) : `${text(node)}, ${text(to[node])}`
-    throw new ReductionRefused(
-      'symmetry',
-      `${nodes[a].id} and ${nodes[b].id} are not alike at the start: with the two exchanged, "${key}" in the context ` +
-        `would be another one (${whose}).`,
-    )
+  of(part: number, marked: number, make: () => number): number {
+    const pair = this.#pairs.of(part, marked)
+    this.#numbers[pair] ??= make()
+    return this.#numbers[pair]
   }
 }
 
-const renamedBy = ({ renamed }: Part, number: number, { known }: Permutation): number =>
-  known === undefined ? -1 : renamed.get(number, known)
-
-/** Does a permutation leave the nodes as they are that occur in a part? @param own the node whose part it is */
-function stays(support: readonly number[], own: number, to: Permutation): boolean {
-  if (to[own] !== own) return false
-  for (let i = 0; i < support.length; i++) if (to[support[i]] !== support[i]) return false
-  return true
-}
-
-/** The number of a part and of what becomes of the nodes that occur in it. */
-function chainOf({ chains }: Part, number: number, support: readonly number[], own: number, to: Permutation): number {
-  let chain = chains.of(number, -1 - to[own])
-  for (let i = 0; i < support.length; i++) chain = chains.of(-1 - chain, to[support[i]])
-  return chain
-}
-
-function keep({ renamed }: Part, number: number, { known }: Permutation, image: number): number {
-  if (known !== undefined) renamed.add(number, known, image)
-  return image
-}
+/** All cells but the own node's, together. */
+const othersOf = (cells: readonly number[]): number => cells.reduce((bits, cell, index) => (index ? bits | cell : 0), 0)
 
 /** What has no order, for a comparison that knows that Sets have none. One thing is in order. */
 const unordered = (values: readonly unknown[]): unknown => (values.length > 1 ? new Set(values) : values)
 
 const none: readonly number[] = []
 const sorted = (nodes: readonly number[]): number[] => [...new Set(nodes)].sort((a, b) => a - b)
-const bitsOf = (nodes: readonly number[]): number => nodes.reduce((bits, node) => bits | (1 << node), 0)

@@ -24,6 +24,10 @@ export class SymmetricNodes {
   readonly generators: readonly Permutation[]
   /** As few as generate every permutation: of each class the exchange of its first two nodes, and the turn of all of them. */
   readonly fewest: readonly Permutation[]
+  /** How many renamings there are. */
+  readonly size: number
+  /** Whether {@link sample} is less than all. */
+  readonly isSampled: boolean
   #others: readonly Permutation[] | undefined
   readonly #pool: Permutation[] = []
   #samples = 0
@@ -49,6 +53,8 @@ export class SymmetricNodes {
     if (this.roles.length === 0) refuse('no role has more than one node.')
     if (model.nodes.length > mostNodes) refuse(`it knows at most ${mostNodes} nodes.`)
     this.classes = this.roles.map(members)
+    this.size = this.classes.reduce((product, { length }) => product * factorial(length), 1)
+    this.isSampled = this.size > smallGroup
     this.classOf = model.nodes.map((_, node) => this.classes.findIndex((nodes) => nodes.includes(node)))
     this.generators = this.classes.flatMap((nodes) =>
       nodes.slice(1).map((node, index) => this.exchange(nodes[index], node)),
@@ -60,20 +66,10 @@ export class SymmetricNodes {
     this.#refuseUnknown()
   }
 
-  /** How many renamings there are. */
-  get size(): number {
-    return this.classes.reduce((product, { length }) => product * factorial(length), 1)
-  }
-
-  /** Whether {@link sample} is less than all. */
-  get isSampled(): boolean {
-    return this.size > smallGroup
-  }
-
   /** The permutation that exchanges two nodes. */
   exchange(a: number, b: number): Permutation {
-    const [less, more] = a < b ? [a, b] : [b, a]
-    const known = less * this.model.nodes.length + more
+    const { length } = this.model.nodes
+    const known = a < b ? a * length + b : b * length + a
     this.#exchanges[known] ??= Object.assign(
       this.model.nodes.map((_, node) => (node === a ? b : node === b ? a : node)),
       { known },
@@ -81,10 +77,24 @@ export class SymmetricNodes {
     return this.#exchanges[known]
   }
 
-  /** The exchanges of neighbours that, one after the other, are one of the {@link fewest}. */
+  /** Exchanges of neighbours that, one after the other, are a permutation. */
   exchangesOf(to: Permutation): readonly Permutation[] {
-    const among = moved(to)
-    return this.generators.filter((exchange) => moved(exchange).every((node) => among.includes(node))).reverse()
+    const found: Permutation[] = []
+    for (const nodes of this.classes) {
+      const places = nodes.map((node) => to[node])
+      // Sorted by exchanges of what is at the places, the last of which comes first on the way back.
+      for (let sorted = false; !sorted; ) {
+        sorted = true
+        for (let i = 1; i < nodes.length; i++) {
+          const [a, b] = [places.indexOf(nodes[i - 1]), places.indexOf(nodes[i])]
+          if (a < b) continue
+          ;[places[a], places[b]] = [places[b], places[a]]
+          found.unshift(this.exchange(nodes[i - 1], nodes[i]))
+          sorted = false
+        }
+      }
+    }
+    return found
   }
 
   /** The permutation by which each node of a class takes the place of the next one. */
@@ -148,9 +158,6 @@ export class SymmetricNodes {
     }
   }
 }
-
-/** Does it exchange two nodes, so that it is its own inverse? */
-export const isExchange = (to: Permutation): boolean => to.known !== undefined && to.known < to.length ** 2
 
 /** The nodes that do not stay in their places. */
 export const moved = (to: Permutation): number[] => to.flatMap((other, node) => (other === node ? [] : [node]))

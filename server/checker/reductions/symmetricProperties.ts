@@ -108,7 +108,8 @@ export class SymmetricProperties {
 
   /** @throws ReductionRefused for a predicate that tells the state from a renaming of it */
   compare(number: number, state: Vectors): void {
-    for (const predicate of this.#predicates) {
+    for (let i = 0; i < this.#predicates.length; i++) {
+      const predicate = this.#predicates[i]
       if (predicate.settled[number]) continue
       if (this.#isCompared(predicate, state.configuration)) {
         predicate.settled[number] = true

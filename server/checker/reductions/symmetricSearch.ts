@@ -12,6 +12,7 @@ import type { CodedAction, Finding, Limits } from '../search.js'
 import { Canonical } from './canonical.js'
 import { Equivariance } from './equivariance.js'
 import { LikeActions } from './likeActions.js'
+import { PlainOrbits } from './plainOrbits.js'
 import { RealRun } from './realRun.js'
 import { ReductionRefused } from './refusal.js'
 import { RenamedObservers } from './renamedObservers.js'
@@ -25,6 +26,9 @@ export class SymmetricSearch extends PlainSearch {
   readonly #renaming: Renaming
   readonly #observers: RenamedObservers
   readonly #canonical: Canonical
+  readonly #plain: PlainOrbits
+  /** By orbit of {@link PlainOrbits}: the configuration and the network of the representative, and what is alike. */
+  readonly #representatives: number[] = []
   readonly #equivariance: Equivariance
   readonly #properties: SymmetricProperties
   readonly #actions: LikeActions
@@ -56,6 +60,7 @@ export class SymmetricSearch extends PlainSearch {
     this.#renaming = new Renaming(model, nodes, this.successors.configuration)
     this.#observers = new RenamedObservers(model, nodes, this.#renaming)
     this.#canonical = new Canonical(model, nodes, this.#renaming, this.#observers)
+    this.#plain = new PlainOrbits(model, nodes, this.#renaming)
     this.#equivariance = new Equivariance(model, nodes, this.#renaming, this.#observers)
     this.#properties = new SymmetricProperties(model, nodes, this.#renaming, this.#canonical)
     this.#before = {
@@ -73,7 +78,11 @@ export class SymmetricSearch extends PlainSearch {
 
   override get bytes(): number {
     // The first call comes from the constructor of the class above.
-    return super.bytes + (this.#renaming?.bytes ?? 0) + (this.#canonical?.bytes ?? 0) + (this.#observers?.bytes ?? 0)
+    const tables = [this.#renaming, this.#canonical, this.#observers, this.#plain]
+    return tables.reduce(
+      (sum, table) => sum + (table?.bytes ?? 0),
+      super.bytes + 8 * (this.#representatives?.length ?? 0),
+    )
   }
 
   override runTo(finding: Finding) {
@@ -149,15 +158,31 @@ export class SymmetricSearch extends PlainSearch {
       this.#alikeThere = known[place + 4]
       return
     }
-    this.#canonical.of(configuration, network)
-    this.#configuration = this.configurations.intern(this.#canonical.configuration)
-    this.#network = this.networks.intern(this.#canonical.network)
-    this.#alikeThere = this.#canonical.alike
+    this.#representativeOf(configuration, network)
     known[place] = locals
     known[place + 1] = mailboxes
     known[place + 2] = this.#configuration
     known[place + 3] = this.#network
     known[place + 4] = this.#alikeThere
+  }
+
+  #representativeOf(configuration: Int32Array, network: Int32Array): void {
+    const orbit = 3 * this.#plain.of(configuration, network)
+    const known = this.#representatives
+    if (orbit >= 0 && known[orbit] !== undefined) {
+      this.#configuration = known[orbit]
+      this.#network = known[orbit + 1]
+      this.#alikeThere = known[orbit + 2]
+      return
+    }
+    this.#canonical.of(configuration, network)
+    this.#configuration = this.configurations.intern(this.#canonical.configuration)
+    this.#network = this.networks.intern(this.#canonical.network)
+    this.#alikeThere = this.#canonical.alike
+    if (orbit < 0) return
+    known[orbit] = this.#configuration
+    known[orbit + 1] = this.#network
+    known[orbit + 2] = this.#alikeThere
   }
 
   /** The transition as it is: its last state is not the representative. */

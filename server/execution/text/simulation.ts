@@ -103,17 +103,23 @@ function causeBlocks(name: string, { causes, compared }: SimulatedProperty, { st
   })
 }
 
-/** `Cause 2: 5 of 17 runs (seeds 3, 9, ...). Seed 9 at 1.2 s, made small from 412 steps to 9. The checker needs 7 instead of 9.` */
-function causeText({ count: runs, seeds, seed, at, steps, trace, checker, chaos }: Cause, of: number, number?: number) {
-  const listed = seeds.slice(0, 5).join(', ') + (seeds.length > 5 ? ', ...' : '')
+/** `Cause 2: 5 of 17 runs (seeds 3, 9, ...). Seed 9 at 1.2 s, made small from 412 steps to 9. By chance: 3% of messages lost.` */
+function causeText(
+  { count: runs, seeds, seed, at, steps, trace, checker, chance }: Cause,
+  of: number,
+  number?: number,
+) {
+  // Each once: in a guided campaign runs with other faults have the same.
+  const all = [...new Set(seeds)]
+  const listed = all.slice(0, 5).join(', ') + (all.length > 5 ? ', ...' : '')
   const which = number === undefined ? '' : `Cause ${number}: `
   const seen =
     of > 1
-      ? `${runs} of ${plural(of, 'run')} that were compared (${runs > 1 ? `seeds ${listed}` : `seed ${seed}`}). `
+      ? `${runs} of ${plural(of, 'run')} that were compared (${all.length > 1 ? `seeds ${listed}` : `seed ${seed}`}). `
       : ''
   const small = trace ? `, made small from ${plural(steps, 'step')} to ${trace.steps.length}` : ', too long to be shown'
-  const by = chaos ? ` with chaos ${JSON.stringify(chaos)}` : ''
-  return `${which}${seen}Seed ${seed}${by} at ${number3(at / 1000)} s${small}.${checker ? ` ${checker.text}` : ''}`
+  const by = chance ? ` By chance: ${chance}.` : ''
+  return `${which}${seen}Seed ${seed} at ${number3(at / 1000)} s${small}.${by}${checker ? ` ${checker.text}` : ''}`
 }
 
 const number3 = (value: number): string => String(Number(value.toFixed(3)))

@@ -48,6 +48,7 @@ export function sweepText(
   return [
     `${style.bold(protocol)} by ${parameter} (${plural(runs, 'run')} each, ± 95%)`,
     ...inBlocks([heads, ...rows], width),
+    ...(rows.length === 0 ? ['  Nothing that was measured is different.'] : []),
     ...others,
   ].join('\n')
 }

@@ -34,9 +34,12 @@ export class PairMemo {
   }
 
   #put(a: number, b: number, stored: number): void {
+    const slots = this.#slots
     let slot = mixPair(a, b) & this.#mask
-    while (this.#slots[slot * 3 + 2] !== 0) slot = (slot + 1) & this.#mask
-    this.#slots.set([a, b, stored], slot * 3)
+    while (slots[slot * 3 + 2] !== 0) slot = (slot + 1) & this.#mask
+    slots[slot * 3] = a
+    slots[slot * 3 + 1] = b
+    slots[slot * 3 + 2] = stored
   }
 
   #grow(): void {

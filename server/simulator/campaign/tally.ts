@@ -36,12 +36,12 @@ export class Tally {
     this.merged = new Merged(sought)
   }
 
-  add({ plan, summary, histograms }: Result): void {
+  add({ plan, summary, measured, histograms }: Result): void {
     this.count++
     this.events += summary.events
     if (summary.violations.length > 0) this.violating++
     if (this.listed.length < mostListed) this.listed.push(summary)
-    this.means.add(summary.metrics)
+    this.means.add(summary.metrics, measured)
     this.merged.add(histograms)
     this.merged.addRun(summary)
     for (const property of Object.keys(summary.reached)) hit(this.reached, property, summary)

@@ -2,7 +2,7 @@
 import type { Chaos, Protocol } from '../../../protocols/model/index.js'
 import type { RunRecord, RunSummary } from '../../wire/simulation.js'
 import type { HdrHistogram } from '../metrics/histogram.js'
-import { recordOf, summaryOf } from '../record.js'
+import { numbersOf, recordOf, summaryOf } from '../record.js'
 import type { SmallTrace } from '../report.js'
 import { Run } from '../run.js'
 import { type Options, Setting } from '../setting.js'
@@ -23,6 +23,8 @@ export interface Plan {
 export interface Result {
   readonly plan: Plan
   readonly summary: RunSummary
+  /** Those of its metrics that a run lacks in which nothing was measured. */
+  readonly measured: readonly string[]
   readonly histograms: readonly HdrHistogram[]
   /** What no earlier run in the same thread went through. */
   readonly fresh: Fresh
@@ -70,8 +72,10 @@ export class Work {
     })
     yield* this.#follow(run)
     if (plan.number === 0) this.first = recordOf(run)
-    const summary = { ...summaryOf(run), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
-    return { plan, summary, histograms: run.meter?.histograms ?? [], fresh: this.coverage.taken() }
+    const numbers = numbersOf(run)
+    const summary = { ...summaryOf(run, numbers), ...(plan.chaos && { chaos: { ...plan.chaos } }) }
+    const { measured } = numbers
+    return { plan, summary, measured, histograms: run.meter?.histograms ?? [], fresh: this.coverage.taken() }
   }
 
   /** The same run once more, in full. */

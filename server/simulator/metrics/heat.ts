@@ -1,29 +1,20 @@
 /** How a distribution changes over time: what was added to a histogram between two samples, in rows a quarter of an octave high. */
 import type { HeatOverTime } from '../../wire/simulation.js'
-import type { HdrHistogram } from './histogram.js'
+import { type HdrHistogram, rowEnd } from './histogram.js'
 
 /** Columns that a drawing can show. */
 const mostColumns = 120
 
 export class Heat {
   readonly #cells: (readonly [column: number, row: number, count: number])[] = []
-  #before = new Map<number, number>()
 
-  constructor(readonly of: HdrHistogram) {}
-
-  /** Forgets what was added until now. */
-  begin(): void {
-    this.#before = this.of.coarse()
+  constructor(readonly of: HdrHistogram) {
+    of.watch()
   }
 
   /** @param column the number of the sample */
   sample(column: number): void {
-    const now = this.of.coarse()
-    for (const [row, count] of now) {
-      const more = count - (this.#before.get(row) ?? 0)
-      if (more > 0) this.#cells.push([column, row, more])
-    }
-    this.#before = now
+    for (const [row, count] of this.of.added()) this.#cells.push([column, row, count])
   }
 
   /** @param times when the samples were taken, in milliseconds */
@@ -42,7 +33,7 @@ export class Heat {
     return {
       ...{ name: this.of.name, unit: this.of.unit },
       times: [0, ...times.filter((_, index) => (index + 1) % width === 0 || index === times.length - 1)],
-      edges: Array.from({ length: highest - lowest + 2 }, (_, row) => this.of.coarseEnd(lowest + row - 1)),
+      edges: Array.from({ length: highest - lowest + 2 }, (_, row) => rowEnd(lowest + row - 1)),
       cells: [...sums].map(([key, count]) => [key % columns, Math.floor(key / columns), count]),
     }
   }

@@ -11,8 +11,9 @@ const lowest = -10
 const highest = 40
 const buckets = (highest - lowest) * parts + 1
 
-/** Buckets in a row of a heat map. */
+/** Buckets in a row of a heat map, and how many rows there are. */
 const coarseness = parts / 4
+const rows = Math.ceil(buckets / coarseness) + 1
 /** Buckets that a report has of a histogram. */
 const mostTravelling = 256
 
@@ -48,6 +49,8 @@ export class HdrHistogram {
   #counts = new Float64Array(0)
   readonly #aside = new Float64Array(mostAside)
   #numberAside = 0
+  /** By row of a heat map: how many there are more than when it was looked at last. */
+  #added: Float64Array | undefined
   #min = Number.POSITIVE_INFINITY
   #max = 0
   /** The first value: sums of distances from it are exact enough for a deviation that is small beside the mean. */
@@ -156,23 +159,25 @@ export class HdrHistogram {
     }
   }
 
-  /** How many values there are in each row of a quarter of an octave. */
-  coarse(): Map<number, number> {
+  /** From now on it is kept how many values come into each row of a quarter of an octave. */
+  watch(): void {
     this.#countAside()
-    const rows = new Map<number, number>()
-    if (this.count === 0) return rows
-    const last = bucketOf(this.#max)
-    for (let bucket = bucketOf(this.#min); bucket <= last; bucket++) {
-      if (this.#counts[bucket] === 0) continue
-      const row = Math.ceil(bucket / coarseness)
-      rows.set(row, (rows.get(row) ?? 0) + this.#counts[bucket])
-    }
-    return rows
+    this.#added = new Float64Array(rows)
   }
 
-  /** The upper end of such a row. */
-  coarseEnd(row: number): number {
-    return row < 0 ? 0 : upperEnd(row * coarseness)
+  /** What has come into such rows since this was asked last, where there is anything: watched histograms only. */
+  added(): (readonly [row: number, count: number])[] {
+    this.#countAside()
+    const added = this.#added
+    const all: (readonly [number, number])[] = []
+    if (!added || this.#count === 0) return all
+    const last = rowOf(bucketOf(this.#max))
+    for (let row = rowOf(bucketOf(this.#min)); row <= last; row++) {
+      if (added[row] === 0) continue
+      all.push([row, added[row]])
+      added[row] = 0
+    }
+    return all
   }
 
   /** Buckets as they travel: as fine as they can be without being too many. */
@@ -204,6 +209,7 @@ export class HdrHistogram {
     let sum = this.#sum
     let squares = this.#squares
     const origin = this.#origin
+    const added = this.#added
     for (let i = 0; i < count; i++) {
       const value = aside[i]
       if (value < min) min = value
@@ -214,6 +220,7 @@ export class HdrHistogram {
       const bucket = bucketOf(value)
       if (bucket >= this.#counts.length) this.#grow(bucket)
       this.#counts[bucket]++
+      if (added) added[rowOf(bucket)]++
     }
     this.#min = min
     this.#max = max
@@ -237,6 +244,11 @@ function bucketOf(value: number): number {
   // The exponent and the first seven digits of the fraction, in one number.
   return (high >> 13) - ((1023 + lowest) << 7) + 1
 }
+
+const rowOf = (bucket: number): number => Math.ceil(bucket / coarseness)
+
+/** The upper end of a row of a heat map. */
+export const rowEnd = (row: number): number => (row < 0 ? 0 : upperEnd(row * coarseness))
 
 function upperEnd(bucket: number): number {
   if (bucket === 0) return 2 ** lowest

@@ -1,4 +1,4 @@
-/** What is measured in a run: counted with each event in flat arrays, sampled at equal distances for the time series. */
+/** What is measured in a run: counted with each event, sampled at equal distances for the time series. */
 import type { EventObject } from 'xstate'
 import { allMetrics, type Measured, type Metric, type NodeOfRole } from '../../../protocols/model/index.js'
 import type { HeatOverTime, Series, Span, StateSpan } from '../../wire/simulation.js'
@@ -6,11 +6,12 @@ import { Counter, counters } from './counters.js'
 import { Emitted } from './emitted.js'
 import { Heat } from './heat.js'
 import { HdrHistogram } from './histogram.js'
-import { Level } from './level.js'
 import { LinkMeter } from './links.js'
+import { Messages } from './messages.js'
+import { Numbers } from './numbers.js'
 import { Operations } from './operations.js'
 import { type Busy, Queues } from './queues.js'
-import { SeriesBook } from './series.js'
+import { SeriesBook, Track } from './series.js'
 import { Stays } from './stays.js'
 
 /** Those that are followed over time. */
@@ -40,46 +41,63 @@ export interface Measurement {
 export class Meter {
   readonly chosen: ReadonlySet<Metric>
   readonly warmUp: number
-  readonly #counts = new Float64Array(counters.length)
+  /** Whether the warm-up is over. */
+  warm: boolean
+  /** Messages that are sent. This and the following are absent where nothing of it is asked for: nothing is done for them then. */
+  readonly messages: Messages | undefined
+  /** Messages that are delivered. */
+  readonly deliveries: Messages | undefined
+  /** Who waits and is served, where handling takes time. */
+  readonly queues: Queues | undefined
+  readonly stays: Stays | undefined
+  readonly operations: Operations | undefined
+  readonly emitted: Emitted | undefined
+  /** By {@link Counter}. */
+  readonly counts = new Float64Array(counters.length)
   readonly #isCounted: readonly boolean[]
-  readonly #sentByType: number[] | undefined
-  readonly #hasBytes: boolean
-  readonly #inFlight = new Level()
-  /** Messages between their sending and their delivery, in milliseconds. */
   readonly #underWay: HdrHistogram | undefined
   readonly #links: LinkMeter | undefined
-  readonly #operations: Operations | undefined
-  readonly #emitted: Emitted | undefined
-  readonly #queues: Queues | undefined
-  readonly #stays: Stays | undefined
   readonly #heats: readonly Heat[]
   readonly #series = new SeriesBook()
+  readonly #followed: readonly { readonly counter: number; readonly track: Track }[]
+  readonly #inFlight: Track | undefined
   readonly #roles: readonly string[]
   readonly #names: string[] = []
   readonly #numbers = new Map<string, number>()
-  #warm: boolean
 
   /** @param clock shows virtual time in microseconds */
   constructor(
     readonly clock: { readonly now: number },
     { nodes, takesTime, warmUp, chosen = allMetrics, overTime }: Measurement,
   ) {
+    const series = this.#series
     this.warmUp = warmUp
-    this.#warm = warmUp === 0
+    this.warm = warmUp === 0
     this.chosen = new Set(chosen)
-    const has = (metric: Metric) => this.chosen.has(metric)
+    const has = (...metrics: readonly Metric[]) => metrics.some((metric) => this.chosen.has(metric))
     this.#roles = [...new Set(nodes.map(({ role }) => role))]
     this.#isCounted = counters.map(([, metric]) => has(metric))
-    this.#hasBytes = has('bytes')
-    if (has('messages')) this.#sentByType = []
     if (has('transit')) this.#underWay = new HdrHistogram('time under way', 'ms')
     if (has('links')) this.#links = new LinkMeter(nodes)
-    if (has('operations')) this.#operations = new Operations(nodes.map(({ id }) => id))
-    if (has('emitted')) this.#emitted = new Emitted()
-    if (has('queues')) this.#queues = new Queues(nodes, takesTime)
-    if (has('states')) this.#stays = new Stays(nodes, this.#roles, this.#names, overTime)
-    const overTimeToo = overTime ? [this.#operations?.latency, this.#underWay] : []
+    const messages = new Messages(this.counts, has('messages'), this.#links, this.#underWay)
+    if (has('messages', 'bytes', 'links')) this.messages = messages
+    if (has('messages', 'transit')) this.deliveries = messages
+    const ids = nodes.map(({ id }) => id)
+    if (has('operations')) this.operations = new Operations(ids, series)
+    if (has('emitted')) this.emitted = new Emitted(series, warmUp)
+    if (has('queues')) this.queues = new Queues(nodes, takesTime, series)
+    if (has('states')) this.stays = new Stays(nodes, this.#roles, this.#names, overTime)
+    const overTimeToo = overTime ? [this.operations?.latency, this.#underWay] : []
     this.#heats = overTimeToo.flatMap((each) => (each ? [new Heat(each)] : []))
+    this.#followed = followed
+      .filter((counter) => this.#isCounted[counter])
+      .map((counter) => {
+        const unit = counter === Counter.bytes ? 'bytes' : 'messages'
+        return { counter, track: new Track(series, { name: counters[counter][0], kind: 'rate', unit }) }
+      })
+    if (has('messages')) {
+      this.#inFlight = new Track(series, { name: 'messages in flight', kind: 'gauge', unit: 'messages' })
+    }
   }
 
   /** Names of states, by number. */
@@ -99,63 +117,26 @@ export class Meter {
 
   /** @param counter one of {@link Counter} */
   count(counter: number): void {
-    if (this.#isCounted[counter]) this.#counts[counter]++
+    this.counts[counter]++
   }
 
-  sent(type: number, bytes: number, from: number, to: number, inFlight: number): void {
-    this.#links?.count(from, to)
-    if (this.#hasBytes) this.#counts[Counter.bytes] += bytes
-    const byType = this.#sentByType
-    if (!byType) return
-    this.#counts[Counter.sent]++
-    byType[type] = (byType[type] ?? 0) + 1
-    this.#inFlight.set(inFlight, this.clock.now)
-  }
-
-  /** A message was delivered @param since it was sent */
-  delivered(handled: boolean, since: number, inFlight: number): void {
-    if (this.#warm) this.#underWay?.add((this.clock.now - since) / 1000)
-    if (!this.#sentByType) return
-    this.#counts[Counter.delivered]++
-    if (!handled) this.#counts[Counter.ignored]++
-    this.#inFlight.set(inFlight, this.clock.now)
-  }
-
-  queue(node: number, waiting: number, served: number): void {
-    this.#queues?.changed(node, waiting, served, this.clock.now)
-  }
-
-  /** Something leaves a node's queue for service. */
-  waited(node: number, time: number): void {
-    if (this.#warm) this.#queues?.waited(node, time)
-  }
-
-  /** Something was handled that had come to the node so long ago. */
-  stayed(node: number, time: number): void {
-    if (this.#warm) this.#queues?.stayed(node, time)
-  }
-
-  /** A node is in a state now. @param state the number of its name */
-  entered(node: number, state: number): void {
-    this.#stays?.entered(node, state, this.clock.now)
-  }
-
+  /** A node lets something be seen. */
   observed(observation: EventObject, node: number): void {
     const { now } = this.clock
     const { type } = observation
-    if (type === 'invoke' || type === 'respond') this.#operations?.observe(observation, node, now, this.#warm)
-    else if (type !== 'measure') this.#emitted?.observed(type)
-    else this.#emitted?.measured(observation as Measured, now, this.#warm ? this.warmUp : now, this.#warm)
+    if (type === 'invoke' || type === 'respond') this.operations?.observe(observation, node, now, this.warm)
+    else if (type !== 'measure') this.emitted?.observed(type)
+    else this.emitted?.measured(observation as Measured, now, this.warm)
   }
 
   /** The warm-up is over: means begin anew. */
   begin(now: number): void {
-    this.#warm = true
-    this.#counts.fill(0)
-    this.#inFlight.forget(now)
-    this.#queues?.begin(now)
-    this.#emitted?.begin(now)
-    this.#stays?.begin(now)
+    this.warm = true
+    this.counts.fill(0)
+    this.messages?.begin(now)
+    this.queues?.begin(now)
+    this.emitted?.begin(now)
+    this.stays?.begin(now)
     this.#series.restart()
     this.#links?.reset()
   }
@@ -165,47 +146,45 @@ export class Meter {
     const series = this.#series
     series.at(now)
     for (const heat of this.#heats) heat.sample(series.times.length - 1)
-    for (const counter of followed) {
-      if (!this.#isCounted[counter]) continue
-      series.rate(counters[counter][0], counter === Counter.bytes ? 'bytes' : 'messages', this.#counts[counter])
-    }
-    if (this.#sentByType) series.gauge('messages in flight', 'messages', inFlight)
-    this.#operations?.sample(series)
-    this.#emitted?.sample(series)
-    this.#queues?.sample(series, stations)
+    for (const { counter, track } of this.#followed) track.sample(this.counts[counter])
+    this.#inFlight?.sample(inFlight)
+    this.operations?.sample()
+    this.emitted?.sample()
+    this.queues?.sample(stations)
   }
 
   /** The run is over. */
   end(now: number): void {
-    this.#operations?.end(now)
-    this.#stays?.end(now)
+    this.operations?.end(now)
+    this.stays?.end(now)
   }
 
   get unavailable(): readonly Span[] {
-    return this.#operations?.gaps ?? []
+    return this.operations?.gaps ?? []
   }
 
   /** One number for each quantity. */
-  numbers(now: number, types: readonly string[]): Record<string, number> {
+  numbers(now: number, types: readonly string[]): Numbers {
     const time = Math.max(1, now - this.warmUp)
-    const all: Record<string, number> = {}
+    const all = new Numbers()
     for (const [counter, [name]] of counters.entries()) {
-      if (this.#isCounted[counter]) all[name] = this.#counts[counter]
+      if (this.#isCounted[counter]) all.count(name, this.counts[counter])
     }
-    // By name: the numbers of types are those of the thread.
-    const byName = types
-      .map((type, number) => [type, this.#sentByType?.[number]] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-    for (const [type, count] of byName) if (count) all[`${type} sent`] = count
-    if (this.#sentByType) {
-      all['messages per second'] = this.#counts[Counter.sent] / (time / 1e6)
-      all['messages in flight'] = this.#inFlight.mean(now, this.warmUp)
+    if (this.messages?.counted) {
+      const { sentByType } = this.messages
+      // By name: the numbers of types are those of the thread.
+      const byName = types
+        .map((type, number) => [type, sentByType[number]] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+      for (const [type, count] of byName) if (count) all.count(`${type} sent`, count)
+      all.count('messages per second', this.counts[Counter.sent] / (time / 1e6))
+      all.count('messages in flight', this.messages.inFlight(now, this.warmUp))
     }
-    this.#operations?.numbers(all, time)
-    this.#emitted?.numbers(all, now, this.warmUp)
+    this.operations?.numbers(all, time)
+    this.emitted?.numbers(all, now)
     for (const [place, role] of this.#roles.entries()) {
-      this.#queues?.numbers(role, all, now, this.warmUp)
-      this.#stays?.numbers(place, all, time)
+      this.queues?.numbers(role, all, now, this.warmUp)
+      this.stays?.numbers(place, all, time)
     }
     return all
   }
@@ -228,7 +207,7 @@ export class Meter {
   }
 
   get states(): readonly StateSpan[] {
-    return this.#stays?.spans ?? []
+    return this.stays?.spans ?? []
   }
 
   get links(): LinkMeter | undefined {
@@ -238,10 +217,10 @@ export class Meter {
   /** Those in which there is something. */
   get histograms(): readonly HdrHistogram[] {
     const all = [
-      ...(this.#operations?.histograms ?? []),
+      ...(this.operations?.histograms ?? []),
       ...(this.#underWay ? [this.#underWay] : []),
-      ...(this.#emitted?.histograms ?? []),
-      ...(this.#queues?.histograms(this.#roles) ?? []),
+      ...(this.emitted?.histograms ?? []),
+      ...(this.queues?.histograms(this.#roles) ?? []),
     ]
     return all.filter(({ count }) => count > 0)
   }

@@ -1,14 +1,21 @@
 /** Operations as clients see them: how long they take, and when nothing is answered. */
 import type { EventObject } from 'xstate'
-
-import { historyObservation } from '../../semantics/index.js'
+import { type HistoryObservation, historyObservation } from '../../semantics/index.js'
 import type { Span } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
 import { HdrHistogram } from './histogram.js'
-import type { SeriesBook } from './series.js'
+import type { Numbers } from './numbers.js'
+import { type SeriesBook, Track } from './series.js'
 
 /** Without an answer for so long, while somebody waits, the system is not there. In microseconds. */
 const patience = 1_000_000
+
+/** What an observation says: of which process, and an operation of what type it asks for. */
+interface Known {
+  readonly observation: EventObject
+  readonly asked: Asked
+  readonly type: string
+}
 
 /** An operation, as a process asked for it. */
 interface Asked {
@@ -29,52 +36,67 @@ export class Operations {
   readonly gaps: Span[] = []
   /** What each process asked last. */
   readonly #asked = new Map<string, Asked>()
-  /** How many of these are not answered. */
+  /** What each node asked and answered last, by turns: where steps recur, their observations are the same objects. */
+  readonly #known: (Known | undefined)[]
+  /** How many operations are not answered. */
   #underWay = 0
   /** Since when somebody has waited without any answer. */
   #silentSince = 0
+  readonly #answers: Track
+  readonly #latencies: Track
 
   /** @param ids of the nodes */
-  constructor(readonly ids: readonly string[]) {}
+  constructor(
+    readonly ids: readonly string[],
+    series: SeriesBook,
+  ) {
+    this.#known = ids.flatMap(() => [undefined, undefined])
+    this.#answers = new Track(series, { name: 'operations answered', kind: 'rate', unit: 'operations' })
+    this.#latencies = new Track(series, { name: 'latency of operations (mean)', kind: 'gauge', unit: 'ms' })
+  }
 
-  /** @param warm whether anything is measured yet */
+  /** @param observation one of the history of operations @param warm whether the warm-up is over */
   observe(observation: EventObject, node: number, now: number, warm: boolean): void {
-    const told = historyObservation(observation, this.ids[node])
-    if (!told) return
-    if (told.type === 'invoke') {
+    const isAnswer = observation.type === 'respond'
+    const place = 2 * node + (isAnswer ? 1 : 0)
+    let known = this.#known[place]
+    if (known?.observation !== observation) known = this.#know(observation, node, place)
+    const { asked } = known
+    if (!isAnswer) {
       if (this.#underWay === 0) this.#silentSince = now
-      this.#invoked(told.process, typeOf(told.operation), now)
+      if (!asked.isOpen) this.#underWay++
+      asked.type = known.type
+      asked.since = now
+      asked.isOpen = true
       return
     }
-    const begun = this.#asked.get(told.process)
-    if (!begun?.isOpen) return
-    begun.isOpen = false
+    if (!asked.isOpen) return
+    asked.isOpen = false
     this.#underWay--
     this.#endSilence(now)
     if (!warm) return
-    const latency = toMillis(now - begun.since)
+    const latency = toMillis(now - asked.since)
     this.#answered++
     this.#recent.count++
     this.#recent.sum += latency
-    this.#addOfType(begun.type, latency)
+    this.#addOfType(asked.type, latency)
     this.latency.add(latency)
   }
 
-  sample(series: SeriesBook): void {
+  sample(): void {
     if (this.#answered === 0) return
     const { count, sum } = this.#recent
-    series.rate('operations answered', 'operations', this.#answered)
-    series.gauge('latency of operations (mean)', 'ms', count > 0 ? sum / count : null)
+    this.#answers.sample(this.#answered)
+    this.#latencies.sample(count > 0 ? sum / count : null)
     this.#recent = { count: 0, sum: 0 }
   }
 
-  /** @param time measured, in microseconds */
-  numbers(all: Record<string, number>, time: number): void {
+  numbers(all: Numbers, time: number): void {
     if (this.#answered === 0) return
-    all['operations answered'] = this.#answered
-    all['operations per second'] = this.#answered / (time / 1e6)
-    all['latency mean'] = this.latency.mean
-    for (const share of [50, 90, 99, 99.9, 99.99]) all[`latency p${share}`] = this.latency.percentile(share / 100)
+    all.count('operations answered', this.#answered)
+    all.count('operations per second', this.#answered / (time / 1e6))
+    all.mean('latency mean', this.latency.mean)
+    for (const share of [50, 90, 99, 99.9, 99.99]) all.mean(`latency p${share}`, this.latency.percentile(share / 100))
   }
 
   get histograms(): readonly HdrHistogram[] {
@@ -85,17 +107,16 @@ export class Operations {
     if (this.#underWay > 0) this.#endSilence(now)
   }
 
-  #invoked(process: string, type: string, now: number): void {
-    const asked = this.#asked.get(process)
+  #know(observation: EventObject, node: number, place: number): Known {
+    const told = historyObservation(observation, this.ids[node]) as HistoryObservation
+    let asked = this.#asked.get(told.process)
     if (!asked) {
-      this.#asked.set(process, { type, since: now, isOpen: true })
-      this.#underWay++
-      return
+      asked = { type: '', since: 0, isOpen: false }
+      this.#asked.set(told.process, asked)
     }
-    if (!asked.isOpen) this.#underWay++
-    asked.type = type
-    asked.since = now
-    asked.isOpen = true
+    const known = { observation, asked, type: told.type === 'invoke' ? typeOf(told.operation) : '' }
+    this.#known[place] = known
+    return known
   }
 
   /** Called before it is added to all. */

@@ -1,8 +1,8 @@
 /** Where handling takes time: who waits, how much is served, and how long both last. */
 import type { NodeOfRole } from '../../../protocols/model/index.js'
 import { HdrHistogram } from './histogram.js'
-import { Level } from './level.js'
-import type { SeriesBook } from './series.js'
+import type { Numbers } from './numbers.js'
+import { type SeriesBook, Track } from './series.js'
 
 /** Nodes that have series of their own. */
 const mostNodes = 32
@@ -11,31 +11,48 @@ const mostListed = 8
 
 /** A node as it is when a sample is taken: who waits there, and how many are served. */
 export interface Busy {
-  readonly waiting: number
-  readonly served: number
+  readonly waiting: { readonly length: number }
+  readonly served: { readonly size: number }
   readonly concurrency: number
 }
 
+/** Numbers of a node: who waits, who is served, since when, and the sums of both over time. They are side by side in the cache. */
+const [waits, serves, since, waitingArea, busyArea, row] = [0, 1, 2, 3, 4, 8]
+
 export class Queues {
-  readonly #waiting: readonly Level[]
-  readonly #busy: readonly Level[]
+  /** A row for each node. */
+  readonly #numbers: Float64Array
   readonly #residence: readonly HdrHistogram[]
   readonly #wait: readonly HdrHistogram[]
+  /** Of the nodes that have series of their own. */
+  readonly #tracks: readonly { readonly node: number; readonly queue: Track; readonly utilisation: Track }[]
 
   /** @param takesTime of each node whether handling takes time there */
   constructor(
     readonly nodes: readonly NodeOfRole[],
     readonly takesTime: readonly boolean[],
+    series: SeriesBook,
   ) {
-    this.#waiting = nodes.map(() => new Level())
-    this.#busy = nodes.map(() => new Level())
+    this.#numbers = new Float64Array(nodes.length * row)
     this.#residence = nodes.map(({ id }) => new HdrHistogram(`time at ${id}`, 'ms', id))
     this.#wait = nodes.map(({ id }) => new HdrHistogram(`time in queue of ${id}`, 'ms', id))
+    this.#tracks = nodes.slice(0, mostNodes).flatMap(({ id }, node) => {
+      if (!takesTime[node]) return []
+      const queue = new Track(series, { name: `queue of ${id}`, kind: 'gauge', unit: 'messages', node: id })
+      const utilisation = new Track(series, { name: `utilisation of ${id}`, kind: 'gauge', unit: 'share', node: id })
+      return [{ node, queue, utilisation }]
+    })
   }
 
   changed(node: number, waiting: number, served: number, now: number): void {
-    this.#waiting[node].set(waiting, now)
-    this.#busy[node].set(served, now)
+    const numbers = this.#numbers
+    const at = node * row
+    const time = now - numbers[at + since]
+    numbers[at + waitingArea] += numbers[at + waits] * time
+    numbers[at + busyArea] += numbers[at + serves] * time
+    numbers[at + since] = now
+    numbers[at + waits] = waiting
+    numbers[at + serves] = served
   }
 
   /** Something leaves a node's queue for service. @param time in microseconds */
@@ -49,27 +66,31 @@ export class Queues {
   }
 
   begin(now: number): void {
-    for (const level of [...this.#waiting, ...this.#busy]) level.forget(now)
+    const numbers = this.#numbers
+    for (let at = 0; at < numbers.length; at += row) {
+      numbers[at + since] = now
+      numbers[at + waitingArea] = 0
+      numbers[at + busyArea] = 0
+    }
   }
 
-  sample(series: SeriesBook, stations: readonly Busy[]): void {
-    for (const [node, { waiting, served, concurrency }] of stations.slice(0, mostNodes).entries()) {
-      if (!this.takesTime[node]) continue
-      const { id } = this.nodes[node]
-      series.gauge(`queue of ${id}`, 'messages', waiting, id)
-      series.gauge(`utilisation of ${id}`, 'share', served / concurrency, id)
+  sample(stations: readonly Busy[]): void {
+    for (const { node, queue, utilisation } of this.#tracks) {
+      const { waiting, served, concurrency } = stations[node]
+      queue.sample(waiting.length)
+      utilisation.sample(served.size / concurrency)
     }
   }
 
   /** Queues and work at the nodes of a role: of each where they are few, and of a node in the mean. */
-  numbers(role: string, all: Record<string, number>, now: number, from: number): void {
+  numbers(role: string, all: Numbers, now: number, from: number): void {
     for (const { name, nodes } of this.#told(role)) {
-      const mean = (levels: readonly Level[]) =>
-        nodes.reduce((sum, node) => sum + levels[node].mean(now, from), 0) / nodes.length
-      all[`queue of ${name}`] = mean(this.#waiting)
-      all[`busy at ${name}`] = mean(this.#busy)
-      all[`time at ${name}`] = this.#together(this.#residence, `time at ${name}`, nodes).mean
-      all[`time in queue of ${name}`] = this.#together(this.#wait, `time in queue of ${name}`, nodes).mean
+      const mean = (is: number, area: number) =>
+        nodes.reduce((sum, node) => sum + this.#mean(node, is, area, now, from), 0) / nodes.length
+      all.count(`queue of ${name}`, mean(waits, waitingArea))
+      all.count(`busy at ${name}`, mean(serves, busyArea))
+      all.mean(`time at ${name}`, this.#together(this.#residence, `time at ${name}`, nodes).mean)
+      all.mean(`time in queue of ${name}`, this.#together(this.#wait, `time in queue of ${name}`, nodes).mean)
     }
   }
 
@@ -79,6 +100,11 @@ export class Queues {
       ...told.map(({ name, nodes }) => this.#together(this.#residence, `time at ${name}`, nodes)),
       ...told.map(({ name, nodes }) => this.#together(this.#wait, `time in queue of ${name}`, nodes)),
     ]
+  }
+
+  #mean(node: number, is: number, area: number, now: number, from: number): number {
+    const numbers = this.#numbers.subarray(node * row, (node + 1) * row)
+    return now > from ? (numbers[area] + numbers[is] * (now - numbers[since])) / (now - from) : 0
   }
 
   /** Of which nodes something is told together: of all that do the work of a role, and of each where they are few. */

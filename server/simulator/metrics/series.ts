@@ -2,49 +2,63 @@
 import type { Series } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
 
+/** What is followed. */
+type Followed = Omit<Series, 'values' | 'low' | 'high'>
+
 export class SeriesBook {
   /** When samples were taken, in milliseconds. */
   readonly times: number[] = []
-  readonly #all = new Map<string, Omit<Series, 'values'> & { values: (number | null)[] }>()
-  /** What was counted at the last sample. */
-  readonly #before = new Map<string, number>()
+  /** Between the last two samples. */
+  seconds = 0
+  /** Those that were sampled, in the order of their first samples. */
+  readonly begun: Track[] = []
   #last = 0
-  #seconds = 0
 
   /** A sample is taken now. */
   at(now: number): void {
-    this.#seconds = (now - this.#last) / 1e6
+    this.seconds = (now - this.#last) / 1e6
     this.#last = now
     this.times.push(toMillis(now))
   }
 
   /** Counts begin at 0 again. */
   restart(): void {
-    this.#before.clear()
-  }
-
-  /** @param value how many there have been so far */
-  rate(name: string, unit: string, value: number): void {
-    const before = this.#before.get(name) ?? 0
-    this.#before.set(name, value)
-    this.#push({ name, kind: 'rate', unit }, this.#seconds > 0 ? (value - before) / this.#seconds : 0)
-  }
-
-  gauge(name: string, unit: string, value: number | null, node?: string): void {
-    this.#push({ name, kind: 'gauge', unit, ...(node !== undefined && { node }) }, value)
+    for (const track of this.begun) track.restart()
   }
 
   get all(): readonly Series[] {
-    return [...this.#all.values()]
+    return this.begun.map(({ of, values }) => ({ ...of, values }))
+  }
+}
+
+/** A quantity that is followed from its first sample on; before, it was 0. */
+export class Track {
+  readonly values: (number | null)[] = []
+  /** What was counted at the last sample. */
+  #before = 0
+
+  constructor(
+    readonly book: SeriesBook,
+    readonly of: Followed,
+  ) {}
+
+  /** @param value of a gauge as it is; of a rate, how many there have been so far */
+  sample(value: number | null): void {
+    const { values, book } = this
+    if (values.length === 0) {
+      book.begun.push(this)
+      for (let earlier = 1; earlier < book.times.length; earlier++) values.push(0)
+    }
+    values.push(this.of.kind === 'rate' ? this.#rate(value ?? 0) : value)
   }
 
-  #push(of: Omit<Series, 'values'>, value: number | null): void {
-    let series = this.#all.get(of.name)
-    if (!series) {
-      // It began later than the others.
-      series = { ...of, values: new Array(this.times.length - 1).fill(0) }
-      this.#all.set(of.name, series)
-    }
-    series.values.push(value)
+  restart(): void {
+    this.#before = 0
+  }
+
+  #rate(count: number): number {
+    const more = count - this.#before
+    this.#before = count
+    return this.book.seconds > 0 ? more / this.book.seconds : 0
   }
 }

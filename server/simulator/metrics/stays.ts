@@ -2,6 +2,7 @@
 import type { NodeOfRole } from '../../../protocols/model/index.js'
 import type { StateSpan } from '../../wire/simulation.js'
 import { toMillis } from '../time.js'
+import type { Numbers } from './numbers.js'
 
 /** Nodes that have lanes of their own. */
 const mostNodes = 32
@@ -9,7 +10,6 @@ const mostNodes = 32
 const mostSpans = 20_000
 
 export class Stays {
-  readonly spans: StateSpan[] = []
   /** What state each node is in, by the number of its name, and since when. */
   readonly #place: Int32Array
   readonly #since: Float64Array
@@ -17,6 +17,9 @@ export class Stays {
   readonly #role: Int32Array
   /** Microseconds in a state, by role and state. */
   readonly #spent: number[][]
+  /** Of each span that is kept: the node, the number of the state, from when and until when. */
+  #spans = new Float64Array(0)
+  #spanCount = 0
 
   /** @param names of states, by number: more may come @param overTime whether it is kept when who was in which */
   constructor(
@@ -53,24 +56,43 @@ export class Stays {
   }
 
   /** @param role its place @param time measured, in microseconds */
-  numbers(role: number, all: Record<string, number>, time: number): void {
+  numbers(role: number, all: Numbers, time: number): void {
     const nodes = this.nodes.filter((node) => node.role === this.roles[role]).length
     for (const [state, spent] of this.#spent[role].entries()) {
-      if (spent) all[`share of ${this.roles[role]}s in ${this.names[state]}`] = spent / nodes / time
+      if (spent) all.count(`share of ${this.roles[role]}s in ${this.names[state]}`, spent / nodes / time)
     }
+  }
+
+  /** When who was in which. */
+  get spans(): readonly StateSpan[] {
+    const spans = this.#spans
+    const all: StateSpan[] = []
+    for (let at = 0; at < 4 * this.#spanCount; at += 4) {
+      const node = this.nodes[spans[at]].id
+      const state = this.names[spans[at + 1]]
+      all.push({ node, state, from: toMillis(spans[at + 2]), to: toMillis(spans[at + 3]) })
+    }
+    return all
   }
 
   #left(node: number, state: number, now: number): void {
     const since = this.#since[node]
     const spent = this.#spent[this.#role[node]]
     spent[state] = (spent[state] ?? 0) + (now - since)
-    if (this.overTime && node < mostNodes && this.spans.length < mostSpans && now > since) {
-      this.spans.push({
-        node: this.nodes[node].id,
-        state: this.names[state],
-        from: toMillis(since),
-        to: toMillis(now),
-      })
+    if (this.overTime && node < mostNodes && this.#spanCount < mostSpans && now > since) {
+      const at = 4 * this.#spanCount++
+      if (at === this.#spans.length) this.#grow()
+      const spans = this.#spans
+      spans[at] = node
+      spans[at + 1] = state
+      spans[at + 2] = since
+      spans[at + 3] = now
     }
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(Math.max(1024, 2 * this.#spans.length))
+    larger.set(this.#spans)
+    this.#spans = larger
   }
 }

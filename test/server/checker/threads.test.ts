@@ -158,6 +158,27 @@ test('a search that is ended by what it was asked', async () => {
   await fc.assert(property, { seed: 20261122, numRuns: 8 })
 })
 
+test('steps are judged that stay inside of the model and its limits, and no others', async () => {
+  const isSmall = (now: object) => (now as { readonly messages: readonly unknown[] }).messages.length <= 3
+  const all = twoPhaseCommit(4) as unknown as Protocol
+  for (const [within, limits] of [
+    [undefined, { inFlight: 3 }],
+    [isSmall, {}],
+  ] as const) {
+    const protocol = all.with({
+      ...(within && { within }),
+      properties: ({ step }): Protocol['properties'] => ({
+        // False of each step that leaves the model or is cut, true of all others.
+        'few messages': step((_, after) => isSmall(after)),
+      }),
+    })
+    const alone = made(PlainSearch, protocol, limits, true)
+    pure(() => alone.run(now, Number.POSITIVE_INFINITY))
+    assert.deepEqual(alone.findings, [])
+    for (const count of [2, 3]) assert.deepEqual(await together(protocol, limits, true, count), outcome(alone))
+  }
+})
+
 for (const [name, protocol] of [
   ['two-phase commit', twoPhaseCommit(6)],
   ['dining philosophers', diningPhilosophers(5)],

@@ -9,7 +9,7 @@ import { copyConfiguration } from './layout'
 import { allocate, field_configurations, field_configurationWords, get } from './memory'
 import { extra, hashOf } from './keys'
 import { find, intern } from './table'
-import { alone } from './thread'
+import { mayAsk } from './thread'
 
 /** Bits of what is known of a configuration. */
 export const flag_inside: u32 = 2
@@ -43,12 +43,12 @@ export function forgetConfigurations(): void {
 
 /**
  * The number of a key's configuration, and its flags in {@link foundFlags}. One that is new gets a number where this thread
- * works alone; else it is {@link unknown}.
+ * may ask; else it is {@link unknown}.
  */
 export function lookUp(key: u32): u32 {
   copyConfiguration(key, configurationKey)
   const words = get(field_configurationWords)
-  if (words > mostWords) return note(0, inTable(alone))
+  if (words > mostWords) return note(0, inTable(mayAsk))
   const first = load<u32>(configurationKey)
   const second = words === 1 ? 0 : load<u32>(configurationKey, 4)
   const place = places + ((((first ^ (second * 0x85ebca77)) * 0x9e3779b1) >> (32 - placeBits)) << 4)
@@ -57,7 +57,7 @@ export function lookUp(key: u32): u32 {
     foundFlags = load<u32>(place, place_flags)
     return foundFlags === 0 ? note(place, number - 1) : number - 1
   }
-  const found = inTable(alone)
+  const found = inTable(mayAsk)
   if (found === unknown) return note(0, found)
   store<u32>(place, first)
   store<u32>(place, second, 4)

@@ -5,14 +5,14 @@
 import { numberOf, prepareConfigurations } from './configurations'
 import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_makingRoom, field_next, field_outgrown, field_states, field_to, field_words, get, header } from './memory'
+import { allocate, field_components, field_configuration, field_configurations, field_done, field_makingRoom, field_next, field_outgrown, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
 import { prepareRecent } from './recent'
 import { beginRepack, prepareRepack, repackKeys } from './repack'
 import { prepareRows, readState as readKey, repackRows, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
-import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown } from './thread'
+import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown, takePutOff } from './thread'
 
 export { size } from './keys'
 export { layOut, outgrows } from './layout'
@@ -46,22 +46,39 @@ export function prepare(): u32 {
 /**
  * What a thread does in a round, together with others: makes room, or expands states until none of the round's are left or
  * something has to be done by the first thread alone.
+ *
+ * @param isFirst it may ask the checker, and expands what others have put off since they may not
  */
-export function work(): void {
+export function work(isFirst: bool): void {
   if (get(field_makingRoom)) {
     shareMakingRoom()
     return
   }
-  joinOthers()
+  joinOthers(isFirst)
   const to = get(field_to)
   while (!interrupted()) {
+    if (isFirst) help()
     const from = atomic.add<u32>(header + field_next, portion)
     if (from >= to) break
     const end = min(from + portion, to)
     for (let number = expandAll(from, end); number < end; number++) putOff(number)
   }
+  if (isFirst) while (atomic.load<u32>(header + field_done) < get(field_threads) - 1 && !interrupted()) help()
   settle()
   leaveOthers()
+}
+
+/** Expands what other threads have put off since they may not ask; not what only a thread that works alone can. */
+function help(): void {
+  if (get(field_stepsReadNetwork)) return
+  const others = get(field_threads) - 1
+  for (let other: u32 = 0; other < others; other++) {
+    while (!interrupted()) {
+      const number = takePutOff(other)
+      if (number < 0) break
+      expandAll(number, number + 1)
+    }
+  }
 }
 
 /** Address of the components that the checker sees. */

@@ -49,6 +49,9 @@ export const field_makingRoom: u32 = 536
 export const field_layouts: u32 = 540
 export const field_mayWait: u32 = 544
 export const field_outgrown: u32 = 548
+/** How many other threads have ended their part of the round, and the addresses of their reports: as in `threads.ts`. */
+export const field_done: u32 = 136
+export const field_reports: u32 = 160
 /** All threads change it, so it is far from what they read. */
 export const field_next: u32 = 768
 

@@ -1,11 +1,12 @@
 /** The successors of a state: what is remembered of its messages and its nodes, applied. */
 import { numberOf, unknown } from './configurations'
-import { fillMailboxMoves, fillMessages, fillOwn, judgeStuck, observe, putIn } from './imports'
+import { fill, judgeStuck, observe, putIn, what } from './imports'
 import { component, setComponent } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configuration, field_contents, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
+import { allocate, field_bounded, field_configuration, field_contents, field_crowded, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
 import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show } from './rows'
-import { alone, interrupted, leaveStuck, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
+import { crowded } from './table'
+import { alone, interrupted, leaveStuck, mayAsk, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
 
 /** Words of a move; the envelopes it sends follow. What a message does has neither a nor b. */
 const move_kind: u32 = 0
@@ -81,7 +82,8 @@ export function expandAll(from: u32, to: u32): u32 {
   furnishRows()
   for (let number = from; number < to; number++) {
     expand(number)
-    if (get(field_stopped) | get(field_outgrown)) return number
+    // Together with others, what has no room in keys was put off, and only the end of a round stops anybody.
+    if (alone && (get(field_stopped) | get(field_outgrown))) return number
     if (rowCount >= batch) {
       settle()
       if (get(field_stopped)) return number
@@ -100,9 +102,9 @@ function expand(number: u32): void {
   missing = false
   progress = false
   configuration = get(field_steps) ? numberOf(stateKey, alone || !get(field_bounded)) : unknown
-  if (alone) store<u32>(header + field_mayWait, 1)
+  if (mayAsk) store<u32>(header + field_mayWait, 1)
   if (applyMessages(nodes) && findLists(nodes)) applyLists(nodes)
-  if (alone) store<u32>(header + field_mayWait, 0)
+  if (mayAsk) store<u32>(header + field_mayWait, 0)
   if (missing) {
     dropRows(rowsBefore)
     if (!alone) putOff(number)
@@ -126,7 +128,7 @@ function applyMessages(nodes: u32): bool {
   for (let node: u32 = 0; node < nodes; node++) {
     let contents = contentsOf(node, first)
     if (contents === 0) {
-      if (!asked(node)) return false
+      if (!asked(what.contents, node, 0)) return false
       contents = contentsOf(node, first)
     }
     const end = contents + 4 + load<u32>(contents) * messageBytes
@@ -136,15 +138,16 @@ function applyMessages(nodes: u32): bool {
       if (word & isRepeated) continue
       let list = effectsOf(node, nodes, word)
       if (list === 0) {
-        if (!asked(node)) return false
+        if (!asked(what.effects, node, position)) return false
         list = effectsOf(node, nodes, word)
       }
       const listEnd = list + load<u32>(list)
       for (let move = list + 4; move < listEnd; move += moveBytes + ((load<u32>(move) >> 16) << 2)) {
         const kind = load<u32>(move) & 0xff
         if (kind <= lose && kind !== deliver + 1) {
-          const place = message + (kind === deliver ? message_delivered : message_lost)
-          if (load<u32>(place) === 0 && !asked(node)) return false
+          const isDelivery = kind === deliver
+          const place = message + (isDelivery ? message_delivered : message_lost)
+          if (load<u32>(place) === 0 && !asked(isDelivery ? what.delivered : what.lost, node, position)) return false
           begin(move, nodes)
           setComponent(row + row_key, first + node, load<u32>(place) - 1)
         } else begin(move, nodes)
@@ -170,21 +173,23 @@ function effectsOf(node: u32, nodes: u32, word: u32): u32 {
   return remembered(get(field_messages), component(stateKey, node), word, component(stateKey, nodes))
 }
 
-/** Has the checker remember what the messages of a node do. @returns false if this thread may not ask */
-function asked(node: u32): bool {
-  if (!alone) {
-    missing = true
-    return false
+/** Has the checker remember something. @returns false if this thread may not ask, or the state at hand has to be left */
+function asked(what: u32, node: u32, position: u32): bool {
+  if (mayAsk) {
+    show(stateKey)
+    if (fill(what, node, position)) return !hasNoRoom()
   }
-  show(stateKey)
-  fillMessages(node)
-  return !hasOutgrown()
+  missing = true
+  return false
 }
 
-/** Has what the checker was just asked for no room in keys? Then the state at hand is left until they have another layout. */
+/**
+ * Has what the checker was just asked for no room, in keys or, as long as others work, in what it is remembered in? Then the state at
+ * hand is left until there is.
+ */
 @inline
-function hasOutgrown(): bool {
-  if (get(field_outgrown) === 0) return false
+function hasNoRoom(): bool {
+  if (get(field_outgrown) === 0 && load<u32>(header + field_crowded) !== crowded) return false
   missing = true
   return true
 }
@@ -196,26 +201,14 @@ function findLists(nodes: u32): bool {
   for (let node: u32 = 0; node <= nodes; node++) {
     let list = ownOf(node, nodes)
     if (list === 0) {
-      if (!alone) {
-        missing = true
-        return false
-      }
-      show(stateKey)
-      fillOwn(node)
-      if (hasOutgrown()) return false
+      if (!asked(what.own, node, 0)) return false
       list = ownOf(node, nodes)
     }
     store<u32>(ownLists + (node << 2), list)
     if (!hasMailboxMoves || node === nodes) continue
     list = mailboxMovesOf(node, nodes)
     if (list === 0) {
-      if (!alone) {
-        missing = true
-        return false
-      }
-      show(stateKey)
-      fillMailboxMoves(node)
-      if (hasOutgrown()) return false
+      if (!asked(what.mailboxMoves, node, 0)) return false
       list = mailboxMovesOf(node, nodes)
     }
     store<u32>(mailboxLists + (node << 2), list)
@@ -354,12 +347,9 @@ function send(envelope: u32, first: u32): void {
   const mailbox = component(row + row_key, place)
   let after = remembered(get(field_with), mailbox, envelope, 0)
   if (after === 0) {
-    if (!alone) {
-      missing = true
-      return
-    }
-    after = putIn(mailbox, envelope) + 1
-    if (hasOutgrown()) return
+    if (mayAsk) after = putIn(mailbox, envelope) + 1
+    if (after === 0) missing = true
+    if (missing || hasNoRoom()) return
   }
   setComponent(row + row_key, place, after - 1)
 }
@@ -371,12 +361,9 @@ function moveObservers(nodes: u32, observations: u32): void {
     const before = component(row + row_key, place)
     let after = remembered(get(field_observed), observer, before, observations)
     if (after === 0) {
-      if (!alone) {
-        missing = true
-        return
-      }
-      after = observe(observer, before, observations) + 1
-      if (hasOutgrown()) return
+      if (mayAsk) after = observe(observer, before, observations) + 1
+      if (after === 0) missing = true
+      if (missing || hasNoRoom()) return
     }
     setComponent(row + row_key, place, after - 1)
   }

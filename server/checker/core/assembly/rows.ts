@@ -10,7 +10,7 @@ import { allocate, field_bounded, field_components, field_configuration, field_c
 import { entry, hashOf, size } from './keys'
 import { forgetRecent, isEnough, isRecent, noteRecent, refreshRecent } from './recent'
 import { find, fresh, intern, keyAt, placeIn } from './table'
-import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, putOff, shown, stateKey, stopAt } from './thread'
+import { alone, countCut, countGenerated, countOutside, leaveStep, leaveUnjudged, mayAsk, putOff, shown, stateKey, stopAt } from './thread'
 
 /** What is remembered of a configuration with so many messages. */
 const byCount_outside: u32 = 1
@@ -202,11 +202,26 @@ function mustWait(at: u32): bool {
   if (get(field_stepsReadNetwork)) return true
   if (!get(field_bounded)) return false
   const configuration = load<u32>(at, row_configuration)
-  const flags = load<u32>(at, row_flags)
+  const flags = flagsOfRow(at)
   // One that is not judged must be before anything else.
   if (flags === 0) return true
   if ((flags & flag_depends) === 0) return false
   return remembered(get(field_insideByCount), configuration, inFlight(at), 0) === 0
+}
+
+/** What is known of a row's configuration, which is judged if that has not happened; 0 if this thread cannot have it judged. */
+function flagsOfRow(at: u32): u32 {
+  let flags = load<u32>(at, row_flags)
+  if (flags !== 0) return flags
+  const configuration = load<u32>(at, row_configuration)
+  if (configuration === unknown) return 0
+  flags = flagsOf(configuration)
+  if (flags === 0 && mayAsk) {
+    show(at + row_key)
+    flags = judgeConfiguration(configuration)
+  }
+  store<u32>(at, flags, row_flags)
+  return flags
 }
 
 /** Asks for everything at once, in loops that do nothing else: so most of it is under way at the same time. */
@@ -257,12 +272,7 @@ function settleRow(index: u32): void {
   let doubtful = false
   if (get(field_bounded)) {
     const configuration = load<u32>(at, row_configuration)
-    let flags = load<u32>(at, row_flags)
-    if (flags === 0) flags = flagsOf(configuration)
-    if (flags === 0) {
-      show(at + row_key)
-      flags = judgeConfiguration(configuration)
-    }
+    const flags = flagsOfRow(at)
     if (isOutside(flags)) {
       countOutside(1)
       return

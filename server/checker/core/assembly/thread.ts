@@ -1,6 +1,6 @@
 /** What one thread knows: the vectors at hand, what it has counted, and what it leaves for the first thread after a round. */
 import { leftOfRun } from './keys'
-import { allocate, field_crowded, field_states, get, header } from './memory'
+import { allocate, field_crowded, field_outgrown, field_reports, field_states, get, header } from './memory'
 import { countRound } from './parts'
 import { crowded, takeSpare } from './table'
 
@@ -13,8 +13,10 @@ export let stateKey: u32 = 0
 /** The components that the checker sees when it is asked: of the state that is expanded, or of a successor. */
 export let shown: u32 = 0
 
-/** Does it work alone? Then it may ask the checker. */
+/** Does it work alone? */
 export let alone: bool = true
+/** May it ask the checker? The first thread may, alone or not. */
+export let mayAsk: bool = true
 
 /** Successors, those outside of the model, and those with too many messages. */
 export let generated: f64 = 0
@@ -34,7 +36,13 @@ let unjudgedStates: u32 = 0
 let unjudgedSteps: u32 = 0
 let stuckStates: u32 = 0
 let gaps: u32 = 0
+/** How many states of each other thread's list of those put off this one has looked at. */
+let looked: u32 = 0
 const report_counts: u32 = 24
+/** As many as there may be: see `threads.ts`. */
+const mostThreads: u32 = 32
+/** In the place of a state that another thread has taken over. */
+const taken: u32 = 0xffffffff
 const mostListed: u32 = 16384
 const stepWords: u32 = 5
 /** Numbers that lost a race, and those left of a run: see table.ts and keys.ts. */
@@ -57,6 +65,7 @@ export function prepareLists(): void {
   unjudgedSteps = allocate(4 + 4 * stepWords * mostListed)
   stuckStates = allocate(4 + 4 * mostListed)
   gaps = allocate(4 + 4 * mostGaps)
+  looked = allocate(4 * mostThreads)
   store<u32>(report, putOffStates)
   store<u32>(report, unjudgedStates, 4)
   store<u32>(report, unjudgedSteps, 8)
@@ -64,14 +73,11 @@ export function prepareLists(): void {
   store<u32>(report, gaps, 16)
 }
 
-/** From here on it works with others. */
-export function joinOthers(): void {
+/** From here on it works with others. Its lists are empty: see `RoundReport`. */
+export function joinOthers(isFirst: bool): void {
   alone = false
-  store<u32>(putOffStates, 0)
-  store<u32>(unjudgedStates, 0)
-  store<u32>(unjudgedSteps, 0)
-  store<u32>(stuckStates, 0)
-  store<u32>(gaps, 0)
+  mayAsk = isFirst
+  memory.fill(looked, 0, 4 * mostThreads)
 }
 
 /** The round is over: leaves the report. */
@@ -87,12 +93,27 @@ export function leaveOthers(): void {
   store<f64>(report, outside, report_counts + 8)
   store<f64>(report, cutByInFlight, report_counts + 16)
   alone = true
+  mayAsk = true
+}
+
+/** Takes over a state that another thread has put off. @returns -1 when there is none */
+export function takePutOff(other: u32): i32 {
+  const list = load<u32>(get(field_reports + (other << 2)))
+  const place = looked + (other << 2)
+  const at = load<u32>(place)
+  if (at >= atomic.load<u32>(list)) return -1
+  store<u32>(place, at + 1)
+  const item = list + 4 + (at << 2)
+  const number = load<u32>(item)
+  store<u32>(item, taken)
+  return number
 }
 
 /** Must this thread stop taking states? */
 export function interrupted(): bool {
   return (
     load<u32>(header + field_crowded) === crowded ||
+    get(field_outgrown) !== 0 ||
     load<u32>(putOffStates) > listedEnough ||
     load<u32>(unjudgedStates) > listedEnough ||
     load<u32>(unjudgedSteps) > listedEnough ||
@@ -104,7 +125,7 @@ export function interrupted(): bool {
 function append(list: u32, number: u32): void {
   const count = load<u32>(list)
   store<u32>(list + 4 + (count << 2), number)
-  store<u32>(list, count + 1)
+  atomic.store<u32>(list, count + 1)
 }
 
 /** The first thread expands the state after the round. */
