@@ -125,8 +125,10 @@ declare const WebAssembly: {
   readonly RuntimeError: new () => Error
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
-/** What ends the core when there is no more memory. */
+/** What ends the core. */
 export const Trap = WebAssembly.RuntimeError
+/** Whether the core has ended itself since there is no more memory. Any other trap is a fault of its own. */
+export const isOutOfMemory = (error: unknown): boolean => error instanceof Trap && error.message === 'unreachable'
 
 const compiled = new WebAssembly.Module(Buffer.from(coreBinary, 'base64'))
 

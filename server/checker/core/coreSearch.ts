@@ -9,7 +9,7 @@ import { type CodedAction, type Limits, type Position, Search } from '../search.
 import type { StateVectors } from '../seen.js'
 import { outsideAtStart } from '../tableSearch.js'
 import { Components } from './components.js'
-import { CoreMemory, crowded, field, Trap } from './coreMemory.js'
+import { CoreMemory, crowded, field, isOutOfMemory, Trap } from './coreMemory.js'
 import { closeGaps } from './gaps.js'
 import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
@@ -174,7 +174,7 @@ export class CoreSearch extends Search {
         this.#advanceTogether(Math.min(this.cursor + this.#round.states * (this.#threads!.count + 1), levelEnd))
       else this.#advanceAlone(to)
     } catch (error) {
-      if (error instanceof Trap) throw new RangeError('Array buffer allocation failed', { cause: error })
+      if (isOutOfMemory(error)) throw new RangeError('Array buffer allocation failed', { cause: error })
       throw error
     }
     this.#count()

@@ -33,8 +33,8 @@ for (;;) {
       core.prepareLists()
       prepared = true
     }
-  } catch {
-    Atomics.store(words, failed, 1)
+  } catch (error) {
+    Atomics.store(words, failed, error.message === 'unreachable' ? 1 : 2)
   }
   Atomics.add(words, done, 1)
   Atomics.notify(words, done)
@@ -108,7 +108,9 @@ export class Threads {
     } finally {
       this.#wait()
     }
-    if (Atomics.load(this.#words, word.failed / 4)) throw new RangeError('Array buffer allocation failed')
+    const failed = Atomics.load(this.#words, word.failed / 4)
+    if (failed === 1) throw new RangeError('Array buffer allocation failed')
+    if (failed) throw new Error('a thread of the search failed')
   }
 
   /** Ends the threads. */

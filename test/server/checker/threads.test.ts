@@ -12,6 +12,7 @@ import { reportOf } from '../../../server/checker/report.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
 import { diningPhilosophers } from '../../models/diningPhilosophers.js'
+import { lamps } from '../../models/lamps.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 import { described } from './described.js'
@@ -180,6 +181,7 @@ test('steps are judged that stay inside of the model and its limits, and no othe
 })
 
 for (const [name, protocol] of [
+  ['lamps', lamps],
   ['two-phase commit', twoPhaseCommit(6)],
   ['dining philosophers', diningPhilosophers(5)],
 ] as const) {

@@ -5,7 +5,7 @@
  * would wait for another whenever it reads it. For the same reason threads that work together take numbers by the run.
  */
 import { allocate, field_exhausted, field_states, free, get } from './memory'
-import { beginPredecessors, predecessorBytes, predecessorChunkBytes } from './predecessors'
+import { beginPredecessors, freePredecessors, predecessorBytes, predecessorChunkBytes } from './predecessors'
 
 export const extraBytesOf: u32 = 4
 export const sizeOf: u32 = 128
@@ -132,11 +132,10 @@ export function reserve(table: u32, count: u32, extraNumber: u32): u32 {
   return id
 }
 
-/** Makes the chunk of a key, unless there was one before. */
+/** Makes the chunk of a key. */
 function provideChunk(table: u32, id: u32, extraNumber: u32): void {
   const offset = (id >> chunkBits) << 2
   const place = load<u32>(table, directoryOf) + offset
-  if (load<u32>(place) !== 0) return
   const extraBytes = load<u32>(table, extraBytesOf)
   if (extraBytes) {
     const chunk = allocate(extraBytes === predecessorBytes ? predecessorChunkBytes : extraBytes << chunkBits)
@@ -144,6 +143,24 @@ function provideChunk(table: u32, id: u32, extraNumber: u32): void {
     store<u32>(load<u32>(table, extrasOf) + offset, chunk)
   }
   atomic.store<u32>(place, allocate(load<u32>(table) << (chunkBits + 2)))
+}
+
+/** Gives back the last key of a table that keeps predecessors, and its chunk if it is the first one there. Only while no other thread works. */
+export function giveBack(table: u32): void {
+  const last = size(table) - 1
+  store<u32>(table, last, sizeOf)
+  if ((last & inChunk) !== 0) return
+  // Kept, it would be too small for keys of more words: only what has keys is packed anew.
+  const offset = (last >> chunkBits) << 2
+  free(moveAway(load<u32>(table, directoryOf) + offset), load<u32>(table) << (chunkBits + 2))
+  freePredecessors(moveAway(load<u32>(table, extrasOf) + offset))
+}
+
+/** Empties a place. @returns what stood there */
+function moveAway(place: u32): u32 {
+  const chunk = load<u32>(place)
+  store<u32>(place, 0)
+  return chunk
 }
 
 /** Gives a chunk of keys another place. @param words of a key from now on @returns where it was */

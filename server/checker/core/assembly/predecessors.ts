@@ -3,7 +3,7 @@
  * so in several threads, so those of a chunk are close together. A chunk is a block [base, wide, offsets...]; where an
  * offset from the base does not fit, the number itself stands in a block of 4 bytes for each, made when it is first needed.
  */
-import { allocate } from './memory'
+import { allocate, free } from './memory'
 
 /** Bytes of an extra number that is a predecessor. */
 export const predecessorBytes: u32 = 2
@@ -20,6 +20,13 @@ const before: u32 = 1 << 14
 /** @param predecessor about which all others are */
 export function beginPredecessors(chunk: u32, predecessor: u32): void {
   store<u32>(chunk, predecessor - before)
+}
+
+/** Gives a chunk back. */
+export function freePredecessors(chunk: u32): void {
+  const wide = load<u32>(chunk, wideOf)
+  if (wide !== 0) free(wide, 4 * states)
+  free(chunk, predecessorChunkBytes)
 }
 
 export function readPredecessor(chunk: u32, index: u32): u32 {

@@ -5,7 +5,7 @@
  * compare-and-swap, so that whoever sees the slot sees the key. A number that lost the race is given to the next new key of
  * the same thread; until then its key is none.
  */
-import { entry, extra, extraBytesOf, hashOf, inChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size, sizeOf } from './keys'
+import { entry, extra, extraBytesOf, giveBack, hashOf, inChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size } from './keys'
 import { noKey } from './layout'
 import { allocate, field_crowded, field_states, get, header } from './memory'
 import { countOwn, countTaken, isCrowded, part_count, part_numberMask, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
@@ -174,11 +174,12 @@ export function takeSpare(table: u32): i32 {
 /** Gives the last key the number `to`, which nobody has: closes a gap. Only while no other thread works. */
 export function moveLast(table: u32, to: u32): void {
   const last = size(table) - 1
-  store<u32>(table, last, sizeOf)
-  if (last === to) return
-  const hash = hashOf(table, entry(table, last))
-  const place = placeOf(table, hash, last)
-  memory.copy(entry(table, to), entry(table, last), load<u32>(table) << 2)
-  writePredecessor(predecessorChunkOf(table, to), to & inChunk, predecessor(table, last))
-  store<u32>(place, tagOf(hash, load<u32>(partOf(table, hash), part_numberMask)) | (to + 1))
+  if (last !== to) {
+    const hash = hashOf(table, entry(table, last))
+    const place = placeOf(table, hash, last)
+    memory.copy(entry(table, to), entry(table, last), load<u32>(table) << 2)
+    writePredecessor(predecessorChunkOf(table, to), to & inChunk, predecessor(table, last))
+    store<u32>(place, tagOf(hash, load<u32>(partOf(table, hash), part_numberMask)) | (to + 1))
+  }
+  giveBack(table)
 }
