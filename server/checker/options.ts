@@ -86,7 +86,7 @@ export const secondsOf = (
 ): number | undefined => seconds ?? (search.sampled && states === undefined ? 10 : undefined)
 
 /** Distinct states, or seconds, beyond which several threads search. */
-export const worthThreads = { states: 20_000, seconds: 0.06 }
+export const worthThreads = { states: 20_000, seconds: 0.03 }
 
 /** Bytes of tables that a check may use unless told otherwise. */
 export const defaultMemory = 4 * 2 ** 30
