@@ -87,7 +87,8 @@ export class ChaosSource {
     const loses = random.unit() < (this.chaos.syncLoss ?? 1)
     const which = random.below(2 ** 31)
     const isDown = this.#nodes.filter((_, each) => !run.isUp(each)).length
-    if (node === undefined || !run.isUp(node) || isDown >= (atMost ?? Math.floor((may.length - 1) / 2))) return
+    const most = atMost ?? Math.max(1, Math.floor((may.length - 1) / 2))
+    if (node === undefined || !run.isUp(node) || isDown >= most) return
     const { id } = this.#nodes[node]
     const left = run.memory.model.localStates.crashes(run.state[node]).length
     run.inflict({ fault: 'crash', node: id, ...(loses && left > 1 && { survives: which % left }) })

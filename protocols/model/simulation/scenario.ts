@@ -170,7 +170,7 @@ function commands<Role extends string, S>(moment: Moment<S>): Commands<Role, S> 
 
 /** Faults that come by chance, each with the time between two of them (`exponential(seconds(30))`: independently). */
 export interface Chaos<Role extends string = string> {
-  /** `down`: how long a node stays down, default for good; `atMost`: how many at the same time, default a minority of the nodes. */
+  /** `down`: how long a node stays down, default for good; `atMost`: how many at the same time, default a minority of the nodes, at least one. */
   readonly crash?: {
     readonly every: Distribution
     readonly down?: Distribution

@@ -273,7 +273,7 @@ test('chaos: as often as its rates say, and no more than may be down at once', a
     duration: seconds(400),
     workload: [],
     chaos: {
-      crash: { every: exponential(seconds(2)), down: 1, nodes: ['node1'], atMost: 1 },
+      crash: { every: exponential(seconds(2)), down: 1, nodes: ['node1'] },
       partition: { every: exponential(seconds(2)), lasts: 10 },
       oneWay: { every: exponential(seconds(2)), lasts: 10 },
       delay: { every: exponential(seconds(2)), lasts: 10, by: 5 },
