@@ -1,6 +1,6 @@
 /** A running check or simulation in one line. */
 import { estimateText } from '../../server/wire/estimate.js'
-import { isSimulating, type Progress, simulatingText } from '../../server/wire/progress.js'
+import { isSimulating, type Progress, simulatingText, stageText } from '../../server/wire/progress.js'
 import type { CheckProgress } from '../../server/wire/report.js'
 
 /** The same with what it is about. */
@@ -10,7 +10,8 @@ export const progressText = (progress: Progress): string =>
   isSimulating(progress) ? simulatingText(progress) : checkingText(progress)
 
 /** `1.2 M states, depth 14, queue 30 k, 1.9 M/s`, and what is left, where there is something to say of that. */
-function checkingText({ distinct, depth, queue, statesPerSecond, estimate }: CheckProgress): string {
+function checkingText({ distinct, depth, queue, statesPerSecond, estimate, stage }: CheckProgress): string {
+  if (stage) return `${short(distinct)} states, ${stageText(stage)}`
   const left = estimate?.states ? `; ${estimateText(estimate)}` : ''
   return `${short(distinct)} states, depth ${depth}, queue ${short(queue)}, ${short(statesPerSecond)}/s${left}`
 }

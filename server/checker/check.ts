@@ -4,7 +4,6 @@ import { type Machines, type Protocol, ProtocolError } from '../../protocols/mod
 import { Model, placed, pure, Successors } from '../semantics/index.js'
 import type { CheckReport } from '../wire/report.js'
 import { CoreSearch } from './core/coreSearch.js'
-import { estimateOf } from './explain/estimate.js'
 import { type MinimalRun, Minimiser } from './explain/minimise.js'
 import { DepthFirstSearch, WalkingSearch } from './hunting.js'
 import { Keeping } from './keeping.js'
@@ -17,6 +16,7 @@ import { reportOf } from './report.js'
 import type { Search } from './search.js'
 import { beginAgain, canDegrade, degrade, type UnderWay, validateStorage } from './storage/degrading.js'
 import { FingerprintSearch } from './storage/fingerprintSearch.js'
+import { Telling } from './telling.js'
 
 export type { CheckOptions }
 
@@ -28,7 +28,6 @@ const processors = os.availableParallelism()
 
 /** Milliseconds of search between two looks at the world outside. */
 const slice = 40
-const progressInterval = 250
 
 /**
  * Checks a protocol.
@@ -68,15 +67,17 @@ async function searched(protocol: Protocol, options: CheckOptions): Promise<Chec
   try {
     const keeping = await Keeping.of(at.search, options)
     const seconds = () => (now() - started) / 1000 + keeping.seconds
-    const ended = await exploreAll(at, options, keeping, seconds)
+    const telling = new Telling(options.progress)
+    const ended = await exploreAll(at, options, keeping, telling, seconds)
     await keeping.end(ended, seconds())
     const { search } = at
     const liveness = new Liveness(search)
     // Without the states themselves there is no graph to judge, and there are no other runs to look for.
     const isExact = search.storage === undefined
-    const cut = ended === 'cancelled' ? ended : isExact ? await judgePaths(liveness, options, seconds) : undefined
+    const cut =
+      ended === 'cancelled' ? ended : isExact ? await judgePaths(liveness, options, telling, seconds) : undefined
     const taken = seconds()
-    const runs = isExact ? await minimalRuns(search, options) : new Map()
+    const runs = isExact ? await minimalRuns(search, options, telling) : new Map()
     return reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
   } finally {
     at.search.close()
@@ -89,10 +90,11 @@ async function exploreAll(
   at: UnderWay,
   options: CheckOptions,
   keeping: Keeping,
+  telling: Telling,
   seconds: () => number,
 ): Promise<Ended | undefined> {
   const explored = async () => {
-    const ended = await explore(at.search, options, keeping, seconds).finally(() => at.search.stopThreads())
+    const ended = await explore(at.search, options, keeping, telling, seconds).finally(() => at.search.stopThreads())
     if (ended !== undefined && at.search.fault) throw at.search.fault
     return ended
   }
@@ -103,7 +105,8 @@ async function exploreAll(
   else {
     const most = secondsOf(at.search, options)
     const isOver = () => most !== undefined && seconds() >= most
-    const cut = await inSlices(degrade(at, options.complete ?? false), options, isOver)
+    const tell = () => telling.tell(at.search, () => ({ doing: 'storing', share: at.next?.shareOf(at.search) ?? 0 }))
+    const cut = await inSlices(degrade(at, options.complete ?? false), options, tell, isOver)
     if (cut) return cut
     if (at.search !== at.next) return ended
   }
@@ -152,13 +155,12 @@ async function explore(
   search: Search,
   options: CheckOptions,
   keeping: Keeping,
+  telling: Telling,
   seconds: () => number,
 ): Promise<Ended | 'exhausted' | undefined> {
-  const { signal, memory = defaultMemory, progress, threads = processors } = options
+  const { signal, memory = defaultMemory, threads = processors } = options
   const most = secondsOf(search, options)
   let alone = true
-  let told = now()
-  let known = search.states.size
   for (;;) {
     try {
       if (pure(() => search.run(now, now() + slice))) return undefined
@@ -179,19 +181,7 @@ async function explore(
     if (signal?.aborted && (isWhole || !(keeping.checkpoint || search.findings.length))) return 'cancelled'
     // What was put aside would be forgotten.
     if (isWhole && !search.fault) await keeping.now(seconds())
-    const elapsed = now() - told
-    if (progress && elapsed >= progressInterval) {
-      const { generated, depth, queue, bytes, states } = search
-      const statesPerSecond = Math.round(((states.size - known) / elapsed) * 1000)
-      const protocol = search.model.protocol.name
-      const estimate = search.shortest ? estimateOf([0, ...search.levelEnds], states.size, statesPerSecond) : undefined
-      progress({
-        ...{ protocol, distinct: states.size, generated, depth, queue, statesPerSecond, memoryBytes: bytes },
-        ...(estimate && { estimate }),
-      })
-      told = now()
-      known = states.size
-    }
+    telling.tell(search)
   }
 }
 
@@ -199,12 +189,15 @@ async function explore(
 async function judgePaths(
   liveness: Liveness,
   options: CheckOptions,
+  telling: Telling,
   seconds: () => number,
 ): Promise<Ended | undefined> {
-  const most = secondsOf(liveness.search, options)
+  const { search } = liveness
+  const most = secondsOf(search, options)
+  const tell = () => telling.tell(search, () => ({ doing: 'paths' }))
   try {
     // What was found until then is judged too, which takes about as long as finding it.
-    return await inSlices(liveness.run(), options, () => most !== undefined && seconds() >= 2 * most)
+    return await inSlices(liveness.run(), options, tell, () => most !== undefined && seconds() >= 2 * most)
   } catch (error) {
     if (isOutOfMemory(error)) return 'memory'
     throw error
@@ -212,10 +205,15 @@ async function judgePaths(
 }
 
 /** The counterexamples that no other of their length undercuts, by property; those for which that was found out. */
-async function minimalRuns(search: Search, options: CheckOptions): Promise<ReadonlyMap<string, MinimalRun>> {
+async function minimalRuns(
+  search: Search,
+  options: CheckOptions,
+  telling: Telling,
+): Promise<ReadonlyMap<string, MinimalRun>> {
   const minimiser = new Minimiser(search)
+  const tell = () => telling.tell(search, () => ({ doing: 'minimising' }))
   try {
-    await inSlices(minimiser.run(), options, () => false)
+    await inSlices(minimiser.run(), options, tell, () => false)
   } catch (error) {
     // A machine or a predicate fails in a state beyond the violation, which the search never met: not what was asked.
     if (!(error instanceof ProtocolError || isOutOfMemory(error))) throw error
@@ -227,6 +225,7 @@ async function minimalRuns(search: Search, options: CheckOptions): Promise<Reado
 async function inSlices(
   run: Iterator<void, void>,
   { signal }: CheckOptions,
+  tell: () => void,
   isOver: () => boolean,
 ): Promise<'seconds' | 'cancelled' | undefined> {
   for (;;) {
@@ -241,6 +240,7 @@ async function inSlices(
     if (isOver()) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
     if (signal?.aborted) return 'cancelled'
+    tell()
   }
 }
 

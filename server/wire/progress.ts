@@ -15,6 +15,13 @@ export interface LiveOutput {
 
 export const isSimulating = (progress: Progress): progress is SimulationProgress => 'eventsPerSecond' in progress
 
+/** What a check does with the states it has instead of looking for more, in words. */
+export function stageText(stage: NonNullable<CheckProgress['stage']>): string {
+  if (stage.doing === 'paths') return 'judging properties of paths'
+  if (stage.doing === 'minimising') return 'looking for smaller counterexamples'
+  return `memory is full: storing fingerprints instead (${Math.floor(100 * stage.share)}%)`
+}
+
 const amount = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
 /** `run 3 of 20, 12.5 of 60 s, 310 k events/s`: a running simulation in one line. While violations are made small it has no speed. */

@@ -221,4 +221,12 @@ export interface CheckProgress {
   readonly memoryBytes: number
   /** What is left, as far as the sizes of the levels tell. */
   readonly estimate?: Estimate
+  /**
+   * What is done with the states instead of looking for more: memory is full and fingerprints of them are stored, properties of
+   * paths are judged, or smaller counterexamples are looked for.
+   */
+  readonly stage?:
+    | { readonly doing: 'storing'; readonly share: number }
+    | { readonly doing: 'paths' }
+    | { readonly doing: 'minimising' }
 }

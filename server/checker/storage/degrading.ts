@@ -13,7 +13,7 @@ import { FingerprintSearch } from './fingerprintSearch.js'
 export interface UnderWay {
   search: Search
   /** The one that is made to take its place. */
-  next?: Search
+  next?: FingerprintSearch
 }
 
 /** @throws ProtocolError where fingerprints are asked for together with what needs states */

@@ -111,6 +111,11 @@ export class FingerprintSearch extends Search implements SuccessorSink {
     return this.#write()
   }
 
+  /** Which share of taking over a search and of revisiting its states is done, from 0 to 1. */
+  shareOf({ states }: Search): number {
+    return (this.#log.size + this.#visited.size) / (2 * states.size)
+  }
+
   /** Makes the set of visited states from the log. */
   *revisit(): Generator<void, void> {
     for (let state = 0; state < this.#log.size; state++) {

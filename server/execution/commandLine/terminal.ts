@@ -2,7 +2,7 @@
 
 import { estimateText } from '../../wire/estimate.js'
 import type { CellOutput } from '../../wire/output.js'
-import { isSimulating, type Progress, simulatingText } from '../../wire/progress.js'
+import { isSimulating, type Progress, simulatingText, stageText } from '../../wire/progress.js'
 import type { CheckProgress } from '../../wire/report.js'
 import {
   bytes,
@@ -30,7 +30,16 @@ export interface Output {
   write(text: string): unknown
 }
 
-function checkingText({ distinct, depth, queue, statesPerSecond, memoryBytes, estimate }: CheckProgress): string {
+function checkingText({
+  distinct,
+  depth,
+  queue,
+  statesPerSecond,
+  memoryBytes,
+  estimate,
+  stage,
+}: CheckProgress): string {
+  if (stage) return `${count(distinct)} states, ${stageText(stage)}`
   const left = estimate ? `, ${estimateText(estimate)}` : ''
   return `${count(distinct)} states, depth ${depth}, ${count(queue)} to do, ${count(statesPerSecond)} states/s, ${bytes(memoryBytes)}${left}`
 }

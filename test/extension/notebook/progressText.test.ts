@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { progressText } from '../../../extension/notebook/progressText.js'
+import type { CheckProgress } from '../../../server/wire/report.js'
 
-const progress = (counts: { distinct: number; depth: number; queue: number; statesPerSecond: number }) =>
+const progress = (counts: Pick<CheckProgress, 'distinct' | 'depth' | 'queue' | 'statesPerSecond' | 'stage'>) =>
   progressText({ protocol: 'Raft', generated: 0, memoryBytes: 0, ...counts })
 
 test('a running check is one short line', () => {
@@ -14,6 +15,12 @@ test('a running check is one short line', () => {
     progress({ distinct: 950, depth: 3, queue: 0, statesPerSecond: 12.4 }),
     '950 states, depth 3, queue 0, 12/s',
   )
+  const full = { distinct: 52_000_000, depth: 40, queue: 9, statesPerSecond: 0 }
+  assert.equal(
+    progress({ ...full, stage: { doing: 'storing', share: 0.349 } }),
+    '52 M states, memory is full: storing fingerprints instead (34%)',
+  )
+  assert.equal(progress({ ...full, stage: { doing: 'paths' } }), '52 M states, judging properties of paths')
 })
 
 test('a count is never shown as a thousand of a unit', () => {

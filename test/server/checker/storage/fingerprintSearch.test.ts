@@ -165,7 +165,12 @@ test('on random protocols: a search whose storage changes on the way ends like o
       for (let slice = 0; slice < slices && !ended; slice++) ended = pure(() => at.search.run(clock, 0))
       const findings = at.search.findings.length
       pure(() => {
-        for (const pauses = degrade(at, true); !pauses.next().done; );
+        let share = 0
+        for (const pauses = degrade(at, true); !pauses.next().done; ) {
+          const before = share
+          share = at.next!.shareOf(at.search)
+          assert.ok(share > 0 && share >= before && share <= 1, `${before}, then ${share}`)
+        }
       })
       assert.ok(at.search instanceof FingerprintSearch && at.search.storage)
       // Nothing is kept that can be on disk, and numbers of configurations are forgotten again and again.
