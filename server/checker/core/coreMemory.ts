@@ -92,10 +92,11 @@ export const field = {
   mailboxMoves: 524,
   contents: 528,
   threads: 532,
-  makingRoom: 536,
   mayWait: 544,
   outgrown: 548,
   next: 768,
+  nextPart: 832,
+  madeRoom: 836,
 } as const
 
 const header = 1024

@@ -288,7 +288,7 @@ export class CoreSearch extends Search {
     this.#moves.makeRoom()
     memory.beginRound(threads.count + 1)
     try {
-      threads.makeRoom()
+      threads.prepare()
       const reports = threads.reports.map((address) => new RoundReport(memory, address))
       for (const report of reports) report.clear()
       memory.set(field.mostStates, none)

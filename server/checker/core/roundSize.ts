@@ -1,12 +1,13 @@
-/** States of a round for each thread. */
-const most = 24576
+/** States of a round for each thread, and of the first one. */
+const most = 65536
+const first = 16384
 const least = 1024
 /** How long a round should take, in milliseconds: whoever interrupts waits for its end. */
 const time = 60
 
 /** How many states a round has for each thread: as many as take some time on the machine at hand. */
 export class RoundSize {
-  states = most
+  states = first
 
   /** Notes how many milliseconds a round of so many states has taken. */
   took(milliseconds: number): void {

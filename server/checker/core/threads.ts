@@ -71,43 +71,37 @@ export class Threads {
     return [this.memory.report, ...this.#words.subarray(first, first + this.count)]
   }
 
+  /** Gives all threads what they need for working together. @throws RangeError when there is no more memory */
+  prepare(): void {
+    if (this.#prepared) return
+    this.memory.core.prepareLists()
+    this.#wake()
+    this.#wait()
+    this.#prepared = true
+    this.#assertWhole()
+  }
+
   /**
-   * Expands states from `from` to `to` (not included) in all threads.
+   * Makes the states' table so large that a round does not fill it, and expands states from `from` to `to` (not included), in all
+   * threads.
    *
    * @throws RangeError when there is no more memory
    */
   round(from: number, to: number): void {
+    this.memory.set(field.nextPart, 0)
+    this.memory.set(field.madeRoom, 0)
     this.memory.set(field.next, from)
     this.memory.set(field.to, to)
-    this.#work()
-  }
-
-  /**
-   * Makes the states' table so large that a round does not fill it, in all threads.
-   *
-   * @throws RangeError when there is no more memory
-   */
-  makeRoom(): void {
-    this.memory.set(field.next, 0)
-    this.memory.set(field.makingRoom, 1)
-    this.#work()
-    this.memory.set(field.makingRoom, 0)
-  }
-
-  /** What `work` says, in all threads. */
-  #work(): void {
-    if (!this.#prepared) {
-      this.memory.core.prepareLists()
-      this.#wake()
-      this.#wait()
-      this.#prepared = true
-    }
     this.#wake()
     try {
       this.memory.core.work(1)
     } finally {
       this.#wait()
     }
+    this.#assertWhole()
+  }
+
+  #assertWhole(): void {
     const failed = Atomics.load(this.#words, word.failed / 4)
     if (failed === 1) throw new RangeError('Array buffer allocation failed')
     if (failed) throw new Error('a thread of the search failed')

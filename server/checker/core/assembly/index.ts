@@ -5,7 +5,7 @@
 import { numberOf, prepareConfigurations } from './configurations'
 import { entry, extra, hashOf } from './keys'
 import { layOut, pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_done, field_makingRoom, field_next, field_outgrown, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
+import { allocate, field_components, field_configuration, field_configurations, field_done, field_next, field_outgrown, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
 import { prepareRecent } from './recent'
@@ -44,16 +44,13 @@ export function prepare(): u32 {
 }
 
 /**
- * What a thread does in a round, together with others: makes room, or expands states until none of the round's are left or
+ * What a thread does in a round, together with others: makes room, then expands states until none of the round's are left or
  * something has to be done by the first thread alone.
  *
  * @param isFirst it may ask the checker, and expands what others have put off since they may not
  */
 export function work(isFirst: bool): void {
-  if (get(field_makingRoom)) {
-    shareMakingRoom()
-    return
-  }
+  shareMakingRoom()
   joinOthers(isFirst)
   const to = get(field_to)
   while (!interrupted()) {

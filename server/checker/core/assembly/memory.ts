@@ -45,7 +45,6 @@ export const field_own: u32 = 520
 export const field_mailboxMoves: u32 = 524
 export const field_contents: u32 = 528
 export const field_threads: u32 = 532
-export const field_makingRoom: u32 = 536
 export const field_layouts: u32 = 540
 export const field_mayWait: u32 = 544
 export const field_outgrown: u32 = 548
@@ -54,6 +53,9 @@ export const field_done: u32 = 136
 export const field_reports: u32 = 160
 /** All threads change it, so it is far from what they read. */
 export const field_next: u32 = 768
+/** The part that is made larger next, and how many threads have none left to take. */
+export const field_nextPart: u32 = 832
+export const field_madeRoom: u32 = 836
 
 @inline
 export function get(offset: u32): u32 {

@@ -7,7 +7,7 @@
  */
 import { entry, hashOf, partsOf, reachKeys, reachOf, size } from './keys'
 import { noKey } from './layout'
-import { allocate, field_next, field_spareSlots, field_states, field_threads, free, get, header } from './memory'
+import { allocate, field_exhausted, field_madeRoom, field_nextPart, field_spareSlots, field_states, field_threads, free, get, header } from './memory'
 
 const part_slots: u32 = 0
 export const part_count: u32 = 4
@@ -216,13 +216,15 @@ export function reachFurther(table: u32): void {
   reachKeys(table, size(table) + 2 * numbersAhead)
 }
 
-/** As {@link makeRoom}, in threads that take parts in turn, once the directories reach far enough. */
+/** As {@link makeRoom}, in threads that take parts in turn, once the directories reach far enough. When it returns, all parts have room. */
 export function shareMakingRoom(): void {
   for (;;) {
-    const index = atomic.add<u32>(header + field_next, 1)
+    const index = atomic.add<u32>(header + field_nextPart, 1)
     if (index >= partCount) break
     makeRoomIn(get(field_states), index)
   }
+  atomic.add<u32>(header + field_madeRoom, 1)
+  while (atomic.load<u32>(header + field_madeRoom) < get(field_threads)) if (get(field_exhausted)) unreachable()
 }
 
 function makeRoomIn(table: u32, index: u32): void {
