@@ -11,11 +11,12 @@ import { ignores, mentions } from './descriptors.js'
 import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
 import { type LocalState, LocalStateTable } from './localStateTable.js'
-import type { AnyTransition, LocalStep, Timer } from './localStep.js'
+import type { LocalStep, Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
 import { movedTo, type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
+import { AllEffects, type Effects, nothingElse, Step } from './steps.js'
 import { inOrder } from './storage.js'
 import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
 
@@ -25,32 +26,12 @@ export interface InputEntry {
   readonly role: string
 }
 
-/** A memoised local step. */
-export interface Step {
-  /** Number of the local state after it. */
-  readonly next: number
-  /** Numbers of the envelopes sent, in order. */
-  readonly sent: readonly number[]
-  readonly observed: readonly EventObject[]
-  /** The number of `observed` for the observers; 0: nothing, or nobody looks. */
-  readonly observations: number
-  readonly transitions: readonly AnyTransition[]
-  /** Where each pending timer of `next` comes from: its place among those before the step, or -1 if the step set it. */
-  readonly timersFrom: readonly number[]
-  /** What each pending timer of `next` was last set to, in milliseconds, as XState gave it. */
-  readonly delays: readonly number[]
-  readonly handled: boolean
-  /** Changes nothing, sends nothing and emits nothing. */
-  readonly silent: boolean
-  /** Whether it was a part of some successor: what is remembered may also be what no budget allows, or a cut keeps off. */
-  taken: boolean
-}
-
 export class LocalStates {
   readonly nodes: readonly Node[]
   readonly table: LocalStateTable
   readonly all: readonly LocalState[]
   readonly #steps: Step[] = []
+  readonly #effects: AllEffects
   /** The step of a local state on whatever it has nothing for, and how many of the steps are one of those. */
   readonly #ignored: (Step | undefined)[] = []
   #ignoring = 0
@@ -83,6 +64,7 @@ export class LocalStates {
   ) {
     this.nodes = earlier ? movedTo(values, earlier.nodes) : prepareNodes(protocol, coverage, values)
     this.#computed = earlier?.computed ?? 0
+    this.#effects = new AllEffects(values)
     this.table = new LocalStateTable(this.nodes, values, coverage, clock)
     this.all = this.table.all
   }
@@ -335,18 +317,27 @@ export class LocalStates {
     const rest = timers.filter((other) => other !== timer)
     if (timer.to === undefined) return this.#compute(local, timer.event, `when timer "${timer.name}" fires`, rest)
     const to = this.nodes.findIndex(({ id }) => id === timer.to)
-    return {
-      next: this.table.withTimers(local, rest),
+    return this.#step(this.table.withTimers(local, rest), {
+      ...nothingElse,
       timersFrom: rest.map((other) => timers.indexOf(other)),
       delays: rest.map(({ delay }) => delay),
       sent: [this.envelopes.intern(node, to, timer.event)],
-      observed: none,
-      observations: 0,
-      transitions: none,
-      handled: true,
-      silent: false,
-      taken: false,
-    }
+    })
+  }
+
+  #step(next: number, effects: Effects): Step {
+    return new Step(next, this.#effects.of(effects))
+  }
+
+  /** The step on what a local state has nothing for. */
+  #unhandled(local: number, timers: readonly Timer[]): Step {
+    return this.#step(local, {
+      ...nothingElse,
+      timersFrom: timers.map((_, place) => place),
+      delays: timers.map(({ delay }) => delay),
+      handled: false,
+      silent: true,
+    })
   }
 
   #start(node: number, durable: object | undefined): Step {
@@ -354,25 +345,17 @@ export class LocalStates {
     const step = this.#twice(node, undefined, 'at its start', () => stepper.start(input, durable), durable)
     if (!byzantine) return step
     // Its machine does not run: it only looks like this.
-    return {
-      ...step,
-      next: this.table.withTimers(step.next, []),
-      sent: none,
-      observed: none,
-      observations: 0,
-      transitions: none,
-      timersFrom: none,
-      delays: none,
-    }
+    const { handled, silent } = step
+    return this.#step(this.table.withTimers(step.next, none), { ...nothingElse, handled, silent })
   }
 
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
     const { node, snapshot, timers: before } = this.all[local]
     if (timers === before && (snapshot?.status !== 'active' || ignores(snapshot, event))) {
-      this.#ignored[local] ??= unhandled(local, timers)
+      this.#ignored[local] ??= this.#unhandled(local, timers)
       return this.#ignored[local]
     }
-    if (snapshot?.status !== 'active') return unhandled(local, timers)
+    if (snapshot?.status !== 'active') return this.#unhandled(local, timers)
     const pending = new Map(timers.map((timer) => [timer.id, timer]))
     const { stepper } = this.nodes[node]
     return this.#twice(node, local, occasion, () => stepper.step(snapshot, event, pending))
@@ -414,18 +397,16 @@ export class LocalStates {
     const next = this.table.up(node, step.snapshot, [...step.timers.values()], survivors)
     const after = this.all[next].timers.map(({ id }) => step.timers.get(id) as Timer)
     const earlier = before === undefined ? none : this.all[before].timers
-    return {
-      next,
-      timersFrom: after.length ? after.map((timer) => earlier.indexOf(timer as (typeof earlier)[number])) : none,
-      delays: after.length ? after.map(({ delay }) => delay) : none,
-      sent: kept(sent),
-      observed: kept(observed),
+    return this.#step(next, {
+      timersFrom: after.map((timer) => earlier.indexOf(timer as (typeof earlier)[number])),
+      delays: after.map(({ delay }) => delay),
+      sent,
+      observed,
       observations: this.observations?.intern(node, observed) ?? 0,
-      transitions: kept(step.transitions),
+      transitions: step.transitions,
       handled: step.handled,
       silent: next === before && sent.length === 0 && observed.length === 0,
-      taken: false,
-    }
+    })
   }
 
   /** What a crash may leave after a step. */
@@ -456,21 +437,4 @@ export class LocalStates {
   }
 }
 
-/** The step on what a local state has nothing for. */
-const unhandled = (local: number, timers: readonly Timer[]): Step => ({
-  next: local,
-  sent: none,
-  observed: none,
-  observations: 0,
-  transitions: none,
-  timersFrom: timers.length ? timers.map((_, place) => place) : none,
-  delays: timers.length ? timers.map(({ delay }) => delay) : none,
-  handled: false,
-  silent: true,
-  taken: false,
-})
-
 const none: readonly never[] = []
-
-/** A list that is kept: none of its own if it is empty, and no longer than it has to be. */
-const kept = <T>(list: readonly T[]): readonly T[] => (list.length ? list.slice() : none)

@@ -113,7 +113,7 @@ export class MoveLists {
     const [width, nodes] = [this.#locals.length, this.#mailboxes.length]
     for (let at = 0; at < journal.length; ) {
       const entry = journal[at++]
-      if (entry === asked.putIn) model.mailboxes.with(journal[at++], journal[at++])
+      if (entry === asked.putIn) model.mailboxes.put(journal[at++], journal[at++])
       else if (entry === asked.observe) model.observers.after(journal[at++], journal[at++], journal[at++])
       else {
         const [node, position] = [journal[at++], journal[at++]]
@@ -287,7 +287,7 @@ export class MoveLists {
     const { to } = model.envelopes.all[envelope]
     const before = components.meaning(components.width + to, mailbox)
     this.#journal?.push(asked.putIn, before, envelope)
-    const after = this.#mailbox(to, model.mailboxes.with(before, envelope))
+    const after = this.#mailbox(to, model.mailboxes.put(before, envelope))
     if (this.#hasRoom) memory.remember(this.#with, mailbox, envelope, 0, after + 1)
     return after
   }
