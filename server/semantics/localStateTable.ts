@@ -50,6 +50,8 @@ const noTimers: LocalState['timers'] = []
 
 export class LocalStateTable {
   readonly all: LocalState[] = []
+  /** How many timers they have. */
+  timers = 0
   readonly #numbers = new Map<string, number>()
   /** Few local states differ in those. */
   readonly #arounds = new Map<string, Around>()
@@ -94,6 +96,7 @@ export class LocalStateTable {
         name,
         ...(left && { left }),
       }))
+      this.timers += own.length
       return new LocalState(node, around, context.value as object, own.length ? own : noTimers, survivors)
     })
   }

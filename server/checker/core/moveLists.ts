@@ -13,10 +13,8 @@ const ownPart: Readonly<Record<number, number>> = {
 }
 /** A list's key in its memo has the surroundings and the node in one number: see assembly/moves.ts. */
 const nodesOfKey = 512
-/** Words of a message in the contents of a mailbox, and bits of the first: as in assembly/moves.ts. */
-const messageWords = 3
+/** Of the words of a message in the contents of a mailbox one, and bits of the first: as in assembly/moves.ts. */
 const deliveredWord = 1
-const lostWord = 2
 const isBehind = 1
 const isRepeated = 2
 const envelopeShift = 2
@@ -32,6 +30,8 @@ export class MoveLists {
   readonly #global: number
   readonly #with: number
   readonly #observed: number
+  /** Words of a message in the contents of a mailbox. */
+  readonly #messageWords: number
   readonly #receivers: Numbers
   /** How many messages are in each mailbox, and where its contents stand, by node. */
   readonly #counts: readonly Numbers[]
@@ -61,6 +61,8 @@ export class MoveLists {
     memory.set(field.global, this.#global)
     memory.set(field.with, this.#with)
     memory.set(field.observed, this.#observed)
+    this.#messageWords = model.mailboxes.discipline === 'set' ? 3 : 2
+    memory.set(field.messageBytes, 4 * this.#messageWords)
     this.#receivers = new Numbers(memory, addressOf(field.receivers))
     this.#counts = this.#byNode(field.counts)
     this.#contents = this.#byNode(field.contents)
@@ -217,16 +219,16 @@ export class MoveLists {
   #leave(what: number, node: number, mailbox: number, position: number): void {
     const { mailboxes } = this.model
     const isDelivery = what === asked.delivered
+    const word = isDelivery ? deliveredWord : this.#messageWords - 1
     const left = isDelivery ? mailboxes.afterDelivery(mailbox, position) : mailboxes.without(mailbox, position)
     const number = this.#mailbox(node, left)
     if (!this.#hasRoom) return
-    const place = this.#placeOf(node, mailbox, position)
-    this.memory.put(place + 4 * (isDelivery ? deliveredWord : lostWord), number + 1)
+    this.memory.put(this.#placeOf(node, mailbox, position) + 4 * word, number + 1)
   }
 
   /** Address of what is known of the message at a position of a mailbox. */
   #placeOf(node: number, mailbox: number, position: number): number {
-    return this.#contentsOf(node, mailbox) + 4 + 4 * messageWords * position
+    return this.#contentsOf(node, mailbox) + 4 + 4 * this.#messageWords * position
   }
 
   /** Address of the contents of a mailbox: see assembly/moves.ts. */
@@ -237,7 +239,8 @@ export class MoveLists {
     const known = this.#contents[node].get(number)
     if (known !== 0) return known
     const count = mailboxes.count(mailbox)
-    const contents = memory.allocate(4 + 4 * messageWords * count)
+    const words = this.#messageWords
+    const contents = memory.allocateWords(1 + words * count)
     memory.put(contents, count)
     for (let position = 0; position < count; position++) {
       const bits = mailboxes.deliverable(mailbox, position)
@@ -246,7 +249,7 @@ export class MoveLists {
           ? isBehind
           : isRepeated
       const word = (mailboxes.at(mailbox, position) << envelopeShift) | bits
-      memory.put(contents + 4 + 4 * messageWords * position, word)
+      memory.put(contents + 4 + 4 * words * position, word)
     }
     if (this.#hasRoom) this.#contents[node].set(number, contents)
     return contents
@@ -337,7 +340,7 @@ export class MoveLists {
       words.push(...part)
       words[index] = 4 * words.length
     })
-    const at = words.length === 1 ? this.#nothing : memory.allocate(4 * words.length)
+    const at = words.length === 1 ? this.#nothing : memory.allocateWords(words.length)
     memory.write(at, words)
     memory.remember(memo, a, b, c, at)
   }

@@ -49,6 +49,8 @@ export const field_makingRoom: u32 = 536
 export const field_layouts: u32 = 540
 export const field_mayWait: u32 = 544
 export const field_outgrown: u32 = 548
+/** Of a message in the contents of a mailbox: see `moves.ts`. */
+export const field_messageBytes: u32 = 552
 /** How many other threads have ended their part of the round, and the addresses of their reports: as in `threads.ts`. */
 export const field_done: u32 = 136
 export const field_reports: u32 = 160
