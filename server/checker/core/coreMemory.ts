@@ -74,7 +74,6 @@ export const field = {
   mostStates: 48,
   mostInFlight: 52,
   receivers: 56,
-  counts: 60,
   judgesStuck: 64,
   bounded: 68,
   cutByStates: 72,

@@ -33,8 +33,7 @@ export class MoveLists {
   /** Words of a message in the contents of a mailbox. */
   readonly #messageWords: number
   readonly #receivers: Numbers
-  /** How many messages are in each mailbox, and where its contents stand, by node. */
-  readonly #counts: readonly Numbers[]
+  /** Where the contents of each mailbox stand, by node. */
   readonly #contents: readonly Numbers[]
   /** The list without moves. */
   readonly #nothing: number
@@ -64,20 +63,13 @@ export class MoveLists {
     this.#messageWords = model.mailboxes.discipline === 'set' ? 3 : 2
     memory.set(field.messageBytes, 4 * this.#messageWords)
     this.#receivers = new Numbers(memory, addressOf(field.receivers))
-    this.#counts = this.#byNode(field.counts)
-    this.#contents = this.#byNode(field.contents)
+    const contents = memory.allocate(4 * model.nodes.length)
+    memory.set(field.contents, contents)
+    this.#contents = model.nodes.map((_, node) => new Numbers(memory, contents + 4 * node))
     this.#nothing = memory.allocate(4)
     memory.put(this.#nothing, 4)
     this.#locals = new Int32Array(successors.configuration.length)
     this.#mailboxes = new Int32Array(successors.network.length)
-  }
-
-  /** Numbers for the mailboxes of each node. */
-  #byNode(place: number): Numbers[] {
-    const { memory, model } = this
-    const all = memory.allocate(4 * model.nodes.length)
-    memory.set(place, all)
-    return model.nodes.map((_, node) => new Numbers(memory, all + 4 * node))
   }
 
   /** Makes known the mailboxes of the state in the vectors of the successors. */
@@ -103,7 +95,7 @@ export class MoveLists {
   }
 
   get #growing(): readonly Numbers[] {
-    return [this.#receivers, ...this.#counts, ...this.#contents]
+    return [this.#receivers, ...this.#contents]
   }
 
   /** Numbers everything as it was, after the memory has been put back: what is remembered there already stays as it is. */
@@ -156,7 +148,7 @@ export class MoveLists {
     const mailbox = this.#mailboxes[node]
     const surroundings = this.#numberOf(nodes, this.#locals[nodes])
     if (node === nodes) this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
-    else if (what === asked.contents) this.#contentsOf(node, mailbox)
+    else if (what === asked.contents) this.#mailbox(node, mailbox)
     else if (what === asked.delivered || what === asked.lost) this.#leave(what, node, mailbox, position)
     else {
       const local = this.#numberOf(node, this.#locals[node])
@@ -228,16 +220,13 @@ export class MoveLists {
 
   /** Address of what is known of the message at a position of a mailbox. */
   #placeOf(node: number, mailbox: number, position: number): number {
-    return this.#contentsOf(node, mailbox) + 4 + 4 * this.#messageWords * position
+    return this.#contents[node].get(this.#mailbox(node, mailbox)) + 4 + 4 * this.#messageWords * position
   }
 
-  /** Address of the contents of a mailbox: see assembly/moves.ts. */
-  #contentsOf(node: number, mailbox: number): number {
+  /** Writes down the contents of a mailbox: see assembly/moves.ts. @returns their address */
+  #written(mailbox: number): number {
     const { memory, model } = this
     const { mailboxes } = model
-    const number = this.#mailbox(node, mailbox)
-    const known = this.#contents[node].get(number)
-    if (known !== 0) return known
     const count = mailboxes.count(mailbox)
     const words = this.#messageWords
     const contents = memory.allocateWords(1 + words * count)
@@ -251,7 +240,6 @@ export class MoveLists {
       const word = (mailboxes.at(mailbox, position) << envelopeShift) | bits
       memory.put(contents + 4 + 4 * words * position, word)
     }
-    if (this.#hasRoom) this.#contents[node].set(number, contents)
     return contents
   }
 
@@ -316,11 +304,11 @@ export class MoveLists {
     return this.#numberOf(network.length, configuration[network.length])
   }
 
-  /** The core's number of a node's mailbox, of which it then knows how many messages are in it. */
+  /** The core's number of a node's mailbox, of which it then knows the contents. */
   #mailbox(node: number, mailbox: number): number {
     const number = this.#numberOf(this.components.width + node, mailbox)
-    this.#counts[node].set(number, this.model.mailboxes.count(mailbox))
-    this.#contents[node].extend(number + 1, () => 0)
+    const contents = this.#contents[node]
+    if (contents.get(number) === 0) contents.set(number, this.#written(mailbox))
     return number
   }
 

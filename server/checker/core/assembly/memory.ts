@@ -23,7 +23,6 @@ export const field_observers: u32 = 44
 export const field_mostStates: u32 = 48
 export const field_mostInFlight: u32 = 52
 export const field_receivers: u32 = 56
-export const field_counts: u32 = 60
 export const field_judgesStuck: u32 = 64
 export const field_bounded: u32 = 68
 export const field_cutByStates: u32 = 72

@@ -7,7 +7,7 @@ import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
 import { isStepAt, noteStepAt, placeOfStep } from './judgedSteps'
 import { component, repackKey, unpack } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
+import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_contents, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
 import { entry, hashOf, size } from './keys'
 import { forgetRecent, isEnough, isRecent, noteRecent, refreshRecent } from './recent'
 import { find, fresh, intern, keyAt, placeIn } from './table'
@@ -271,10 +271,11 @@ function ask(end: u32): u32 {
 function inFlight(at: u32): u32 {
   const nodes = get(field_nodes)
   const first = get(field_configuration)
-  const counts = get(field_counts)
+  const contents = get(field_contents)
   let sum: u32 = 0
   for (let node: u32 = 0; node < nodes; node++) {
-    sum += load<u32>(load<u32>(counts + (node << 2)) + (component(at + row_key, first + node) << 2))
+    // The contents of a mailbox begin with their number: see moves.ts.
+    sum += load<u32>(load<u32>(load<u32>(contents + (node << 2)) + (component(at + row_key, first + node) << 2)))
   }
   return sum
 }
