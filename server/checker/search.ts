@@ -288,6 +288,12 @@ export abstract class Search {
     this.readState(state, this.successors.configuration, this.successors.network)
   }
 
+  /** The number of the state in the vectors of the successors; -1 if it is none of the log. */
+  find(): number {
+    const { configuration, network } = this.successors
+    return this.states.find(this.configurations.intern(configuration), this.networks.intern(network))
+  }
+
   /** Copies the vectors of a state. */
   protected readState(state: number, locals: Int32Array, network: Int32Array): void {
     this.configurations.read(this.states.configuration(state), locals)

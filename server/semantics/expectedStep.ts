@@ -32,7 +32,7 @@ export function doesAsExpected(model: Model, local: number, event: EventObject, 
   const { localStates } = model
   const before = localStates.all[local]
   const after = localStates.all[expected.next]
-  if (after.node !== before.node || !after.snapshot) return false
+  if (after.node !== before.node || !after.up) return false
   if (before.timers.length + after.timers.length > 0 || before.survivors || after.survivors) return false
   let step: LocalStep
   try {
@@ -85,7 +85,7 @@ function endsAsExpected(model: Model, local: number, expected: Outcome, { sent, 
   return isSame(observed, observations.at(expected.observations).events)
 }
 
-function isSameSnapshot(snapshot: AnyMachineSnapshot, { snapshot: known, context }: LocalState): boolean {
+function isSameSnapshot(snapshot: AnyMachineSnapshot, { chart: known, context }: LocalState): boolean {
   if (!known || snapshot.status !== known.status || !isSame(snapshot.output, known.output)) return false
   if (hasHistory(snapshot) || hasHistory(known)) return false
   const nodes: readonly object[] = snapshot._nodes

@@ -1,8 +1,9 @@
 /** What byzantine nodes may send. */
 import type { EventObject } from 'xstate'
 import type { Protocol } from '../../protocols/model/index.js'
-import type { LocalStates, Step } from './localStates.js'
+import type { LocalStates } from './localStates.js'
 import type { Envelopes } from './network.js'
+import { nothingElse, Step } from './steps.js'
 
 /** One message that one byzantine node may send to one correct node. */
 export interface Lie {
@@ -23,18 +24,7 @@ export function liesOf({ faults }: Protocol, localStates: LocalStates, envelopes
       const { next } = localStates.initial(node)
       for (const message of faults.byzantine?.messages ?? []) {
         const envelope = envelopes.intern(node, to, message as EventObject)
-        const step = {
-          next,
-          sent: [envelope],
-          observed: [],
-          observations: 0,
-          transitions: [],
-          timersFrom: [],
-          delays: [],
-          handled: true,
-          silent: false,
-          taken: false,
-        }
+        const step = new Step(next, { ...nothingElse, sent: [envelope] })
         lies.set(envelope, { node, to, envelope, step })
       }
     }

@@ -9,30 +9,50 @@ import { timerName } from './timerName.js'
 import type { Canonical, CanonicalValues } from './values.js'
 
 /** A node's state: its machine's snapshot and its pending timers; while it is down, what it will start again with. */
-export interface LocalState {
-  /** The node's number. */
-  readonly node: number
-  readonly up: boolean
-  /** The last snapshot; absent while the node is down. */
-  readonly snapshot: AnyMachineSnapshot | undefined
-  readonly context: object
-  /** In the order of their ids. */
-  readonly timers: readonly (Timer & { readonly name: string })[]
-  /** What a crash may leave of the durable keys, where storage is synced explicitly. */
-  readonly survivors: readonly Canonical[] | undefined
+export class LocalState {
+  constructor(
+    /** The node's number. */
+    readonly node: number,
+    readonly around: Around,
+    readonly context: object,
+    /** In the order of their ids. */
+    readonly timers: readonly (Timer & { readonly name: string })[],
+    /** What a crash may leave of the durable keys, where storage is synced explicitly. */
+    readonly survivors: readonly Canonical[] | undefined,
+  ) {}
+
+  get up(): boolean {
+    return this.around.snapshot !== undefined
+  }
+
+  /** The last snapshot but for its context, which may be another one's; absent while the node is down. */
+  get chart(): AnyMachineSnapshot | undefined {
+    return this.around.snapshot
+  }
+
+  /** The last snapshot, made when it is asked for; absent while the node is down. */
+  get snapshot(): AnyMachineSnapshot | undefined {
+    return this.chart && ({ ...this.chart, context: this.context } as AnyMachineSnapshot)
+  }
 }
 
-/** Most local states have neither tags nor timers, neither children nor a history: they share that. */
-const noTags: AnyMachineSnapshot['tags'] = new Set()
+/** What local states of a role have in common, whose keys differ in the node and the context only. */
+interface Around {
+  readonly number: number
+  /** With the context of one of them; absent while they are down. */
+  readonly snapshot: AnyMachineSnapshot | undefined
+}
+
+const down: Around = { number: -1, snapshot: undefined }
+
+/** Most local states have none: they share that. */
 const noTimers: LocalState['timers'] = []
-const none = Object.freeze({})
-const orNone = <T extends object>(value: T): T => (Object.keys(value).length ? value : (none as T))
 
 export class LocalStateTable {
   readonly all: LocalState[] = []
+  /** How many timers they have. */
+  timers = 0
   readonly #numbers = new Map<string, number>()
-  /** By local state: its key without the node and the context. */
-  readonly #around: Around[] = []
   /** Few local states differ in those. */
   readonly #arounds = new Map<string, Around>()
   readonly #afterTick: (number | undefined)[] = []
@@ -67,32 +87,17 @@ export class LocalStateTable {
         return `${timer.id}>${timer.to ?? ''}${event.name}${bounds}`
       })
       .join(';')
-    const kept = survivors ? `|${survivors.map(({ name }) => name).join(';')}` : ''
-    const rest = `${after}|${pendingKey}${kept}`
-    return this.#intern(`${node}|${before}${context.name}${rest}`, () => {
-      this.#around.push(this.#shared(before, rest))
-      this.coverage.visited(snapshot._nodes)
-      return {
-        node,
-        up: true,
-        snapshot: {
-          ...snapshot,
-          context: context.value,
-          tags: snapshot.tags.size ? snapshot.tags : noTags,
-          children: orNone(snapshot.children),
-          historyValue: orNone(snapshot.historyValue),
-        } as AnyMachineSnapshot,
-        context: context.value as object,
-        timers: timers.length
-          ? timers.map(({ timer, event, name, left }) => ({
-              ...timer,
-              event: event.value as EventObject,
-              name,
-              ...(left && { left }),
-            }))
-          : noTimers,
-        survivors,
-      }
+    const kept = survivors?.map(({ name }) => name)
+    const around = this.#around(JSON.stringify([this.nodes[node].role, before, after, pendingKey, kept]), snapshot)
+    return this.#intern(node, around, context, () => {
+      const own = timers.map(({ timer, event, name, left }) => ({
+        ...timer,
+        event: event.value as EventObject,
+        name,
+        ...(left && { left }),
+      }))
+      this.timers += own.length
+      return new LocalState(node, around, context.value as object, own.length ? own : noTimers, survivors)
     })
   }
 
@@ -102,35 +107,30 @@ export class LocalStateTable {
    * @param local a node that is up, without timers, output and storage: of what is to change there is the context only
    */
   withContext(local: number, node: number, context: Canonical): number {
-    const around = this.#around[local]
-    return this.#intern(`${node}|${around.before}${context.name}${around.rest}`, () => {
-      this.#around.push(around)
-      const value = context.value as object
-      const snapshot = { ...this.all[local].snapshot, context: value } as AnyMachineSnapshot
-      return { node, up: true, snapshot, context: value, timers: noTimers, survivors: undefined }
-    })
+    const { around } = this.all[local]
+    return this.#intern(
+      node,
+      around,
+      context,
+      () => new LocalState(node, around, context.value as object, noTimers, undefined),
+    )
   }
 
   /** A node that is down. @param survivors what it will start again with @param context the context of which that is a part */
   down(node: number, survivors: Canonical, context: Canonical): number {
-    return this.#intern(`${node} down ${survivors.name}`, () => {
-      this.#around.push(nothing)
-      return {
-        node,
-        up: false,
-        snapshot: undefined,
-        context: context.value as object,
-        timers: noTimers,
-        survivors: undefined,
-      }
-    })
+    return this.#intern(
+      node,
+      down,
+      survivors,
+      () => new LocalState(node, down, context.value as object, noTimers, undefined),
+    )
   }
 
-  #shared(before: string, rest: string): Around {
-    const key = JSON.stringify([before, rest])
+  #around(key: string, snapshot: AnyMachineSnapshot): Around {
     let around = this.#arounds.get(key)
     if (!around) {
-      around = { before, rest }
+      this.coverage.visited(snapshot._nodes)
+      around = { number: this.#arounds.size, snapshot }
       this.#arounds.set(key, around)
     }
     return around
@@ -164,7 +164,9 @@ export class LocalStateTable {
     return moved.some(({ left }) => left.latest < 0) ? -1 : this.withTimers(local, moved)
   }
 
-  #intern(key: string, make: () => LocalState): number {
+  /** @param named the context; of what is down, what survives */
+  #intern(node: number, around: Around, named: Canonical, make: () => LocalState): number {
+    const key = `${node}|${around.number}|${named.name}`
     let number = this.#numbers.get(key)
     if (number === undefined) {
       number = this.all.push(make()) - 1
@@ -173,11 +175,3 @@ export class LocalStateTable {
     return number
   }
 }
-
-/** The key of a local state without the node and the context, which stands between. */
-interface Around {
-  readonly before: string
-  readonly rest: string
-}
-
-const nothing: Around = { before: '', rest: '' }

@@ -11,11 +11,12 @@ import { ignores, mentions } from './descriptors.js'
 import { origin } from './guardFaults.js'
 import { PairMemo } from './interning/pairMemo.js'
 import { type LocalState, LocalStateTable } from './localStateTable.js'
-import type { AnyTransition, LocalStep, Timer } from './localStep.js'
+import type { LocalStep, Timer } from './localStep.js'
 import { MachineError, NondeterminismError } from './machineError.js'
 import type { Envelopes } from './network.js'
 import { movedTo, type Node, prepareNodes } from './nodes.js'
 import type { Observations } from './observers/observations.js'
+import { AllEffects, type Effects, nothingElse, Step } from './steps.js'
 import { inOrder } from './storage.js'
 import { type Canonical, type CanonicalValues, NotPlainError } from './values.js'
 
@@ -25,39 +26,21 @@ export interface InputEntry {
   readonly role: string
 }
 
-/** A memoised local step. */
-export interface Step {
-  /** Number of the local state after it. */
-  readonly next: number
-  /** Numbers of the envelopes sent, in order. */
-  readonly sent: readonly number[]
-  readonly observed: readonly EventObject[]
-  /** The number of `observed` for the observers; 0: nothing, or nobody looks. */
-  readonly observations: number
-  readonly transitions: readonly AnyTransition[]
-  /** Where each pending timer of `next` comes from: its place among those before the step, or -1 if the step set it. */
-  readonly timersFrom: readonly number[]
-  /** What each pending timer of `next` was last set to, in milliseconds, as XState gave it. */
-  readonly delays: readonly number[]
-  readonly handled: boolean
-  /** Changes nothing, sends nothing and emits nothing. */
-  readonly silent: boolean
-  /** Whether it was a part of some successor: what is remembered may also be what no budget allows, or a cut keeps off. */
-  taken: boolean
-}
-
 export class LocalStates {
   readonly nodes: readonly Node[]
   readonly table: LocalStateTable
   readonly all: readonly LocalState[]
   readonly #steps: Step[] = []
-  /** The step of a local state on whatever it has nothing for, and how many of the steps are one of those. */
+  readonly #effects: AllEffects
+  /** The step of a local state on whatever it has nothing for. */
   readonly #ignored: (Step | undefined)[] = []
-  #ignoring = 0
+  /** The number of a step, from 1 on, or {@link ignored}. */
   readonly #onMessage = new PairMemo()
   readonly #onTimers: (readonly Step[] | undefined)[] = []
   readonly #onTimer: Step[][] = []
   readonly #onRipeTimers: (readonly (Step | undefined)[] | undefined)[] = []
+  /** How many steps stand in lists of a local state's inputs or timers. */
+  #listed = 0
   readonly #onInputs: (readonly { readonly input: number; readonly step: Step }[] | undefined)[] = []
   readonly #afterCrash: (readonly number[] | undefined)[] = []
   readonly #afterRestart: (Step | undefined)[] = []
@@ -83,6 +66,7 @@ export class LocalStates {
   ) {
     this.nodes = earlier ? movedTo(values, earlier.nodes) : prepareNodes(protocol, coverage, values)
     this.#computed = earlier?.computed ?? 0
+    this.#effects = new AllEffects(values)
     this.table = new LocalStateTable(this.nodes, values, coverage, clock)
     this.all = this.table.all
   }
@@ -93,9 +77,10 @@ export class LocalStates {
   }
 
   get bytes(): number {
-    // Snapshots and steps are JavaScript objects; their number is small. What they take was measured with Paxos.
-    const steps = this.#steps.length - this.#ignoring + this.#ignored.length
-    return this.#onMessage.bytes + this.all.length * 720 + steps * 168
+    // JavaScript objects, of which there are few. What they take was measured in the heap with Paxos and Raft.
+    const steps = 60 * (this.#steps.length + this.#ignored.length) + 150 * this.#listed + 400 * this.#effects.count
+    const locals = 220 * this.all.length + 150 * this.table.timers
+    return this.#onMessage.bytes + steps + locals + 16 * this.values.size
   }
 
   /** Asks for steps that are compared with other ones anyway: they are not run twice. */
@@ -118,6 +103,7 @@ export class LocalStates {
   *remembered(): Iterable<Step> {
     yield* this.#initial
     yield* this.#steps
+    for (const step of this.#ignored) if (step) yield step
     for (const steps of [...this.#onTimers, ...this.#onTimer, ...this.#onRipeTimers]) {
       for (const step of steps ?? []) if (step) yield step
     }
@@ -127,12 +113,12 @@ export class LocalStates {
 
   onMessage(local: number, envelope: number): Step {
     const known = this.#onMessage.get(local, envelope)
-    if (known >= 0) return this.#steps[known]
+    if (known === ignored) return this.#ignored[local] as Step
+    if (known >= 0) return this.#steps[known - 1]
     const step = this.#deliver(local, envelope)
     const { to, event } = this.envelopes.all[envelope]
-    if (step === this.#ignored[local]) this.#ignoring++
     this.coverage.delivered(event.type, this.nodes[to].role, step.handled)
-    this.#onMessage.add(local, envelope, this.#steps.push(step) - 1)
+    this.#onMessage.add(local, envelope, step === this.#ignored[local] ? ignored : this.#steps.push(step))
     return step
   }
 
@@ -142,6 +128,7 @@ export class LocalStates {
     if (!steps) {
       const { timers } = this.all[local]
       steps = timers.length ? timers.map((timer) => this.#fire(local, timer)) : none
+      this.#listed += steps.length
       this.#onTimers[local] = steps
     }
     return steps
@@ -158,10 +145,14 @@ export class LocalStates {
 
   /** In a timed model: the steps of the timers that may fire, in their places. */
   onRipeTimers(local: number): readonly (Step | undefined)[] {
-    this.#onRipeTimers[local] ??= this.all[local].timers.map((timer) =>
-      timer.left?.earliest === 0 ? this.#fire(local, timer) : undefined,
-    )
-    return this.#onRipeTimers[local]
+    let steps = this.#onRipeTimers[local]
+    if (!steps) {
+      const { timers } = this.all[local]
+      steps = timers.map((timer) => (timer.left?.earliest === 0 ? this.#fire(local, timer) : undefined))
+      this.#listed += steps.length
+      this.#onRipeTimers[local] = steps
+    }
+    return steps
   }
 
   /** The inputs for which the machine has a transition now, with their steps. */
@@ -174,6 +165,8 @@ export class LocalStates {
         const step = this.#give(local, event)
         return step.handled ? [{ input, step }] : []
       })
+      if (steps.length === 0) steps = none
+      this.#listed += steps.length
       this.#onInputs[local] = steps
     }
     return steps
@@ -204,15 +197,15 @@ export class LocalStates {
 
   /** Is it clear without running the machine that nothing comes of a message: by its type and the active states alone? */
   ignores(local: number, envelope: number): boolean {
-    const { snapshot } = this.all[local]
-    return snapshot?.status !== 'active' || ignores(snapshot, this.envelopes.all[envelope].event)
+    const { chart } = this.all[local]
+    return chart?.status !== 'active' || ignores(chart, this.envelopes.all[envelope].event)
   }
 
   /** Could an event from outside be taken? By its type and the active states alone: guards are judged by the step itself. */
   accepts(local: number, event: EventObject): boolean {
-    const { snapshot, node } = this.all[local]
-    if (snapshot?.status !== 'active' || this.nodes[node].byzantine) return false
-    return mentions(snapshot, event)
+    const { chart, node } = this.all[local]
+    if (chart?.status !== 'active' || this.nodes[node].byzantine) return false
+    return mentions(chart, event)
   }
 
   /** The local states that a crash may lead to: what survives of the durable keys and nothing else. */
@@ -335,18 +328,27 @@ export class LocalStates {
     const rest = timers.filter((other) => other !== timer)
     if (timer.to === undefined) return this.#compute(local, timer.event, `when timer "${timer.name}" fires`, rest)
     const to = this.nodes.findIndex(({ id }) => id === timer.to)
-    return {
-      next: this.table.withTimers(local, rest),
+    return this.#step(this.table.withTimers(local, rest), {
+      ...nothingElse,
       timersFrom: rest.map((other) => timers.indexOf(other)),
       delays: rest.map(({ delay }) => delay),
       sent: [this.envelopes.intern(node, to, timer.event)],
-      observed: none,
-      observations: 0,
-      transitions: none,
-      handled: true,
-      silent: false,
-      taken: false,
-    }
+    })
+  }
+
+  #step(next: number, effects: Effects): Step {
+    return new Step(next, this.#effects.of(effects))
+  }
+
+  /** The step on what a local state has nothing for. */
+  #unhandled(local: number, timers: readonly Timer[]): Step {
+    return this.#step(local, {
+      ...nothingElse,
+      timersFrom: timers.map((_, place) => place),
+      delays: timers.map(({ delay }) => delay),
+      handled: false,
+      silent: true,
+    })
   }
 
   #start(node: number, durable: object | undefined): Step {
@@ -354,25 +356,18 @@ export class LocalStates {
     const step = this.#twice(node, undefined, 'at its start', () => stepper.start(input, durable), durable)
     if (!byzantine) return step
     // Its machine does not run: it only looks like this.
-    return {
-      ...step,
-      next: this.table.withTimers(step.next, []),
-      sent: none,
-      observed: none,
-      observations: 0,
-      transitions: none,
-      timersFrom: none,
-      delays: none,
-    }
+    const { handled, silent } = step
+    return this.#step(this.table.withTimers(step.next, none), { ...nothingElse, handled, silent })
   }
 
   #compute(local: number, event: EventObject, occasion: string, timers = this.all[local].timers): Step {
-    const { node, snapshot, timers: before } = this.all[local]
-    if (timers === before && (snapshot?.status !== 'active' || ignores(snapshot, event))) {
-      this.#ignored[local] ??= unhandled(local, timers)
+    const { node, chart, timers: before } = this.all[local]
+    if (timers === before && (chart?.status !== 'active' || ignores(chart, event))) {
+      this.#ignored[local] ??= this.#unhandled(local, timers)
       return this.#ignored[local]
     }
-    if (snapshot?.status !== 'active') return unhandled(local, timers)
+    const { snapshot } = this.all[local]
+    if (snapshot?.status !== 'active') return this.#unhandled(local, timers)
     const pending = new Map(timers.map((timer) => [timer.id, timer]))
     const { stepper } = this.nodes[node]
     return this.#twice(node, local, occasion, () => stepper.step(snapshot, event, pending))
@@ -414,18 +409,16 @@ export class LocalStates {
     const next = this.table.up(node, step.snapshot, [...step.timers.values()], survivors)
     const after = this.all[next].timers.map(({ id }) => step.timers.get(id) as Timer)
     const earlier = before === undefined ? none : this.all[before].timers
-    return {
-      next,
-      timersFrom: after.length ? after.map((timer) => earlier.indexOf(timer as (typeof earlier)[number])) : none,
-      delays: after.length ? after.map(({ delay }) => delay) : none,
-      sent: kept(sent),
-      observed: kept(observed),
+    return this.#step(next, {
+      timersFrom: after.map((timer) => earlier.indexOf(timer as (typeof earlier)[number])),
+      delays: after.map(({ delay }) => delay),
+      sent,
+      observed,
       observations: this.observations?.intern(node, observed) ?? 0,
-      transitions: kept(step.transitions),
+      transitions: step.transitions,
       handled: step.handled,
       silent: next === before && sent.length === 0 && observed.length === 0,
-      taken: false,
-    }
+    })
   }
 
   /** What a crash may leave after a step. */
@@ -447,7 +440,7 @@ export class LocalStates {
   }
 
   #where(node: number, before: number | undefined, occasion: string): string {
-    const value = before === undefined ? undefined : this.all[before].snapshot?.value
+    const value = before === undefined ? undefined : this.all[before].chart?.value
     const state =
       value === undefined || JSON.stringify(value) === '{}'
         ? ''
@@ -456,21 +449,6 @@ export class LocalStates {
   }
 }
 
-/** The step on what a local state has nothing for. */
-const unhandled = (local: number, timers: readonly Timer[]): Step => ({
-  next: local,
-  sent: none,
-  observed: none,
-  observations: 0,
-  transitions: none,
-  timersFrom: timers.length ? timers.map((_, place) => place) : none,
-  delays: timers.length ? timers.map(({ delay }) => delay) : none,
-  handled: false,
-  silent: true,
-  taken: false,
-})
-
+/** In the place of a step's number: that of the local state on what it has nothing for. */
+const ignored = 0
 const none: readonly never[] = []
-
-/** A list that is kept: none of its own if it is empty, and no longer than it has to be. */
-const kept = <T>(list: readonly T[]): readonly T[] => (list.length ? list.slice() : none)

@@ -3,8 +3,9 @@
  * Few pairs recur very often, so the lists are remembered, in a table of fixed size in which the newest wins.
  */
 import { mixPair } from './interning/hash.js'
-import type { LocalStates, Step } from './localStates.js'
+import type { LocalStates } from './localStates.js'
 import type { Envelopes, Mailboxes } from './network.js'
+import type { Step } from './steps.js'
 
 /** One message in a mailbox, as far as it can be acted upon. */
 export interface Move {

@@ -154,9 +154,15 @@ export class Mailboxes {
   with(mailbox: number, envelope: number): number {
     const known = this.#with.get(mailbox, envelope)
     if (known >= 0) return known
-    const result = this.#put(mailbox, envelope)
+    const result = this.put(mailbox, envelope)
     this.#with.add(mailbox, envelope, result)
     return result
+  }
+
+  /** As {@link with}, but for those who remember it themselves, or ask once. */
+  put(mailbox: number, envelope: number): number {
+    const entering = this.envelopes.entering(envelope)
+    return entering === nowhere ? mailbox : this.#insert(mailbox, entering)
   }
 
   /** The mailbox without what is at the position. Whoever asks often remembers it: see `Moves`. */
@@ -191,11 +197,6 @@ export class Mailboxes {
       if (envelope !== nowhere) result = this.#insert(result, envelope)
     }
     return result
-  }
-
-  #put(mailbox: number, envelope: number): number {
-    const entering = this.envelopes.entering(envelope)
-    return entering === nowhere ? mailbox : this.#insert(mailbox, entering)
   }
 
   #insert(mailbox: number, envelope: number): number {

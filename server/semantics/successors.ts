@@ -7,11 +7,11 @@
  * table look-ups and no allocation.
  */
 import { componentBit } from './interning/tupleTree.js'
-import type { Step } from './localStates.js'
 import type { Model } from './model.js'
 import { type Move, Moves } from './moves.js'
 import { emptyMailbox } from './network.js'
 import { Passing } from './passing.js'
+import type { Step } from './steps.js'
 import { slot } from './surroundings.js'
 import { mayHit } from './targets.js'
 

@@ -254,7 +254,7 @@ export class CanonicalValues {
   }
 
   #keep({ a, b }: Hash, size: number, value: object): Canonical {
-    const canonical = new Composite(Object.freeze(value), `#${this.#known.size}`, a, b, this.#found.get(a))
+    const canonical = new Composite(Object.freeze(value), this.#known.size, a, b, this.#found.get(a))
     this.#found.set(a, canonical)
     this.#known.set(value, canonical)
     this.size += size + overhead
@@ -299,12 +299,16 @@ class Composite implements Canonical {
 
   constructor(
     readonly value: object,
-    readonly name: string,
+    readonly number: number,
     readonly a: number,
     readonly b: number,
     /** Another one with the same hash. */
     readonly next: Composite | undefined,
   ) {}
+
+  get name(): string {
+    return `#${this.number}`
+  }
 
   get key(): string {
     if (this.#key !== undefined) return this.#key

@@ -73,24 +73,27 @@ export class Views {
   node(local: number): NodeView<AnyStateMachine> {
     let view = this.#nodeViews[local]
     if (!view) {
-      const { node, up, snapshot, context } = this.model.localStates.all[local]
-      const matched = new Map<StateValue, boolean>()
+      const { node, up, chart, context } = this.model.localStates.all[local]
+      let matched: Map<StateValue, boolean> | undefined
       view = Object.freeze({
         id: this.model.nodes[node].id,
         up,
         byzantine: this.model.nodes[node].byzantine,
-        value: snapshot?.value ?? {},
+        value: chart?.value ?? {},
         context,
-        status: snapshot?.status ?? 'stopped',
+        status: chart?.status ?? 'stopped',
         matches: (value: StateValue) => {
-          let result = matched.get(value)
+          let result = matched?.get(value)
           if (result === undefined) {
-            result = snapshot?.matches(value as never) ?? false
-            if (typeof value === 'string') matched.set(value, result)
+            result = chart?.matches(value as never) ?? false
+            if (typeof value === 'string') {
+              matched ??= new Map()
+              matched.set(value, result)
+            }
           }
           return result
         },
-        hasTag: (tag: string) => snapshot?.hasTag(tag as never) ?? false,
+        hasTag: (tag: string) => chart?.hasTag(tag as never) ?? false,
       }) as NodeView<AnyStateMachine>
       this.#nodeViews[local] = view
     }

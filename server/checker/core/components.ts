@@ -117,6 +117,17 @@ export class Components {
     return this.#scratch
   }
 
+  /** As {@link put}, but nothing gets a number. @returns 0 if something has none, so that no state of the core can be this one */
+  putKnown(configuration: Int32Array, network: Int32Array): number {
+    const { width, nodes } = this
+    for (let i = 0; i < width + nodes; i++) {
+      const { numbers, at } = this.#placeOf(i, i < width ? configuration[i] : network[i - width])
+      if (numbers[at] < 0) return 0
+      this.memory.put(this.#scratch + 4 * i, numbers[at])
+    }
+    return this.#scratch
+  }
+
   get bytes(): number {
     return [...this.#meant, ...this.#numbers].reduce((sum, { byteLength }) => sum + byteLength, 0)
   }

@@ -51,7 +51,7 @@ interface CoreExports {
   reachFurther(table: number): void
   size(table: number): number
   remember(memo: number, a: number, b: number, c: number, value: number): void
-  rememberAll(memo: number, oldSlots: number, count: number): void
+  rememberAll(memo: number, oldSlots: number, oldCount: number): void
   remembered(memo: number, a: number, b: number, c: number): number
   allocate(bytes: number): number
   free(at: number, bytes: number): void
@@ -74,7 +74,6 @@ export const field = {
   mostStates: 48,
   mostInFlight: 52,
   receivers: 56,
-  counts: 60,
   judgesStuck: 64,
   bounded: 68,
   cutByStates: 72,
@@ -94,6 +93,7 @@ export const field = {
   threads: 532,
   mayWait: 544,
   outgrown: 548,
+  messageBytes: 552,
   next: 768,
   nextPart: 832,
   madeRoom: 836,
@@ -116,6 +116,8 @@ const spareSlots = 64
 const spareSlotsOfThread = 128
 /** What a thread does about something that is nearly full: see assembly/table.ts. */
 export const crowded = { enlarge: 0, tell: 1, full: 2 } as const
+/** Bytes that are allocated at once for small blocks. */
+const smallBytes = 4096
 /** Bytes of a table: as in assembly/keys.ts. */
 const bytesOfTable = 256
 
@@ -145,6 +147,9 @@ export class CoreMemory {
   #words: Int32Array
   readonly #tables: number[] = []
   readonly #memos: number[] = []
+  /** Where the next small block may stand, and where they end. */
+  #small = 0
+  #endOfSmall = 0
 
   constructor(imports: CoreImports) {
     const maximum = CoreMemory.mostBytes / pageBytes
@@ -182,6 +187,8 @@ export class CoreMemory {
     const room = header + image.byteLength - this.words.byteLength
     if (room > 0) this.shared.grow(Math.ceil(room / pageBytes))
     this.words.set(image, header >>> 2)
+    // What is free there of small blocks is not known.
+    this.#small = this.#endOfSmall = 0
     // Where threads meet: those of the other one are gone.
     this.words.fill(0, (header + threadWords) >>> 2, (header + endOfThreadWords) >>> 2)
     this.core.forgetRows()
@@ -219,6 +226,19 @@ export class CoreMemory {
   /** A block of zeros. */
   allocate(bytes: number): number {
     return this.core.allocate(bytes) >>> 0
+  }
+
+  /** A small block of zeros, of words, which is never given back: many of them stand side by side. */
+  allocateWords(words: number): number {
+    const bytes = 4 * words
+    if (bytes > this.#endOfSmall - this.#small) {
+      if (bytes > smallBytes / 8) return this.allocate(bytes)
+      this.#small = this.allocate(smallBytes)
+      this.#endOfSmall = this.#small + smallBytes
+    }
+    const at = this.#small
+    this.#small += bytes
+    return at
   }
 
   /** @param words of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
@@ -260,7 +280,7 @@ export class CoreMemory {
     const slots = 256
     const at = this.allocate(12)
     this.put(at + 4, this.allocate(16 * slots))
-    this.put(at + 8, slots - 1)
+    this.put(at + 8, slots)
     this.#memos.push(at)
     return at
   }
@@ -275,14 +295,15 @@ export class CoreMemory {
 
   /** Whether more than so many eighths of the slots of a memo are taken. */
   #isFilled(memo: number, eighths: number): boolean {
-    return this.at(memo) * 8 > (this.at(memo + 8) + 1) * eighths
+    return this.at(memo) * 8 > this.at(memo + 8) * eighths
   }
 
   #enlarge(memo: number): void {
-    const count = this.at(memo + 8) + 1
+    const count = this.at(memo + 8)
     const slots = this.at(memo + 4)
-    this.put(memo + 4, this.allocate(32 * count))
-    this.put(memo + 8, 2 * count - 1)
+    const larger = count + (count >>> 1)
+    this.put(memo + 4, this.allocate(16 * larger))
+    this.put(memo + 8, larger)
     this.core.rememberAll(memo, slots, count)
     this.core.free(slots, 16 * count)
   }

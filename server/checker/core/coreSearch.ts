@@ -112,6 +112,10 @@ export class CoreSearch extends Search {
     this.states.read(state, this.successors.configuration, this.successors.network)
   }
 
+  override find(): number {
+    return this.states.findVectors(this.successors.configuration, this.successors.network)
+  }
+
   override get isFull(): boolean {
     return this.#memory.isFull
   }

@@ -3,6 +3,8 @@ import type { States, Vectors } from '../search.js'
 import type { Components } from './components.js'
 import { type CoreMemory, field } from './coreMemory.js'
 
+const none = -1
+
 /** The configurations that were asked for, in a table of the core: those judged, and those that the checker names. */
 export class CoreConfigurations implements Vectors {
   readonly table: number
@@ -68,7 +70,13 @@ export class LoggedStates implements States {
     this.memory.core.readConfiguration(configuration)
     this.components.shown(this.#locals, undefined)
     this.networks.read(network, this.#network)
-    return this.memory.core.findState(this.components.put(this.#locals, this.#network))
+    return this.findVectors(this.#locals, this.#network)
+  }
+
+  /** As `find`, without numbers. */
+  findVectors(configuration: Int32Array, network: Int32Array): number {
+    const at = this.components.putKnown(configuration, network)
+    return at === 0 ? none : this.memory.core.findState(at)
   }
 
   /** Copies the vectors of a state. */

@@ -13,10 +13,8 @@ const ownPart: Readonly<Record<number, number>> = {
 }
 /** A list's key in its memo has the surroundings and the node in one number: see assembly/moves.ts. */
 const nodesOfKey = 512
-/** Words of a message in the contents of a mailbox, and bits of the first: as in assembly/moves.ts. */
-const messageWords = 3
+/** Of the words of a message in the contents of a mailbox one, and bits of the first: as in assembly/moves.ts. */
 const deliveredWord = 1
-const lostWord = 2
 const isBehind = 1
 const isRepeated = 2
 const envelopeShift = 2
@@ -32,9 +30,10 @@ export class MoveLists {
   readonly #global: number
   readonly #with: number
   readonly #observed: number
+  /** Words of a message in the contents of a mailbox. */
+  readonly #messageWords: number
   readonly #receivers: Numbers
-  /** How many messages are in each mailbox, and where its contents stand, by node. */
-  readonly #counts: readonly Numbers[]
+  /** Where the contents of each mailbox stand, by node. */
   readonly #contents: readonly Numbers[]
   /** The list without moves. */
   readonly #nothing: number
@@ -61,21 +60,16 @@ export class MoveLists {
     memory.set(field.global, this.#global)
     memory.set(field.with, this.#with)
     memory.set(field.observed, this.#observed)
+    this.#messageWords = model.mailboxes.discipline === 'set' ? 3 : 2
+    memory.set(field.messageBytes, 4 * this.#messageWords)
     this.#receivers = new Numbers(memory, addressOf(field.receivers))
-    this.#counts = this.#byNode(field.counts)
-    this.#contents = this.#byNode(field.contents)
+    const contents = memory.allocate(4 * model.nodes.length)
+    memory.set(field.contents, contents)
+    this.#contents = model.nodes.map((_, node) => new Numbers(memory, contents + 4 * node))
     this.#nothing = memory.allocate(4)
     memory.put(this.#nothing, 4)
     this.#locals = new Int32Array(successors.configuration.length)
     this.#mailboxes = new Int32Array(successors.network.length)
-  }
-
-  /** Numbers for the mailboxes of each node. */
-  #byNode(place: number): Numbers[] {
-    const { memory, model } = this
-    const all = memory.allocate(4 * model.nodes.length)
-    memory.set(place, all)
-    return model.nodes.map((_, node) => new Numbers(memory, all + 4 * node))
   }
 
   /** Makes known the mailboxes of the state in the vectors of the successors. */
@@ -101,7 +95,7 @@ export class MoveLists {
   }
 
   get #growing(): readonly Numbers[] {
-    return [this.#receivers, ...this.#counts, ...this.#contents]
+    return [this.#receivers, ...this.#contents]
   }
 
   /** Numbers everything as it was, after the memory has been put back: what is remembered there already stays as it is. */
@@ -113,7 +107,7 @@ export class MoveLists {
     const [width, nodes] = [this.#locals.length, this.#mailboxes.length]
     for (let at = 0; at < journal.length; ) {
       const entry = journal[at++]
-      if (entry === asked.putIn) model.mailboxes.with(journal[at++], journal[at++])
+      if (entry === asked.putIn) model.mailboxes.put(journal[at++], journal[at++])
       else if (entry === asked.observe) model.observers.after(journal[at++], journal[at++], journal[at++])
       else {
         const [node, position] = [journal[at++], journal[at++]]
@@ -154,7 +148,7 @@ export class MoveLists {
     const mailbox = this.#mailboxes[node]
     const surroundings = this.#numberOf(nodes, this.#locals[nodes])
     if (node === nodes) this.#remember(this.#global, surroundings, 0, 0, [this.#ofSurroundings()])
-    else if (what === asked.contents) this.#contentsOf(node, mailbox)
+    else if (what === asked.contents) this.#mailbox(node, mailbox)
     else if (what === asked.delivered || what === asked.lost) this.#leave(what, node, mailbox, position)
     else {
       const local = this.#numberOf(node, this.#locals[node])
@@ -217,27 +211,25 @@ export class MoveLists {
   #leave(what: number, node: number, mailbox: number, position: number): void {
     const { mailboxes } = this.model
     const isDelivery = what === asked.delivered
+    const word = isDelivery ? deliveredWord : this.#messageWords - 1
     const left = isDelivery ? mailboxes.afterDelivery(mailbox, position) : mailboxes.without(mailbox, position)
     const number = this.#mailbox(node, left)
     if (!this.#hasRoom) return
-    const place = this.#placeOf(node, mailbox, position)
-    this.memory.put(place + 4 * (isDelivery ? deliveredWord : lostWord), number + 1)
+    this.memory.put(this.#placeOf(node, mailbox, position) + 4 * word, number + 1)
   }
 
   /** Address of what is known of the message at a position of a mailbox. */
   #placeOf(node: number, mailbox: number, position: number): number {
-    return this.#contentsOf(node, mailbox) + 4 + 4 * messageWords * position
+    return this.#contents[node].get(this.#mailbox(node, mailbox)) + 4 + 4 * this.#messageWords * position
   }
 
-  /** Address of the contents of a mailbox: see assembly/moves.ts. */
-  #contentsOf(node: number, mailbox: number): number {
+  /** Writes down the contents of a mailbox: see assembly/moves.ts. @returns their address */
+  #written(mailbox: number): number {
     const { memory, model } = this
     const { mailboxes } = model
-    const number = this.#mailbox(node, mailbox)
-    const known = this.#contents[node].get(number)
-    if (known !== 0) return known
     const count = mailboxes.count(mailbox)
-    const contents = memory.allocate(4 + 4 * messageWords * count)
+    const words = this.#messageWords
+    const contents = memory.allocateWords(1 + words * count)
     memory.put(contents, count)
     for (let position = 0; position < count; position++) {
       const bits = mailboxes.deliverable(mailbox, position)
@@ -246,9 +238,8 @@ export class MoveLists {
           ? isBehind
           : isRepeated
       const word = (mailboxes.at(mailbox, position) << envelopeShift) | bits
-      memory.put(contents + 4 + 4 * messageWords * position, word)
+      memory.put(contents + 4 + 4 * words * position, word)
     }
-    if (this.#hasRoom) this.#contents[node].set(number, contents)
     return contents
   }
 
@@ -287,7 +278,7 @@ export class MoveLists {
     const { to } = model.envelopes.all[envelope]
     const before = components.meaning(components.width + to, mailbox)
     this.#journal?.push(asked.putIn, before, envelope)
-    const after = this.#mailbox(to, model.mailboxes.with(before, envelope))
+    const after = this.#mailbox(to, model.mailboxes.put(before, envelope))
     if (this.#hasRoom) memory.remember(this.#with, mailbox, envelope, 0, after + 1)
     return after
   }
@@ -313,11 +304,11 @@ export class MoveLists {
     return this.#numberOf(network.length, configuration[network.length])
   }
 
-  /** The core's number of a node's mailbox, of which it then knows how many messages are in it. */
+  /** The core's number of a node's mailbox, of which it then knows the contents. */
   #mailbox(node: number, mailbox: number): number {
     const number = this.#numberOf(this.components.width + node, mailbox)
-    this.#counts[node].set(number, this.model.mailboxes.count(mailbox))
-    this.#contents[node].extend(number + 1, () => 0)
+    const contents = this.#contents[node]
+    if (contents.get(number) === 0) contents.set(number, this.#written(mailbox))
     return number
   }
 
@@ -337,7 +328,7 @@ export class MoveLists {
       words.push(...part)
       words[index] = 4 * words.length
     })
-    const at = words.length === 1 ? this.#nothing : memory.allocate(4 * words.length)
+    const at = words.length === 1 ? this.#nothing : memory.allocateWords(words.length)
     memory.write(at, words)
     memory.remember(memo, a, b, c, at)
   }

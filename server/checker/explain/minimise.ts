@@ -129,7 +129,7 @@ export class Minimiser {
     after: { readonly from: number; readonly to: number; readonly labels: Map<number, Label> | undefined },
   ): void {
     const { search } = this
-    const { model, successors, configurations, networks, states } = search
+    const { model, successors, configurations, states } = search
     search.load(state)
     const before: StateVectors = {
       configuration: states.configuration(state),
@@ -142,8 +142,7 @@ export class Minimiser {
       successor: (kind, a, b) => {
         const action = { kind, a, b }
         const configuration = configurations.intern(successors.configuration)
-        const network = networks.intern(successors.network)
-        const next = states.find(configuration, network)
+        const next = search.find()
         const isAhead = next >= after.from && next < after.to
         const mayDecide = targets.length > 0 && (isAhead || (next < 0 && this.#isWithin(configuration)) || ofSteps)
         const decided = mayDecide

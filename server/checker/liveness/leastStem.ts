@@ -85,12 +85,12 @@ export class LeastStems {
   }
 
   #stepsFrom(state: number): readonly { readonly action: CodedAction; readonly to: number }[] {
-    const { successors, configurations, networks, states } = this.search
+    const { successors } = this.search
     const found: { action: CodedAction; to: number }[] = []
     this.search.load(state)
     successors.expand({
       successor: (kind, a, b) => {
-        const to = states.find(configurations.intern(successors.configuration), networks.intern(successors.network))
+        const to = this.search.find()
         if (to >= 0) found.push({ action: { kind, a, b }, to })
         return true
       },

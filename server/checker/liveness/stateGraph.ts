@@ -59,15 +59,13 @@ export class StateGraph implements FairGraph, SuccessorSink {
 
   /** One successor: see {@link SuccessorSink}. */
   successor(kind: number, a: number, b: number): boolean {
-    const { successors, configurations, networks, states } = this.search
     const count = this.#count++
     if (count === this.targets.length) {
       this.targets = grown(this.targets, count, count + 1)
       this.edgeLabels = grown(this.edgeLabels, count, count + 1)
       this.#actions = grown(this.#actions, 3 * count, 3 * this.targets.length)
     }
-    const { configuration, network } = successors
-    this.targets[count] = states.find(configurations.intern(configuration), networks.intern(network))
+    this.targets[count] = this.search.find()
     this.edgeLabels[count] = this.#labels.of(kind, a, b, this.#before[a])
     this.#actions[3 * count] = kind
     this.#actions[3 * count + 1] = a

@@ -135,9 +135,10 @@ export class Equivariance {
 
   /** @param cause the envelope, or -1 - the input */
   #verifyOrbit(local: number, cause: number, step: Outcome): void {
+    const { next, observations, handled, silent } = step
     const { renaming, nodes, model } = this
     const sent = inOrder(model, Int32Array.from(step.sent))
-    const outcome = { ...step, sent }
+    const outcome = { next, sent, observations, handled, silent }
     const cells = renaming.cellsOfLocal(local)
     const sets = setsOf(nodes, cause < 0 ? [cells] : [cells, renaming.cellsOfEnvelope(cause)])
     for (const set of sets.flat()) {

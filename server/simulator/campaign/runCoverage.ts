@@ -122,7 +122,7 @@ export class RunCoverage {
       // A state that is left at once, by an eventless transition, is in no snapshot: it was the transition's source.
       for (const state of [transition.source, ...(transition.target ?? [])]) this.#entered(state)
     }
-    for (const state of memory.model.localStates.all[next].snapshot?._nodes ?? []) this.#entered(state)
+    for (const state of memory.model.localStates.all[next].chart?._nodes ?? []) this.#entered(state)
     const { envelopes } = memory.model
     const types = [...new Set(Array.from(sent, (each) => envelopes.all[each].sent.type))].sort()
     const seen = [...new Set(observed.map(({ type }) => type))].sort()

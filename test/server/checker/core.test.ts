@@ -8,6 +8,7 @@ import { CoreSearch } from '../../../server/checker/core/coreSearch.js'
 import { PlainSearch } from '../../../server/checker/plainSearch.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
+import { choices } from '../../models/choices.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
 import { protocolOf, protocolSpec } from '../../reference/randomProtocol.js'
 import { described } from './described.js'
@@ -84,6 +85,11 @@ test('with vectors of several leaves and tables that grow', () => {
     outcome(CoreSearch, twoPhaseCommit(5) as unknown as Protocol, {}, true),
     outcome(PlainSearch, twoPhaseCommit(5) as unknown as Protocol, {}, true),
   )
+})
+
+test('with more successors of a state than have room at a time', () => {
+  const protocol = choices as unknown as Protocol
+  assert.deepEqual(outcome(CoreSearch, protocol, {}, true), outcome(PlainSearch, protocol, {}, true))
 })
 
 test('the core that is shipped was compiled from its source', async () => {

@@ -11,6 +11,7 @@ import { PlainSearch } from '../../../server/checker/plainSearch.js'
 import { reportOf } from '../../../server/checker/report.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
 import { Model, pure, Successors } from '../../../server/semantics/index.js'
+import { choices } from '../../models/choices.js'
 import { diningPhilosophers } from '../../models/diningPhilosophers.js'
 import { lamps } from '../../models/lamps.js'
 import { twoPhaseCommit } from '../../models/twoPhaseCommit.js'
@@ -182,6 +183,7 @@ test('steps are judged that stay inside of the model and its limits, and no othe
 
 for (const [name, protocol] of [
   ['lamps', lamps],
+  ['more successors than have room at a time', choices],
   ['two-phase commit', twoPhaseCommit(6)],
   ['dining philosophers', diningPhilosophers(5)],
 ] as const) {

@@ -23,7 +23,6 @@ export const field_observers: u32 = 44
 export const field_mostStates: u32 = 48
 export const field_mostInFlight: u32 = 52
 export const field_receivers: u32 = 56
-export const field_counts: u32 = 60
 export const field_judgesStuck: u32 = 64
 export const field_bounded: u32 = 68
 export const field_cutByStates: u32 = 72
@@ -48,6 +47,8 @@ export const field_threads: u32 = 532
 export const field_layouts: u32 = 540
 export const field_mayWait: u32 = 544
 export const field_outgrown: u32 = 548
+/** Of a message in the contents of a mailbox: see `moves.ts`. */
+export const field_messageBytes: u32 = 552
 /** How many other threads have ended their part of the round, and the addresses of their reports: as in `threads.ts`. */
 export const field_done: u32 = 136
 export const field_reports: u32 = 160

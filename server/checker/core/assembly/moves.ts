@@ -3,8 +3,8 @@ import { numberOf, unknown } from './configurations'
 import { fill, judgeStuck, observe, putIn, what } from './imports'
 import { component, setComponent } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_configuration, field_contents, field_crowded, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
-import { batch, beginState, dropRows, endState, furnishRows, keepRow, mostRows, readState, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show } from './rows'
+import { allocate, field_bounded, field_configuration, field_contents, field_crowded, field_global, field_judgesStuck, field_mailboxMoves, field_mayWait, field_messageBytes, field_messages, field_nodes, field_observed, field_observers, field_outgrown, field_own, field_receivers, field_steps, field_stopped, field_with, field_words, get, header } from './memory'
+import { batch, beginState, dropRows, endState, furnishRows, keepRow, makeRoomForRows, readState, room, row, row_a, row_b, row_before, row_configuration, row_key, row_kind, row_parent, rowCount, settle, show } from './rows'
 import { crowded } from './table'
 import { alone, interrupted, leaveStuck, mayAsk, putOff, setState, state, stateKey, stopAt, stoppedAt } from './thread'
 
@@ -39,11 +39,10 @@ const nodesBits: u32 = 9
 
 /**
  * The contents of a mailbox are a block: how many messages, then for each its envelope and the bits below, and the mailbox's
- * numbers + 1 after its delivery and after its loss; 0 where nobody has asked yet.
+ * numbers + 1 after its delivery and, in the last of its words, after its loss; 0 where nobody has asked yet. These are one word
+ * but in a network that is a set, where what was delivered stays.
  */
 const message_delivered: u32 = 4
-const message_lost: u32 = 8
-const messageBytes: u32 = 12
 /** It cannot be delivered, only lost: another one is before it in its queue. */
 const isBehind: u32 = 1
 /** It is the same as the one before it, and does nothing that that one does not. */
@@ -125,6 +124,7 @@ function expand(number: u32): void {
 /** Notes what the messages do, in order. @returns false if something is missing or the search stops */
 function applyMessages(nodes: u32): bool {
   const first = get(field_configuration)
+  const messageBytes = get(field_messageBytes)
   for (let node: u32 = 0; node < nodes; node++) {
     let contents = contentsOf(node, first)
     if (contents === 0) {
@@ -146,7 +146,7 @@ function applyMessages(nodes: u32): bool {
         const kind = load<u32>(move) & 0xff
         if (kind <= lose && kind !== deliver + 1) {
           const isDelivery = kind === deliver
-          const place = message + (isDelivery ? message_delivered : message_lost)
+          const place = message + (isDelivery ? message_delivered : messageBytes - 4)
           if (load<u32>(place) === 0 && !asked(isDelivery ? what.delivered : what.lost, node, position)) return false
           begin(move, nodes)
           setComponent(row + row_key, first + node, load<u32>(place) - 1)
@@ -300,7 +300,7 @@ function pass(nodes: u32): void {
 @inline
 function kept(): bool {
   keepRow()
-  return rowCount < mostRows || settled()
+  return rowCount < room || makeRoomForRows() || settled()
 }
 
 function settled(): bool {

@@ -4,9 +4,10 @@
  */
 import { flag_decidesNothing, flag_depends, flagsOf, foundFlags, isOutside, lookUp, numberOf, unknown } from './configurations'
 import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
+import { isStepAt, noteStepAt, placeOfStep } from './judgedSteps'
 import { component, repackKey, unpack } from './layout'
 import { remembered } from './memo'
-import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_counts, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
+import { allocate, field_bounded, field_components, field_configuration, field_configurations, field_configurationWords, field_contents, field_cutByStates, field_insideByCount, field_judgesNodes, field_layouts, field_mostInFlight, field_mostStates, field_nodes, field_observers, field_sound, field_states, field_steps, field_stepsReadNetwork, field_stopped, field_words, free, get, header } from './memory'
 import { entry, hashOf, size } from './keys'
 import { forgetRecent, isEnough, isRecent, noteRecent, refreshRecent } from './recent'
 import { find, fresh, intern, keyAt, placeIn } from './table'
@@ -40,9 +41,11 @@ export const row_key: u32 = 48
 
 /** Rows that are looked up together. */
 export const batch: u32 = 64
-/** Room for rows: more successors than this of one state are looked up in parts. */
-export const mostRows: u32 = 4096
+/** More successors than this of one state are looked up in parts. */
+const mostRows: u32 = 4096
 
+/** Room for rows: few states have many successors, so there is little at first. */
+export let room: u32 = 256
 let rows: u32 = 0
 let rowBytes: u32 = 0
 /** Rows that wait. */
@@ -70,8 +73,21 @@ export function furnishRows(): void {
   const bytes = row_key + ((get(field_words) + 1) << 2)
   if (bytes === rowBytes) return
   rowBytes = bytes
-  rows = allocate(rowBytes * (mostRows + 1))
+  rows = allocate(rowBytes * (room + 1))
   row = rows
+}
+
+/** Makes room for more rows. @returns whether there may be more */
+export function makeRoomForRows(): bool {
+  if (room === mostRows) return false
+  const old = rows
+  const bytes = rowBytes * (room + 1)
+  room <<= 1
+  rows = allocate(rowBytes * (room + 1))
+  memory.copy(rows, old, bytes)
+  row = rows + rowCount * rowBytes
+  free(old, bytes)
+  return true
 }
 
 /** The rows' memory is another's. */
@@ -149,8 +165,7 @@ export function repackRows(): void {
   const old = rows
   const oldBytes = rowBytes
   rowBytes = row_key + ((words + 1) << 2)
-  const bytes = rowBytes * (mostRows + 1)
-  rows = allocate(bytes)
+  rows = allocate(rowBytes * (room + 1))
   const count = max(settling, rowCount + 1)
   for (let i: u32 = 0; i < count; i++) {
     const from = old + i * oldBytes
@@ -161,7 +176,7 @@ export function repackRows(): void {
     store<u32>(to, hashOf(get(field_states), to + row_key), row_hash)
   }
   row = rows + rowCount * rowBytes
-  free(old, oldBytes * (mostRows + 1))
+  free(old, oldBytes * (room + 1))
 }
 
 /** Looks the rows up and has judged what is new. */
@@ -256,10 +271,11 @@ function ask(end: u32): u32 {
 function inFlight(at: u32): u32 {
   const nodes = get(field_nodes)
   const first = get(field_configuration)
-  const counts = get(field_counts)
+  const contents = get(field_contents)
   let sum: u32 = 0
   for (let node: u32 = 0; node < nodes; node++) {
-    sum += load<u32>(load<u32>(counts + (node << 2)) + (component(at + row_key, first + node) << 2))
+    // The contents of a mailbox begin with their number: see moves.ts.
+    sum += load<u32>(load<u32>(load<u32>(contents + (node << 2)) + (component(at + row_key, first + node) << 2)))
   }
   return sum
 }
@@ -362,21 +378,6 @@ function decidesNothing(at: u32): bool {
   return true
 }
 
-/** Forgets which transitions were judged. */
-export function forgetSteps(): void {
-  memory.fill(get(field_steps), 0, (stepMask + 1) << 3)
-}
-
-/** Places of the memory of judged transitions: a fixed number, the newest wins. */
-const stepMask: u32 = (1 << 20) - 1
-
-@inline
-function placeOfStep(configuration: u32, code: u32): u32 {
-  let h: u32 = configuration * 0x9e3779b1 + code * 0x85ebca77
-  h = (h ^ (h >> 15)) * 0x2c1b3c6d
-  return (h ^ (h >> 13)) & stepMask
-}
-
 function judgeTransition(at: u32, number: u32): void {
   const parent = load<u32>(at, row_parent)
   const kind = load<u32>(at, row_kind)
@@ -385,8 +386,8 @@ function judgeTransition(at: u32, number: u32): void {
   const before = load<u32>(at, row_before)
   // A message's place in its mailbox makes no difference to what the step does.
   const code = (kind <= 2 ? a : b * get(field_nodes) + a) * 32 + kind + 1
-  const place = get(field_steps) + (placeOfStep(before, code) << 3)
-  if (load<u32>(place) === before && load<u32>(place, 4) === code) return
+  const place = placeOfStep(before, code)
+  if (isStepAt(place, before, code)) return
   if (alone) {
     const configuration = configurationOf(at)
     show(at + row_key)
@@ -395,6 +396,5 @@ function judgeTransition(at: u32, number: u32): void {
     // The first thread judges it after the round, and with it all its like.
     leaveStep(parent, kind, a, b, number)
   }
-  store<u32>(place, before)
-  store<u32>(place, code, 4)
+  noteStepAt(place, before, code)
 }
