@@ -14,13 +14,13 @@ const mostChunksOf: u32 = 16
 const directoryOf: u32 = 20
 const extrasOf: u32 = 24
 
-/** Keys of a chunk: 2^12. */
-export const chunkBits: u32 = 12
+/** Keys of a chunk: 2^10. Small chunks soon fit what parts of the index have given up. */
+export const chunkBits: u32 = 10
 export const inChunk: u32 = (1 << chunkBits) - 1
 
 /** There are never more keys. */
 const mostKeys: u32 = 0x0ffffffe
-const chunksAtFirst: u32 = 256
+const chunksAtFirst: u32 = 1024
 
 @inline
 export function size(table: u32): u32 {

@@ -8,7 +8,7 @@ import { allocate, field_components, field_configuration, field_configurations, 
 import { clearPart, indexKeys, partCount } from './parts'
 
 /** Keys of a piece: some chunks. */
-const keysOfPiece: u32 = 8 << chunkBits
+const keysOfPiece: u32 = 32 << chunkBits
 const partsOfPiece: u32 = 4
 
 /** This thread's memory: two keys. */
