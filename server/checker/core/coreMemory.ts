@@ -32,7 +32,7 @@ interface CoreExports {
   run(from: number, to: number): number
   settle(): void
   predecessorOf(state: number): number
-  layOut(): void
+  layOut(mayBegin: number): void
   outgrows(component: number, value: number): number
   adapt(): void
   beginAdapting(): void
@@ -46,7 +46,7 @@ interface CoreExports {
   readConfiguration(number: number): void
   marks(configuration: number): number
   mark(configuration: number, marks: number): void
-  furnish(table: number, words: number): void
+  furnish(table: number, bytes: number): void
   makeRoom(table: number): void
   reachFurther(table: number): void
   size(table: number): number
@@ -63,7 +63,6 @@ export const field = {
   stopped: 4,
   states: 8,
   configurations: 12,
-  words: 16,
   messages: 20,
   with: 24,
   observed: 28,
@@ -84,7 +83,6 @@ export const field = {
   sound: 100,
   judgesNodes: 104,
   configuration: 108,
-  configurationWords: 112,
   stepsReadNetwork: 116,
   insideByCount: 120,
   spareSlots: 516,
@@ -95,6 +93,9 @@ export const field = {
   makingRoom: 536,
   mayWait: 544,
   outgrown: 548,
+  keyBytes: 560,
+  configurationBytes: 564,
+  mostCombinations: 568,
   next: 768,
 } as const
 
@@ -115,6 +116,8 @@ const spareSlots = 64
 const spareSlotsOfThread = 128
 /** What a thread does about something that is nearly full: see assembly/table.ts. */
 export const crowded = { enlarge: 0, tell: 1, full: 2 } as const
+/** Bytes behind a block that may be read: as in assembly/memory.ts. */
+const readBehind = 16
 /** Bytes of a table: as in assembly/keys.ts. */
 const bytesOfTable = 256
 
@@ -178,7 +181,7 @@ export class CoreMemory {
 
   /** Makes the memory what another one was that had been set up alike. */
   putBack(image: Int32Array): void {
-    const room = header + image.byteLength - this.words.byteLength
+    const room = header + image.byteLength + readBehind - this.words.byteLength
     if (room > 0) this.shared.grow(Math.ceil(room / pageBytes))
     this.words.set(image, header >>> 2)
     // Where threads meet: those of the other one are gone.
@@ -220,11 +223,11 @@ export class CoreMemory {
     return this.core.allocate(bytes) >>> 0
   }
 
-  /** @param words of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
-  table(words: number, extraBytes: number): number {
+  /** @param bytes of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
+  table(bytes: number, extraBytes: number): number {
     const at = this.allocate(bytesOfTable)
     this.put(at + 4, extraBytes)
-    this.core.furnish(at, words)
+    this.core.furnish(at, bytes)
     this.#tables.push(at)
     return at
   }
