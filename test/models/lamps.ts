@@ -1,6 +1,6 @@
 /**
- * A board with twelve switches, and lamps that are told once all of them are on. Until then there are as many states as a
- * chunk of keys has in the core, and each takes one word there; from the next state on each takes two.
+ * A board with twelve switches, and lamps that are told once all of them are on. Until then the states just fill some
+ * chunks of keys in the core, and each takes one word there; from the next state on each takes two.
  */
 import { assign, setup } from 'xstate'
 import { type Message, protocol, send } from '../../protocols/model/index.js'

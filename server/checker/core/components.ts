@@ -7,7 +7,9 @@ import { type CoreMemory, field } from './coreMemory.js'
  */
 export class Components {
   /** Of so many states all keys are packed anew at once; of more, piece by piece. Less only where that is tried. */
-  static packedAtOnce = 1 << 17
+  static packedAtOnce = 1 << 14
+  /** Combinations of small components that may have a number: see assembly/combinations.ts. Fewer only where that is tried. */
+  static mostCombinations = 1 << 10
   readonly width: number
   readonly nodes: number
   readonly count: number
@@ -41,6 +43,7 @@ export class Components {
     this.#numbers = Array.from({ length: this.width - this.nodes + 2 }, () => new Int32Array(16).fill(-1))
     this.#ofEmpty = new Int32Array(this.nodes).fill(-1)
     this.#scratch = memory.allocate(4 * this.count)
+    memory.set(field.mostCombinations, Components.mostCombinations)
   }
 
   /** The core's number of what a component may be, which gets one if it has none. */

@@ -32,7 +32,7 @@ interface CoreExports {
   run(from: number, to: number): number
   settle(): void
   predecessorOf(state: number): number
-  layOut(): void
+  layOut(mayBegin: number): void
   outgrows(component: number, value: number): number
   adapt(): void
   beginAdapting(): void
@@ -46,7 +46,7 @@ interface CoreExports {
   readConfiguration(number: number): void
   marks(configuration: number): number
   mark(configuration: number, marks: number): void
-  furnish(table: number, words: number): void
+  furnish(table: number, bytes: number): void
   makeRoom(table: number): void
   reachFurther(table: number): void
   size(table: number): number
@@ -63,7 +63,6 @@ export const field = {
   stopped: 4,
   states: 8,
   configurations: 12,
-  words: 16,
   messages: 20,
   with: 24,
   observed: 28,
@@ -83,7 +82,6 @@ export const field = {
   sound: 100,
   judgesNodes: 104,
   configuration: 108,
-  configurationWords: 112,
   stepsReadNetwork: 116,
   insideByCount: 120,
   spareSlots: 516,
@@ -94,6 +92,9 @@ export const field = {
   mayWait: 544,
   outgrown: 548,
   messageBytes: 552,
+  keyBytes: 560,
+  configurationBytes: 564,
+  mostCombinations: 568,
   next: 768,
   nextPart: 832,
   madeRoom: 836,
@@ -118,6 +119,8 @@ const spareSlotsOfThread = 128
 export const crowded = { enlarge: 0, tell: 1, full: 2 } as const
 /** Bytes that are allocated at once for small blocks. */
 const smallBytes = 4096
+/** Bytes behind a block that may be read: as in assembly/memory.ts. */
+const readBehind = 16
 /** Bytes of a table: as in assembly/keys.ts. */
 const bytesOfTable = 256
 
@@ -184,7 +187,7 @@ export class CoreMemory {
 
   /** Makes the memory what another one was that had been set up alike. */
   putBack(image: Int32Array): void {
-    const room = header + image.byteLength - this.words.byteLength
+    const room = header + image.byteLength + readBehind - this.words.byteLength
     if (room > 0) this.shared.grow(Math.ceil(room / pageBytes))
     this.words.set(image, header >>> 2)
     // What is free there of small blocks is not known.
@@ -241,11 +244,11 @@ export class CoreMemory {
     return at
   }
 
-  /** @param words of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
-  table(words: number, extraBytes: number): number {
+  /** @param bytes of a key @param extraBytes of the number beside each key: 0, 1, or 2 for a predecessor */
+  table(bytes: number, extraBytes: number): number {
     const at = this.allocate(bytesOfTable)
     this.put(at + 4, extraBytes)
-    this.core.furnish(at, words)
+    this.core.furnish(at, bytes)
     this.#tables.push(at)
     return at
   }

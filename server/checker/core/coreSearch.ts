@@ -76,7 +76,7 @@ export class CoreSearch extends Search {
     this.#components = components
     memory.set(field.components, components.count)
     memory.set(field.configuration, configuration.length)
-    memory.core.layOut()
+    memory.core.layOut(0)
     this.configurations = new CoreConfigurations(memory, components)
     this.networks = new TupleTree(network.length)
     this.states = new LoggedStates(memory, components, this.networks)

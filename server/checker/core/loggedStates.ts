@@ -13,7 +13,7 @@ export class CoreConfigurations implements Vectors {
     readonly memory: CoreMemory,
     readonly components: Components,
   ) {
-    this.table = memory.table(memory.get(field.configurationWords), 1)
+    this.table = memory.table(memory.get(field.configurationBytes), 1)
   }
 
   get size(): number {
@@ -44,7 +44,7 @@ export class LoggedStates implements States {
     readonly components: Components,
     readonly networks: TupleTree,
   ) {
-    this.table = memory.table(memory.get(field.words), 2)
+    this.table = memory.table(memory.get(field.keyBytes), 2)
     this.#locals = new Int32Array(components.width)
     this.#network = new Int32Array(components.nodes)
   }

@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Protocol } from '../../../protocols/model/index.js'
+import { Components } from '../../../server/checker/core/components.js'
 import { CoreSearch } from '../../../server/checker/core/coreSearch.js'
 import { PlainSearch } from '../../../server/checker/plainSearch.js'
 import type { Limits, Search } from '../../../server/checker/search.js'
@@ -57,6 +58,19 @@ function outcome(
   }
 }
 
+/** With keys packed anew piece by piece from the first state on: before that small components are not grouped. */
+function groupingEarly(run: () => void) {
+  const { packedAtOnce, mostCombinations } = Components
+  Components.packedAtOnce = 0
+  Components.mostCombinations = 64
+  try {
+    run()
+  } finally {
+    Components.packedAtOnce = packedAtOnce
+    Components.mostCombinations = mostCombinations
+  }
+}
+
 const limits: fc.Arbitrary<Limits> = fc.record(
   {
     depth: fc.integer({ min: 1, max: 6 }),
@@ -68,11 +82,15 @@ const limits: fc.Arbitrary<Limits> = fc.record(
 
 test('on random protocols the core does what plain TypeScript does', () => {
   fc.assert(
-    fc.property(protocolSpec, limits, fc.boolean(), (spec, limits, complete) => {
+    fc.property(protocolSpec, limits, fc.boolean(), fc.boolean(), (spec, limits, complete, early) => {
       const protocol = protocolOf(spec)
       const bounded = { states: 1500, ...limits }
       const expected = outcome(PlainSearch, protocol, bounded, complete)
       assert.deepEqual(outcome(CoreSearch, protocol, bounded, complete), expected)
+      if (early)
+        groupingEarly(() =>
+          assert.deepEqual(outcome(CoreSearch, protocol, bounded, complete), expected, 'small components as one'),
+        )
       if ('states' in expected && expected.states.length > 300)
         assert.deepEqual(outcome(CoreSearch, protocol, bounded, complete, true), expected, 'kept and gone on with')
     }),

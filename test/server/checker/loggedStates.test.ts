@@ -29,7 +29,7 @@ function emptyLog() {
   const components = new Components(memory, model)
   memory.set(field.components, count)
   memory.set(field.configuration, model.width)
-  memory.core.layOut()
+  memory.core.layOut(0)
   const configurations = new CoreConfigurations(memory, components)
   const networks = new TupleTree(model.nodes.length)
   const states = new LoggedStates(memory, components, networks)

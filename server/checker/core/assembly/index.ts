@@ -2,18 +2,21 @@
  * The inner loop of the search: takes states from the log, applies the remembered moves of their nodes, and looks up
  * what comes of it. One instance for each thread, over one memory.
  */
+import { prepareCombinations, storedKey } from './combinations'
 import { numberOf, prepareConfigurations } from './configurations'
-import { entry, extra, hashOf } from './keys'
-import { layOut, pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_done, field_next, field_outgrown, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
+import { prepareGrouping } from './grouping'
+import { copyKey, entry, extra, hashOf } from './keys'
+import { pack, unpack } from './layout'
+import { allocate, field_components, field_configuration, field_configurations, field_done, field_next, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
 import { prepareRecent } from './recent'
-import { beginRepack, prepareRepack, repackKeys } from './repack'
-import { prepareRows, readState as readKey, repackRows, settle, show } from './rows'
+import { prepareRepack } from './repack'
+import { prepareRows, readState as readKey, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
 import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown, takePutOff } from './thread'
 
+export { adapt, beginAdapting, repackPiece } from './adapting'
 export { size } from './keys'
 export { forgetSteps } from './judgedSteps'
 export { layOut, outgrows } from './layout'
@@ -34,6 +37,8 @@ let key: u32 = 0
 /** Gives this thread its memory. @returns address of its report */
 export function prepare(): u32 {
   prepareTables()
+  prepareCombinations()
+  prepareGrouping()
   prepareParts()
   prepareConfigurations()
   prepareRecent()
@@ -84,27 +89,6 @@ export function view(): u32 {
   return shown
 }
 
-/** Lays out and packs everything anew. Only while no other thread works. */
-export function adapt(): void {
-  beginAdapting()
-  while (!repackPiece()) {}
-}
-
-/** As {@link adapt}, to be done piece by piece: see {@link repackPiece}. */
-export function beginAdapting(): void {
-  store<u32>(header + field_outgrown, 0)
-  layOut()
-  beginRepack()
-}
-
-/** Packs a piece anew. @returns whether it was the last one */
-export function repackPiece(): bool {
-  if (!repackKeys()) return false
-  // Their hashes take the new length of the states' keys.
-  repackRows()
-  return true
-}
-
 /** Shows a state. */
 export function readState(number: u32): void {
   readKey(number, key)
@@ -120,10 +104,11 @@ export function predecessorOf(state: u32): u32 {
 export function findState(vector: u32): i32 {
   const states = get(field_states)
   packAll(vector, get(field_components))
-  return find(states, key, hashOf(states, key))
+  const stored = storedKey(key)
+  return stored === 0 ? -1 : find(states, stored, hashOf(states, stored))
 }
 
-/** Adds the initial state. */
+/** Adds the initial state. Nothing is grouped yet. */
 export function addState(vector: u32): void {
   const states = get(field_states)
   packAll(vector, get(field_components))
@@ -145,7 +130,7 @@ export function configurationOf(state: u32): u32 {
 /** Shows a configuration. */
 export function readConfiguration(number: u32): void {
   const table = get(field_configurations)
-  memory.copy(key, entry(table, number), load<u32>(table) << 2)
+  copyKey(entry(table, number), key, load<u32>(table))
   unpack(key, get(field_configuration), shown)
 }
 

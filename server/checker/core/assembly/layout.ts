@@ -1,16 +1,20 @@
 /**
  * How a state is packed into words: its components one after the other, first those of the configuration (the nodes, the
  * surroundings, the observers), then the mailboxes. Each has as many bits as the numbers that have occurred need; numbers
- * are given for each component by itself, from 0, so they are small.
+ * are given for each component by itself, from 0, so they are small. The smallest may stand together, since they are stored as
+ * one: see `combinations.ts`.
  *
- * The layout is a block for each component: byte and bit at which it begins, the mask of its bits, its largest number.
+ * The layout is a block for each component: byte and bit at which it begins, the mask of its bits, its largest number. Behind
+ * them are the group, and for each component whether it belongs to it.
  */
-import { field_components, field_configuration, field_configurationMask, field_configurationWords, field_words, get, header } from './memory'
+import { forgetCombinations, group, group_bit, group_bits, group_byte, group_mask, group_saved, groupBefore } from './combinations'
+import { field_components, field_configuration, field_configurationBytes, field_configurationMask, field_configurationWords, field_keyBytes, field_words, get, header } from './memory'
 
 /** Where the layout stands, and where the last one does while keys are packed anew: as in `coreMemory.ts`. */
 const layout: u32 = 4096
 const before: u32 = 24576
 const blockBytes: u32 = 20480
+const marks: u32 = 20544
 const of_byte: u32 = 0
 const of_bit: u32 = 4
 const of_mask: u32 = 8
@@ -54,14 +58,23 @@ export function copyConfiguration(key: u32, into: u32): void {
   store<u32>(into + last, load<u32>(key + last) & get(field_configurationMask))
 }
 
+/** Components of no more bits are small. */
+const smallBits: u32 = 4
+const small: u32 = (<u32>1) << smallBits
+
 /** No key begins so. */
 export const noKey: u32 = 0xffffffff
 
-/** Lays all components out anew, so that their largest numbers fit: in the fewest words, with what room there is for what grows. */
-export function layOut(): void {
+/**
+ * Lays all components out anew, so that their largest numbers fit: in the fewest bytes, with what room there is for what grows.
+ *
+ * @param mayBegin whether small components may be grouped that were not; those that were may stay so
+ */
+export function layOut(mayBegin: bool): void {
   memory.copy(before, layout, blockBytes)
   const components = get(field_components)
   let total: u32 = 0
+  let pairs: u32 = 0
   for (let i: u32 = 0; i < components; i++) {
     const at = layout + (i << 4)
     const largest = load<u32>(at, of_largest)
@@ -69,22 +82,73 @@ export function layOut(): void {
     const bits = i === 0 ? 32 - clz<u32>(largest + 1) : 32 - clz<u32>(largest)
     store<u32>(at, bits, of_mask)
     total += bits
+    if (largest === 1) pairs++
   }
-  const room = ((total + 31) & ~31) - total
-  widen(widen(room, 1, 3, 2), 4, 0xffffffff, 27)
-  let bit: u32 = 0
+  // What has been two things will mostly be a third, and that should not cost packing many keys anew.
+  const room = max((total + min(pairs, 8) + 7) & ~7, 32) - total
+  widen(widen(widen(room, 1, 3, 2), small, 0xffffffff, 27), 4, small - 1, 27)
+  markSmall(mayBegin)
   for (let i: u32 = 0; i < components; i++) {
-    if (i === get(field_configuration)) endConfiguration(bit)
     const at = layout + (i << 4)
-    const bits = load<u32>(at, of_mask)
+    store<u32>(at, ((<u32>1) << load<u32>(at, of_mask)) - 1, of_mask)
+  }
+  place()
+}
+
+/** Lays all components out with none of them grouped. */
+export function ungroup(): void {
+  memory.fill(marks, 0, get(field_components))
+  place()
+}
+
+/** Marks the components that are grouped. */
+function markSmall(mayBegin: bool): void {
+  const components = get(field_components)
+  const goesOn = load<u32>(groupBefore, group_saved) !== 0
+  let bits: u32 = 0
+  store<u8>(marks, 0)
+  // Never the first one: see `noKey`.
+  for (let i: u32 = 1; i < components; i++) {
+    const its = load<u32>(layout + (i << 4), of_mask)
+    // No more than were grouped: their combinations are known.
+    const isMarked = its <= smallBits && bits + its <= 32 && (goesOn ? load<u8>(marks + i) !== 0 : mayBegin)
+    store<u8>(marks + i, isMarked ? 1 : 0)
+    if (isMarked) bits += its
+  }
+}
+
+/** Gives all components their places: those that are grouped stand where the configuration ends. */
+function place(): void {
+  const components = get(field_components)
+  const first = get(field_configuration)
+  const begin = placeThose(0, first, 0, 0)
+  const middle = placeThose(0, first, 1, begin)
+  endConfiguration(middle)
+  const end = placeThose(first, components, 1, middle)
+  store<u32>(group, begin >> 3, group_byte)
+  store<u32>(group, begin & 7, group_bit)
+  store<u32>(group, end - begin, group_bits)
+  store<u32>(group, <u32>(((<u64>1) << <u64>(end - begin)) - 1), group_mask)
+  forgetCombinations(group)
+  const bits = placeThose(first, components, 0, end)
+  store<u32>(header + field_words, max((bits + 31) >> 5, 1))
+  store<u32>(header + field_keyBytes, max((bits + 7) >> 3, 4))
+}
+
+/** Gives components from `from` to `to` their places, behind each other. @param mark of those @returns the bit behind them */
+function placeThose(from: u32, to: u32, mark: u32, first: u32): u32 {
+  let bit = first
+  for (let i = from; i < to; i++) {
+    if (<u32>load<u8>(marks + i) !== mark) continue
+    const at = layout + (i << 4)
+    const bits = 32 - clz<u32>(load<u32>(at, of_mask))
     // Mostly the same eight bytes for all components: what was just written whole is read again at once.
     const unit: u32 = (bit & 63) + bits <= 64 ? 63 : 31
     store<u32>(at, (bit & ~unit) >> 3, of_byte)
     store<u32>(at, bit & unit, of_bit)
-    store<u32>(at, (<u32>1 << bits) - 1, of_mask)
     bit += bits
   }
-  store<u32>(header + field_words, max((bit + 31) >> 5, 1))
+  return bit
 }
 
 /**
@@ -110,6 +174,7 @@ function widen(room: u32, from: u32, to: u32, most: u32): u32 {
 
 function endConfiguration(bits: u32): void {
   store<u32>(header + field_configurationWords, (bits + 31) >> 5)
+  store<u32>(header + field_configurationBytes, max((bits + 7) >> 3, 4))
   store<u32>(header + field_configurationMask, bits & 31 ? (<u32>1 << (bits & 31)) - 1 : 0xffffffff)
 }
 
@@ -128,6 +193,5 @@ export function outgrows(index: u32, value: u32): bool {
  */
 export function repackKey(key: u32, count: u32, words: u32, into: u32): void {
   for (let i: u32 = 0; i <= words; i++) store<u32>(into + (i << 2), 0)
-  if (load<u32>(key) === noKey) store<u32>(into, noKey)
-  else for (let i: u32 = 0; i < count; i++) setComponent(into, i, read(before + (i << 4), key))
+  for (let i: u32 = 0; i < count; i++) setComponent(into, i, read(before + (i << 4), key))
 }

@@ -49,6 +49,9 @@ export const field_mayWait: u32 = 544
 export const field_outgrown: u32 = 548
 /** Of a message in the contents of a mailbox: see `moves.ts`. */
 export const field_messageBytes: u32 = 552
+export const field_keyBytes: u32 = 560
+export const field_configurationBytes: u32 = 564
+export const field_mostCombinations: u32 = 568
 /** How many other threads have ended their part of the round, and the addresses of their reports: as in `threads.ts`. */
 export const field_done: u32 = 136
 export const field_reports: u32 = 160
@@ -64,8 +67,8 @@ export function get(offset: u32): u32 {
 }
 
 /**
- * A block of memory, which never moves. Its bytes are 0. Blocks come from what was freed (see `free`), else from the end of
- * the memory.
+ * A block of memory, which never moves. Its bytes are 0, and 16 bytes behind it may be read. Blocks come from what was freed
+ * (see `free`), else from the end of the memory.
  *
  * @throws (a trap) when there is no more memory
  */
@@ -75,13 +78,13 @@ export function allocate(bytes: u32): u32 {
   let at = takeFree(size)
   if (at === 0) {
     at = get(field_top)
-    const end = <u64>at + <u64>size
+    const end = <u64>at + <u64>size + 16
     if (end > (<u64>memory.size()) << 16) {
       const missing = <u32>((end - ((<u64>memory.size()) << 16) + 0xffff) >> 16)
       // A quarter more at a time, as long as that can be had.
       if (memory.grow(max(missing, min(memory.size() >> 2, 2048))) === -1 && memory.grow(missing) === -1) exhaust()
     }
-    store<u32>(header + field_top, <u32>end)
+    store<u32>(header + field_top, <u32>end - 16)
   }
   atomic.store<u32>(header + field_allocating, 0)
   return at

@@ -1,4 +1,6 @@
 /** The successors of a state: what is remembered of its messages and its nodes, applied. */
+import { adapt } from './adapting'
+import { addCombination, combinationOf } from './combinations'
 import { numberOf, unknown } from './configurations'
 import { fill, judgeStuck, observe, putIn, what } from './imports'
 import { component, setComponent } from './layout'
@@ -299,8 +301,22 @@ function pass(nodes: u32): void {
 /** Keeps the row, and makes room for more of this state. @returns false if that cannot be or the search has stopped */
 @inline
 function kept(): bool {
-  keepRow()
+  while (!keepRow()) if (!isAdded()) return false
   return rowCount < room || makeRoomForRows() || settled()
+}
+
+/** Gives the combination of the next row a number. @returns false if the state at hand has to be left */
+function isAdded(): bool {
+  if (mayAsk) {
+    if (addCombination(combinationOf(row + row_key))) return true
+    if (alone && !get(field_mayWait)) {
+      adapt()
+      return true
+    }
+    store<u32>(header + field_outgrown, 1)
+  }
+  missing = true
+  return false
 }
 
 function settled(): bool {

@@ -8,7 +8,7 @@ import { allocate, free } from './memory'
 /** Bytes of an extra number that is a predecessor. */
 export const predecessorBytes: u32 = 2
 /** States of a chunk: as in keys.ts. */
-const states: u32 = 1 << 12
+const states: u32 = 1 << 10
 export const predecessorChunkBytes: u32 = 8 + predecessorBytes * states
 const wideOf: u32 = 4
 const offsetsOf: u32 = 8

@@ -2,6 +2,7 @@
  * Successors that wait to be looked up, a batch at a time: the memory that their look-ups need is asked for beforehand, and
  * everything is decided in the order in which they came.
  */
+import { group, storedKey, takeKey } from './combinations'
 import { flag_decidesNothing, flag_depends, flagsOf, foundFlags, isOutside, lookUp, numberOf, unknown } from './configurations'
 import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
 import { isStepAt, noteStepAt, placeOfStep } from './judgedSteps'
@@ -95,18 +96,20 @@ export function forgetRows(): void {
   rowBytes = 0
 }
 
-/** Lets the next row wait for its look-up, if that is not known. */
+/** Lets the next row wait for its look-up, if that is not known. @returns false if its combination has no number yet */
 @inline
-export function keepRow(): void {
+export function keepRow(): bool {
   const key = row + row_key
   if (get(field_bounded) && !isKept(key)) {
     skippedOutside++
-    return
+    return true
   }
-  const hash = hashOf(get(field_states), key)
+  const stored = storedKey(key)
+  if (stored === 0) return false
+  const hash = hashOf(get(field_states), stored)
   if (isRecent(key, hash)) {
     skipped++
-    return
+    return true
   }
   store<u32>(row, hash, row_hash)
   store<u32>(row, 0, row_putOff)
@@ -114,6 +117,7 @@ export function keepRow(): void {
   store<u32>(row, 0, row_skippedOutside)
   rowCount++
   row += rowBytes
+  return true
 }
 
 /** Looks up the configuration of the next row, whose key it is. @returns false if it is known to be outside of the model */
@@ -173,7 +177,9 @@ export function repackRows(): void {
     memory.copy(to, from, row_key)
     memory.copy(key, from + row_key, oldBytes - row_key)
     repackKey(key, components, words, to + row_key)
-    store<u32>(to, hashOf(get(field_states), to + row_key), row_hash)
+    // Only the row that is being made may have no number.
+    const stored = storedKey(to + row_key)
+    if (stored !== 0) store<u32>(to, hashOf(get(field_states), stored), row_hash)
   }
   row = rows + rowCount * rowBytes
   free(old, oldBytes * (room + 1))
@@ -310,17 +316,17 @@ function settleRow(index: u32): void {
     return
   }
   const hash = load<u32>(at, row_hash)
-  if (doubtful && find(states, at + row_key, hash) < 0 && !isInsideHere(at)) {
+  if (doubtful && find(states, storedKey(at + row_key), hash) < 0 && !isInsideHere(at)) {
     countOutside(1)
     return
   }
   const mostStates = get(field_mostStates)
-  if (mostStates !== unknown && size(states) >= mostStates && find(states, at + row_key, hash) < 0) {
+  if (mostStates !== unknown && size(states) >= mostStates && find(states, storedKey(at + row_key), hash) < 0) {
     store<u32>(header + field_cutByStates, 1)
     store<u32>(header + field_stopped, 1)
     return
   }
-  const number = intern(states, at + row_key, hash, load<u32>(at, row_parent))
+  const number = intern(states, storedKey(at + row_key), hash, load<u32>(at, row_parent))
   const isNew = fresh
   noteRecent(at + row_key, hash)
   if (get(field_steps)) {
@@ -356,11 +362,10 @@ export function show(key: u32): void {
   unpack(key, get(field_components), shown)
 }
 
-/** Copies the key of a state. @param into four bytes behind it may be read */
+/** Copies the key of a state. @param into eight bytes behind it are written */
 export function readState(number: u32, into: u32): void {
-  const from = entry(get(field_states), number)
-  const bytes = get(field_words) << 2
-  for (let i: u32 = 0; i < bytes; i += 4) store<u32>(into + i, load<u32>(from + i))
+  const states = get(field_states)
+  takeKey(group, entry(states, number), load<u32>(states), get(field_words), into)
 }
 
 /**

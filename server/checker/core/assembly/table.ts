@@ -5,7 +5,7 @@
  * compare-and-swap, so that whoever sees the slot sees the key. A number that lost the race is given to the next new key of
  * the same thread; until then its key is none.
  */
-import { entry, extra, extraBytesOf, giveBack, hashOf, inChunk, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size } from './keys'
+import { copyKey, entry, extra, extraBytesOf, giveBack, hashOf, inChunk, isKey, predecessorChunkOf, provideChunks, reserve, reserveOfRun, size } from './keys'
 import { noKey } from './layout'
 import { allocate, field_crowded, field_states, get, header } from './memory'
 import { countOwn, countTaken, isCrowded, part_count, part_numberMask, partOf, placeOf, provideParts, relieve, slotAt, slotOf, tagOf } from './parts'
@@ -22,19 +22,10 @@ export function prepareTables(): void {
 }
 
 /** Gives a table the memory of its first keys. */
-export function furnish(table: u32, words: u32): void {
-  store<u32>(table, words)
+export function furnish(table: u32, bytes: u32): void {
+  store<u32>(table, bytes)
   provideChunks(table)
   provideParts(table)
-}
-
-@inline
-function isKey(at: u32, key: u32, words: u32): bool {
-  if (load<u32>(at) !== load<u32>(key)) return false
-  for (let word: u32 = 4; word < words << 2; word += 4) {
-    if (load<u32>(at + word) !== load<u32>(key + word)) return false
-  }
-  return true
 }
 
 /** The slot in which the look-up of a hash begins. */
@@ -57,7 +48,7 @@ export let fresh: bool = false
 
 /** The number of a key, new or not. @param extraNumber for a new one @throws (a trap) if several threads have left no slot free */
 export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
-  const words = load<u32>(table)
+  const bytes = load<u32>(table)
   const part = partOf(table, hash)
   const count = load<u32>(part, part_count)
   const numberMask = load<u32>(part, part_numberMask)
@@ -72,7 +63,7 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
     if (stored !== 0) {
       if ((stored & ~numberMask) === tag) {
         const id = (stored & numberMask) - 1
-        if (isKey(entry(table, id), key, words)) return id
+        if (isKey(entry(table, id), key, bytes)) return id
       }
       if (++slot === count) {
         if (isAround) unreachable()
@@ -90,15 +81,14 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
     }
     const spare = spareCount === 0 ? -1 : takeSpare(table)
     const id = spare >= 0 ? <u32>spare : together(table) ? reserveOfRun(extraNumber) : reserve(table, 1, extraNumber)
-    const at = entry(table, id)
-    for (let word: u32 = 0; word < words << 2; word += 4) store<u32>(at + word, load<u32>(key + word))
+    copyKey(key, entry(table, id), bytes)
     if (claim(table, part, place, id, tag, extraNumber)) return id
   }
 }
 
 /** The number of a key, or -1. */
 export function find(table: u32, key: u32, hash: u32): i32 {
-  const words = load<u32>(table)
+  const bytes = load<u32>(table)
   const part = partOf(table, hash)
   const count = load<u32>(part, part_count)
   const numberMask = load<u32>(part, part_numberMask)
@@ -111,7 +101,7 @@ export function find(table: u32, key: u32, hash: u32): i32 {
     if (stored === 0) return -1
     if ((stored & ~numberMask) === tag) {
       const id = (stored & numberMask) - 1
-      if (isKey(entry(table, id), key, words)) return id
+      if (isKey(entry(table, id), key, bytes)) return id
     }
     if (++slot === count) slot = 0
   } while (slot !== first)
@@ -177,7 +167,7 @@ export function moveLast(table: u32, to: u32): void {
   if (last !== to) {
     const hash = hashOf(table, entry(table, last))
     const place = placeOf(table, hash, last)
-    memory.copy(entry(table, to), entry(table, last), load<u32>(table) << 2)
+    copyKey(entry(table, last), entry(table, to), load<u32>(table))
     writePredecessor(predecessorChunkOf(table, to), to & inChunk, predecessor(table, last))
     store<u32>(place, tagOf(hash, load<u32>(partOf(table, hash), part_numberMask)) | (to + 1))
   }
