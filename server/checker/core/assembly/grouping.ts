@@ -1,7 +1,7 @@
 /** Lays keys out anew, and decides whether small components are grouped: that is so while their combinations are few. */
 import { addCombination, beginCombinations, combinationOf, endCombinations, freeCombinations, group, group_bits, group_bit, group_byte, group_count, group_meant, group_saved, groupBefore } from './combinations'
 import { entry, size } from './keys'
-import { layOut, noKey, repackKey, ungroup } from './layout'
+import { layOut, noKey, repackKey, shortest, ungroup } from './layout'
 import { allocate, field_components, field_keyBytes, field_states, field_words, get, header } from './memory'
 
 /** The combinations of no more states are counted before components are grouped: it takes a moment. */
@@ -18,7 +18,7 @@ export function prepareGrouping(): void {
 /** @param mayBegin whether no key waits that is not in the states' table */
 export function layOutAnew(mayBegin: bool): void {
   layOut(mayBegin && size(get(field_states)) <= mostStates)
-  if (load<u32>(group, group_bits) < 8) {
+  if (load<u32>(group, group_bits) < 8 || get(field_keyBytes) <= shortest) {
     ungroup()
     return
   }

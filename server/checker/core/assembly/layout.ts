@@ -62,6 +62,9 @@ export function copyConfiguration(key: u32, into: u32): void {
 const smallBits: u32 = 4
 const small: u32 = (<u32>1) << smallBits
 
+/** Keys of no more bytes are short. */
+export const shortest: u32 = 8
+
 /** No key begins so. */
 export const noKey: u32 = 0xffffffff
 
@@ -132,7 +135,13 @@ function place(): void {
   forgetCombinations(group)
   const bits = placeThose(first, components, 0, end)
   store<u32>(header + field_words, max((bits + 31) >> 5, 1))
-  store<u32>(header + field_keyBytes, max((bits + 7) >> 3, 4))
+  store<u32>(header + field_keyBytes, inWords(max((bits + 7) >> 3, 4)))
+}
+
+/** Short keys take whole words, which are read faster: a byte less of them would save little. */
+@inline
+function inWords(bytes: u32): u32 {
+  return bytes <= shortest ? (bytes + 3) & ~3 : bytes
 }
 
 /** Gives components from `from` to `to` their places, behind each other. @param mark of those @returns the bit behind them */
