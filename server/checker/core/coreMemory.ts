@@ -258,7 +258,7 @@ export class CoreMemory {
     this.set(field.threads, threads)
     this.set(field.spareSlots, threads > 1 ? spareSlots + threads * spareSlotsOfThread : 0)
     if (threads === 1) return
-    for (const memo of this.#memos) if (this.#isFilled(memo, 5)) this.#enlarge(memo)
+    for (const memo of this.#memos) if (this.#isFilled(memo, 6) || this.#freeInRound(memo) < 128) this.#enlarge(memo)
     const states = this.get(field.states)
     for (const table of this.#tables) if (table !== states) this.core.makeRoom(table)
     this.core.reachFurther(states)
@@ -299,6 +299,11 @@ export class CoreMemory {
   /** Whether more than so many eighths of the slots of a memo are taken. */
   #isFilled(memo: number, eighths: number): boolean {
     return this.at(memo) * 8 > this.at(memo + 8) * eighths
+  }
+
+  /** How much a round may add to a memo. */
+  #freeInRound(memo: number): number {
+    return (this.at(memo + 8) * 7) / 8 - this.at(memo)
   }
 
   #enlarge(memo: number): void {

@@ -1,5 +1,8 @@
 import type { CoreMemory } from './coreMemory.js'
 
+/** A half more than there was room for. */
+const larger = (capacity: number): number => capacity + (capacity >>> 1)
+
 /** Numbers by number, in the core's memory, at an address that stands somewhere in it. */
 export class Numbers {
   #capacity = 16
@@ -34,7 +37,7 @@ export class Numbers {
         this.memory.endRound()
         return
       }
-      this.#enlarge(Math.max(index + 1, 2 * this.#capacity))
+      this.#enlarge(Math.max(index + 1, larger(this.#capacity)))
     }
     this.memory.put(this.memory.at(this.place) + 4 * index, value)
     if (index >= this.#length) this.#length = index + 1
@@ -47,7 +50,7 @@ export class Numbers {
 
   /** Makes room for what a round adds. */
   makeRoom(): void {
-    if (4 * this.#length > 3 * this.#capacity) this.#enlarge(2 * this.#capacity)
+    if (4 * this.#length > 3 * this.#capacity) this.#enlarge(larger(this.#capacity))
   }
 
   #enlarge(capacity: number): void {

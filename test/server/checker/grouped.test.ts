@@ -83,7 +83,7 @@ for (const threads of [1, 2, 3]) {
     const grouped = await run(threads, 1024)
     assert.deepEqual(grouped.outcome, expected)
     assert.ok(grouped.bytes.get(last)! < never.bytes.get(last)!, 'keys are shorter')
-    for (const most of [24, 32]) {
+    for (const most of [48, 64]) {
       const outgrown = await run(threads, most)
       assert.deepEqual(outgrown.outcome, expected)
       assert.equal(outgrown.bytes.get(last), never.bytes.get(last))
@@ -100,6 +100,6 @@ for (const threads of [1, 2]) {
     const grouped = await run(threads, 1024, 7)
     assert.deepEqual(grouped.outcome, expected)
     assert.ok(grouped.bytes.get(last)! < never.bytes.get(last)!, 'keys are shorter')
-    assert.deepEqual((await run(threads, 32, 5)).outcome, expected)
+    assert.deepEqual((await run(threads, 48, 5)).outcome, expected)
   })
 }

@@ -182,19 +182,12 @@ test('steps are judged that stay inside of the model and its limits, and no othe
   }
 })
 
-<<<<<<< HEAD
-for (const [name, protocol] of [
-  ['lamps', lamps],
-  ['more successors than have room at a time', choices],
-  ['two-phase commit', twoPhaseCommit(6)],
-  ['dining philosophers', diningPhilosophers(5)],
-=======
 for (const [name, protocol, packing] of [
   // Keys become longer in the middle of a state, which they would not with lamps stored as one.
   ['lamps', lamps, { mostCombinations: 1, packedAtOnce: 1 << 17 }],
+  ['more successors than have room at a time', choices, {}],
   ['two-phase commit', twoPhaseCommit(6), {}],
   ['dining philosophers', diningPhilosophers(5), {}],
->>>>>>> keys
 ] as const) {
   test(`${name}, however many threads`, async () => {
     const alone = made(PlainSearch, protocol as unknown as Protocol, {}, true)
