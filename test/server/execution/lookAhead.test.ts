@@ -34,8 +34,12 @@ test('what took too long is looked at again with more time, and an endless cell 
       [],
     )
     assert.ok(lookAhead.isOpen)
-    const late = await lookAhead.check(cells, 600, true, signal)
-    const found = late?.flatMap(({ cell, reports }) => reports.map(({ verdict }) => `${cell}: ${verdict}`))
+    let found: string[] = []
+    // A busy machine takes more than one budget; the endless cell takes all of each.
+    for (let budget = 600; found.length === 0 && budget < 20_000; budget *= 4) {
+      const late = await lookAhead.check(cells, budget, true, signal)
+      found = late?.flatMap(({ cell, reports }) => reports.map(({ verdict }) => `${cell}: ${verdict}`)) ?? []
+    }
     assert.deepEqual(found, ['counter: violated'])
   } finally {
     lookAhead.rest()
