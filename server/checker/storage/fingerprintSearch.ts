@@ -14,7 +14,7 @@ import { Spool, TemporaryFolder } from './spool.js'
 /** States between two looks at the clock. */
 const stride = 4096
 /** One part in so many of what the fingerprints take. */
-const keptPart = 12
+const keptPart = 20
 /** Numbers of networks. */
 const atHand = 0
 const other = 1

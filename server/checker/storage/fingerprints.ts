@@ -29,8 +29,8 @@ export class Fingerprint {
     high = mixed(high ^ (low >>> 16))
     low = mixed(low + high)
     this.high = high
-    // The pair of zeros marks a free slot.
-    this.low = high === 0 && low === 0 ? 1 : low
+    // What a slot holds is zero where it is free.
+    this.low = low === 0 && (high & storedOfHigh) === 0 ? 1 : low
   }
 }
 
@@ -42,65 +42,102 @@ function mixed(value: number): number {
   return h ^ (h >>> 16)
 }
 
-/** Bits of a fingerprint that say in which part of the set it is. */
+/** Bits of a fingerprint that say in which part of the set it is: they are not stored. */
 const partBits = 10
+/** The others of the first half, for which three bytes are enough. */
+const storedOfHigh = 2 ** (32 - partBits) - 1
 /** Capacities at first: parts of different sizes do not grow all at once. */
 const firstCapacity = (part: number): number => 16 + (part % 16)
-/** A part is enlarged by a fifth when so much of it is used: at least 75% stays used, 8.9 to 10.7 bytes for a fingerprint. */
-const fullest = 0.9
-const growth = 1.2
+/** A part is enlarged a little when so much of it is used: at least 85% stays used, 7.6 to 8.2 bytes for a fingerprint. */
+const fullest = 0.92
+const growth = 1.08
 
 /**
  * A set of fingerprints: many small tables with open addressing, so that each can grow by itself, a little and at once. Fingerprints
  * are in order within a table as far as collisions allow, which makes growing one pass.
  */
 export class FingerprintSet {
-  readonly #parts = Array.from({ length: 1 << partBits }, (_, part) => new Int32Array(2 * firstCapacity(part)))
-  readonly #counts = new Int32Array(1 << partBits)
+  readonly #parts = Array.from({ length: 1 << partBits }, (_, part) => new Part(firstCapacity(part)))
   size = 0
-  bytes = this.#parts.reduce((sum, part) => sum + part.byteLength, 0)
+  bytes = this.#parts.reduce((sum, { bytes }) => sum + bytes, 0)
 
   has(high: number, low: number): boolean {
     const part = this.#parts[high >>> (32 - partBits)]
-    const slot = slotOf(part, high, low)
-    return part[slot] === high && part[slot + 1] === low
+    return !part.isFree(part.slotOf(high & storedOfHigh, low))
   }
 
   /** @returns whether it is new */
   add(high: number, low: number): boolean {
     const number = high >>> (32 - partBits)
     const part = this.#parts[number]
-    const slot = slotOf(part, high, low)
-    if (part[slot] === high && part[slot + 1] === low) return false
-    part[slot] = high
-    part[slot + 1] = low
+    const slot = part.slotOf(high & storedOfHigh, low)
+    if (!part.isFree(slot)) return false
+    part.put(slot, high & storedOfHigh, low)
     this.size++
-    if (++this.#counts[number] * 2 > part.length * fullest) this.#enlarge(number)
-    return true
-  }
-
-  #enlarge(number: number): void {
-    const old = this.#parts[number]
-    const larger = new Int32Array(2 * Math.ceil((old.length / 2) * growth))
-    for (let at = 0; at < old.length; at += 2) {
-      if (old[at] === 0 && old[at + 1] === 0) continue
-      const slot = slotOf(larger, old[at], old[at + 1])
-      larger[slot] = old[at]
-      larger[slot + 1] = old[at + 1]
+    if (part.count > part.capacity * fullest) {
+      const larger = part.enlarged(Math.ceil(part.capacity * growth))
+      this.#parts[number] = larger
+      this.bytes += larger.bytes - part.bytes
     }
-    this.#parts[number] = larger
-    this.bytes += larger.byteLength - old.byteLength
+    return true
   }
 }
 
-/** Where the fingerprint is, or the free slot where it belongs. */
-function slotOf(part: Int32Array, high: number, low: number): number {
-  let slot = 2 * Math.floor(((low >>> 0) * (part.length / 2)) / 2 ** 32)
-  for (;;) {
-    if (slot >= part.length) slot = 0
-    const [first, second] = [part[slot], part[slot + 1]]
-    if ((first === high && second === low) || (first === 0 && second === 0)) return slot
-    slot += 2
+/** A table of a set; a slot is what is stored of both halves, the first one in three bytes. */
+class Part {
+  count = 0
+  readonly #highs: Uint8Array
+  readonly #lows: Int32Array
+
+  constructor(readonly capacity: number) {
+    this.#highs = new Uint8Array(3 * capacity)
+    this.#lows = new Int32Array(capacity)
+  }
+
+  get bytes(): number {
+    return this.#highs.byteLength + this.#lows.byteLength
+  }
+
+  /** Where the fingerprint is, or the free slot where it belongs. */
+  slotOf(high: number, low: number): number {
+    const { capacity } = this
+    const lows = this.#lows
+    let slot = Math.floor(((low >>> 0) * capacity) / 2 ** 32)
+    for (;;) {
+      if (lows[slot] === low && this.#high(slot) === high) return slot
+      if (this.isFree(slot)) return slot
+      if (++slot === capacity) slot = 0
+    }
+  }
+
+  isFree(slot: number): boolean {
+    return this.#lows[slot] === 0 && this.#high(slot) === 0
+  }
+
+  put(slot: number, high: number, low: number): void {
+    const at = 3 * slot
+    this.#highs[at] = high
+    this.#highs[at + 1] = high >>> 8
+    this.#highs[at + 2] = high >>> 16
+    this.#lows[slot] = low
+    this.count++
+  }
+
+  /** A larger one with the same fingerprints. */
+  enlarged(capacity: number): Part {
+    const larger = new Part(capacity)
+    for (let slot = 0; slot < this.capacity; slot++) {
+      if (this.isFree(slot)) continue
+      const [high, low] = [this.#high(slot), this.#lows[slot]]
+      larger.put(larger.slotOf(high, low), high, low)
+    }
+    return larger
+  }
+
+  #high(slot: number): number {
+    const highs = this.#highs
+    const at = 3 * slot
+    return highs[at] | (highs[at + 1] << 8) | (highs[at + 2] << 16)
   }
 }
 
