@@ -183,6 +183,7 @@ function judge(
     }
   }
   most('exact storage', 24, one.bytes / one.distinct, ' bytes a state')
+  if (two) most('exact storage, 2 threads', 24, two.bytes / two.distinct, ' bytes a state')
   most('fingerprints', 12, fingerprints.bytes / fingerprints.distinct, ' bytes a state')
 }
 
