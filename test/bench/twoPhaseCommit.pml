@@ -46,5 +46,11 @@ active proctype system() {
 #if RMS > 7
   RM(7)
 #endif
+#if RMS > 8
+  RM(8)
+#endif
+#if RMS > 9
+#error more resource managers than there are alternatives for
+#endif
   od
 }
