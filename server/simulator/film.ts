@@ -4,6 +4,7 @@
  */
 import { fates, type Scene } from '../wire/scene.js'
 import type { FaultBand } from '../wire/simulation.js'
+import type { Flights } from './flights.js'
 import type { Meter } from './metrics/meter.js'
 import type { Run } from './run.js'
 import { toMillis } from './time.js'
@@ -43,10 +44,10 @@ interface Stage {
 
 /** What watches a run; nothing where that is not wanted, or where there are too many nodes. @param keeps whether it keeps scenes */
 export function filmOf(run: Run, keeps: boolean): Film | undefined {
-  const { meter, memory } = run
+  const { meter, memory, traffic } = run
   const { length } = memory.model.nodes
   return meter?.chosen.has('scenes') && length <= mostWatched
-    ? new Film(length, keeps, () => stageOf(run, meter))
+    ? new Film(run, traffic.flights, length, keeps, () => stageOf(run, meter))
     : undefined
 }
 
@@ -68,8 +69,15 @@ export class Film {
   #isOver: boolean
   readonly #places: Int32Array
 
-  /** @param stage what is there at the moment */
+  /**
+   * @param clock shows virtual time in microseconds
+   * @param flights what is under way. Times are read there and from the clock: given as arguments they would be boxed at each call
+   * @param nodes how many there are
+   * @param stage what is there at the moment
+   */
   constructor(
+    readonly clock: { readonly now: number },
+    readonly flights: Flights,
     nodes: number,
     keeps: boolean,
     readonly stage: () => Stage,
@@ -79,24 +87,24 @@ export class Film {
     if (!keeps) this.#due = Number.POSITIVE_INFINITY
   }
 
-  /** A message has come to its end. @param fate a place in `fates` @param since when it was sent */
-  message(fate: number, type: number, from: number, to: number, since: number, now: number): void {
+  /** A message has come to its end. @param fate a place in `fates` @param slot where it is among what is under way */
+  message(fate: number, type: number, from: number, to: number, slot: number): void {
     const at = (this.#count & mask) * stride
     const told = this.#told
-    told[at] = now
-    told[at + 1] = since
+    told[at] = this.clock.now
+    told[at + 1] = this.flights.since[slot]
     told[at + 2] = fate + kinds * (to + places * (from + places * type))
     if (++this.#count >= this.#due) this.#keep()
   }
 
   /** A node is in a state now. */
-  moved(node: number, state: number, now: number): void {
+  moved(node: number, state: number): void {
     const was = this.#places[node]
     if (was === state) return
     this.#places[node] = state
     const at = (this.#count & mask) * stride
     const told = this.#told
-    told[at] = now
+    told[at] = this.clock.now
     told[at + 1] = was
     told[at + 2] = changed + kinds * (node + places * state)
     if (++this.#count >= this.#due) this.#keep()

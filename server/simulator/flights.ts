@@ -17,9 +17,18 @@ export class Flights {
   #free: number[] = []
   #taken = new Uint8Array(64)
 
-  /** How many are under way. */
-  get size(): number {
-    return this.#used - this.#free.length
+  /** How many messages are under way. */
+  get messages(): number {
+    let count = 0
+    for (const slot of this.slots()) if (this.envelope[slot] >= 0) count++
+    return count
+  }
+
+  /** For how long the messages under way have been so, summed, in microseconds. */
+  messageTime(now: number): number {
+    let sum = 0
+    for (const slot of this.slots()) if (this.envelope[slot] >= 0) sum += now - this.since[slot]
+    return sum
   }
 
   /** @returns the slot */

@@ -9,7 +9,8 @@ export function meterOf(run: Run, overTime: boolean): Meter | undefined {
   if (metrics === false || (metrics !== true && metrics.length === 0)) return undefined
   const takesTime = traffic.stations.map((station) => station.takesTime)
   const chosen = metrics === true ? undefined : metrics
-  return new Meter(run, { nodes: memory.model.nodes, takesTime, warmUp: setting.warmUp, chosen, overTime })
+  const underWay = traffic.flights
+  return new Meter(run, { nodes: memory.model.nodes, takesTime, warmUp: setting.warmUp, underWay, chosen, overTime })
 }
 
 export class Samples {
@@ -40,7 +41,7 @@ export class Samples {
       this.#warm = Number.POSITIVE_INFINITY
       return
     }
-    meter?.sample({ now: this.#sample, inFlight: traffic.flights.size, stations: traffic.stations })
+    meter?.sample({ now: this.#sample, inFlight: traffic.flights.messages, stations: traffic.stations })
     this.#sample += setting.sample
   }
 }

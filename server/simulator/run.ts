@@ -362,7 +362,7 @@ export class Run {
       this.#places[local] = place
     }
     this.meter.stays?.entered(node, place, this.now)
-    this.film?.moved(node, place, this.now)
+    this.film?.moved(node, place)
   }
 
   /** Begins with empty tables: the states and messages at hand get new numbers. */

@@ -66,7 +66,7 @@ export class Traffic {
     const { slowness } = this.stations[from]
     const arrival = this.#bounded(links.arrival(from, to, bytes, now, slowness, random), random)
     const slot = flights.add(envelope, to, now)
-    meter?.messages?.sent(memory.typeOf[envelope], bytes, from, to, flights.size, now)
+    meter?.messages?.sent(memory.typeOf[envelope], bytes, from, to)
     if (arrival === lostOnTheWay) {
       this.#lose(slot)
       return
@@ -215,10 +215,12 @@ export class Traffic {
     const twin = flights.twin[slot]
     const kind = twin === alone ? ActionKind.deliver : ActionKind.duplicate
     if (twin !== alone) flights.twin[twin] = alone
-    const since = flights.since[slot]
+    if (meter) {
+      meter.deliveries?.delivered(step.handled, slot)
+      if (meter.transit && meter.warm) meter.transit.add((run.now - flights.since[slot]) / 1000)
+    }
+    run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, slot)
     flights.remove(slot)
-    meter?.deliveries?.delivered(step.handled, since, flights.size, run.now, meter.warm)
-    run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, since, run.now)
     log.note(kind, run.now, to, memory.hashOf[envelope])
     this.#record(kind === ActionKind.deliver ? 'deliver' : 'duplicate', envelope)
     if (memory.judge.judgesSteps) memory.views.taken = twin === alone ? [envelope] : []
@@ -229,10 +231,10 @@ export class Traffic {
     const { flights, run } = this
     const envelope = flights.envelope[slot]
     const twin = flights.twin[slot]
-    flights.remove(slot)
-    run.meter?.count(Counter.lost)
+    run.meter?.deliveries?.lost(slot)
     const { from, to } = run.memory.model.envelopes.all[envelope]
-    run.film?.message(1, run.memory.typeOf[envelope], from, to, flights.since[slot], run.now)
+    run.film?.message(1, run.memory.typeOf[envelope], from, to, slot)
+    flights.remove(slot)
     run.log.note(ActionKind.lose, run.now, flights.to[slot], run.memory.hashOf[envelope])
     // One of two copies lost is as if there had been one.
     if (twin !== alone) flights.twin[twin] = alone

@@ -2,7 +2,12 @@
  * What each metric costs: the same run without any and with one (or all), in turns by small pieces of the same events. Of each pair of
  * pieces it is taken by how much more processor time the one needs than the other, and told is the median of all pairs with its 95%
  * confidence interval: whatever slows a machine down for longer than a piece slows both, and what is shorter is not the median.
+ *
+ * Measured is in several processes: what a process inlines where, which a metric changes too, is worth some hundredths and differs from
+ * one to the next.
  */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { assign, setup } from 'xstate'
 import {
   allMetrics,
@@ -69,40 +74,73 @@ const stridesInPiece = 4
 /** Events between two pauses of a run, see `Work`. */
 const stride = 1024
 
-/** @param rounds how often everything is measured */
-export function costs(rounds: number): void {
-  compared('Raft with 5 nodes for 20 minutes', rounds, raftOf(5), { duration: seconds(1200), workload: [] })
-  compared('30 runs of Raft with 3 nodes for a minute', rounds, raftOf(3), { duration: seconds(60), runs: 30 })
-  compared('8 clients of a server for 2 minutes', rounds, asking(), {
-    duration: seconds(120),
-    network: { latency: uniform(1, 3) },
-    nodes: { server: { service: exponential(2) } },
-    workload: workload.closed({ to: 'client', think: exponential(20), event: { type: 'ask' } }),
-  })
+/** What one process measured of one simulation. */
+interface Pairs {
+  readonly name: string
+  /** Of each piece without metrics: its processor time, in microseconds. */
+  readonly plain: number[]
+  /** By setting, of each pair: how much more time it takes with these metrics, in hundredths. */
+  readonly more: Record<string, number[]>
 }
 
-function compared(name: string, rounds: number, of: unknown, options: SimulationOptions): void {
-  const work = (metrics: readonly Metric[]) => through(new Work(of as Protocol, { ...options, metrics, stop: false }))
-  const more: number[][] = [...settings].map(() => [])
-  const plain: number[] = []
-
-  // Rounds go around all settings, so that what lasts for some seconds disturbs all of them. The first only warms up.
-  for (let round = -1; round < rounds; round++) {
-    for (const [index, metrics] of [...settings.values()].entries()) {
-      for (const [none, one] of inTurns(work([]), work(metrics))) {
-        if (round < 0) continue
-        plain.push(none)
-        more[index].push(100 * (one / none - 1))
-      }
+/** @param processes how many measure everything, each once */
+export function costs(processes: number): void {
+  const all = new Map<string, Pairs>()
+  for (let number = 0; number < processes; number++) {
+    const args = [fileURLToPath(import.meta.url), String(number)]
+    const measured: Pairs[] = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 }))
+    for (const { name, plain, more } of measured) {
+      const before = all.get(name) ?? { name, plain: [], more: {} }
+      before.plain.push(...plain)
+      for (const setting of settings.keys()) before.more[setting] = [...(before.more[setting] ?? []), ...more[setting]]
+      all.set(name, before)
     }
   }
+  for (const pairs of all.values()) tell(pairs)
+}
+
+function tell({ name, plain, more }: Pairs): void {
   const time = (1000 * middle(plain).median) / (stridesInPiece * stride)
   console.log(`${name}: ${time.toFixed(0)} ns of a processor for an event without metrics`)
-  for (const [index, setting] of [...settings.keys()].entries()) {
-    const { median, low, high } = middle(more[index])
+  for (const setting of settings.keys()) {
+    const { median, low, high } = middle(more[setting])
     const [told, from, to] = [median, low, high].map((each) => each.toFixed(1).padStart(5))
     console.log(`  ${setting.padEnd(12)} ${told} % more (${from} to ${to})`)
   }
+}
+
+/** @param number of this process: each begins with another metric */
+function measured(number: number): Pairs[] {
+  return [
+    compared('Raft with 5 nodes for 20 minutes', number, raftOf(5), { duration: seconds(1200), workload: [] }),
+    compared('30 runs of Raft with 3 nodes for a minute', number, raftOf(3), { duration: seconds(60), runs: 30 }),
+    compared('8 clients of a server for 2 minutes', number, asking(), {
+      duration: seconds(120),
+      network: { latency: uniform(1, 3) },
+      nodes: { server: { service: exponential(2) } },
+      workload: workload.closed({ to: 'client', think: exponential(20), event: { type: 'ask' } }),
+    }),
+  ]
+}
+
+function compared(name: string, number: number, of: unknown, options: SimulationOptions): Pairs {
+  const work = (metrics: readonly Metric[]) => through(new Work(of as Protocol, { ...options, metrics, stop: false }))
+  const more: Record<string, number[]> = {}
+  const plain: number[] = []
+  const [...all] = settings
+  const first = number % all.length
+  const inOrder = [...all.slice(first), ...all.slice(0, first)]
+
+  // The first time around all settings only warms up.
+  for (const isWarm of [false, true]) {
+    for (const [setting, metrics] of inOrder) {
+      const pairs = [...inTurns(work([]), work(metrics))]
+      if (!isWarm) continue
+      plain.push(...pairs.map(([none]) => none))
+      more[setting] = pairs.map(([none, one]) => 100 * (one / none - 1))
+    }
+  }
+  return { name, plain, more }
 }
 
 /** The median, and between what the median of ever more values lies with 95% confidence (order statistics). */
@@ -146,3 +184,5 @@ function advanced(run: Through): boolean {
   for (let stride = 0; stride < stridesInPiece; stride++) if (run.next().done) return true
   return false
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(JSON.stringify(measured(Number(process.argv[2]))))

@@ -3,7 +3,7 @@
  *
  * `node out/test/bench/simulations.js raft` measures Raft with and without metrics, `gossip` an hour of 1,000 nodes, `seeds` 1,000
  * seeds of Raft with 3 nodes, 60 s each (`seeds=10000`: so many), `growing` protocols whose contexts grow with every event, `metrics`
- * what each metric costs in some minutes (`metrics=5`: in so many rounds). Without arguments: `raft`.
+ * what each metric costs in some minutes (`metrics=5`: in so many processes). Without arguments: `raft`.
  */
 import { poisson, seconds, uniform, workload } from '../../protocols/model/index.js'
 import { Random } from '../../server/checker/random.js'
@@ -104,4 +104,4 @@ if (wanted.has('seeds')) {
   )
   console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s by the clock`)
 }
-if (wanted.has('metrics')) costs(wanted.get('metrics') ?? 9)
+if (wanted.has('metrics')) costs(wanted.get('metrics') ?? 12)

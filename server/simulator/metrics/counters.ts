@@ -14,6 +14,8 @@ export const Counter = {
   inputs: 8,
   refused: 9,
   crashes: 10,
+  /** For how long all messages that arrived or were lost had been under way, in microseconds; not a count that is told. */
+  messageTime: 11,
 } as const
 
 /** By place: what it is called, and the metric that it belongs to. */

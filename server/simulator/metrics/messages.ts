@@ -1,49 +1,57 @@
 /** What becomes of messages: how many, how large, between whom, and for how long they are under way. */
+import type { Flights } from '../flights.js'
 import { Counter } from './counters.js'
-import type { HdrHistogram } from './histogram.js'
-import { Level } from './level.js'
 import type { LinkMeter } from './links.js'
 
 export class Messages {
-  readonly #inFlight = new Level()
   /** By the number of the type. */
   readonly #sentByType: number[] = []
+  /** When what is measured began. */
+  #begun = 0
 
   /**
+   * @param clock shows virtual time in microseconds
+   * @param flights what is under way. Times are read there and from the clock: given as arguments they would be boxed at each call
    * @param counts by counter
-   * @param counted whether it is counted what was sent and delivered, by type, and how many are under way
-   * @param underWay the time between sending and delivery, in milliseconds
+   * @param counted whether it is counted what was sent, by type
    */
   constructor(
+    readonly clock: { readonly now: number },
+    readonly flights: Flights,
     readonly counts: Float64Array,
     readonly counted: boolean,
     readonly links: LinkMeter | undefined,
-    readonly underWay: HdrHistogram | undefined,
   ) {}
 
-  /** @param inFlight with this one */
-  sent(type: number, bytes: number, from: number, to: number, inFlight: number, now: number): void {
+  sent(type: number, bytes: number, from: number, to: number): void {
     this.counts[Counter.bytes] += bytes
     this.links?.count(from, to)
     if (!this.counted) return
-    this.counts[Counter.sent]++
     const byType = this.#sentByType
     if (type < byType.length) byType[type]++
     else this.#first(type)
-    this.#inFlight.set(inFlight, now)
   }
 
-  /** @param since when it was sent @param inFlight without this one @param warm whether the warm-up is over */
-  delivered(handled: boolean, since: number, inFlight: number, now: number, warm: boolean): void {
-    if (warm) this.underWay?.add((now - since) / 1000)
-    if (!this.counted) return
-    this.counts[Counter.delivered]++
-    if (!handled) this.counts[Counter.ignored]++
-    this.#inFlight.set(inFlight, now)
+  /** @param slot where it is among what is under way */
+  delivered(handled: boolean, slot: number): void {
+    const { counts } = this
+    counts[Counter.delivered]++
+    if (!handled) counts[Counter.ignored]++
+    counts[Counter.messageTime] += this.clock.now - this.flights.since[slot]
   }
 
+  /** @param slot where it is among what is under way */
+  lost(slot: number): void {
+    const { counts } = this
+    counts[Counter.lost]++
+    counts[Counter.messageTime] += this.clock.now - this.flights.since[slot]
+  }
+
+  /** The warm-up is over: what was before is not counted, nor for how long anything was under way then. */
   begin(now: number): void {
-    this.#inFlight.forget(now)
+    this.#begun = now
+    this.#sentByType.fill(0)
+    this.counts[Counter.messageTime] = -this.flights.messageTime(now)
   }
 
   /** What was sent, by the number of the type. */
@@ -51,8 +59,19 @@ export class Messages {
     return this.#sentByType
   }
 
-  inFlight(now: number, from: number): number {
-    return this.#inFlight.mean(now, from)
+  /**
+   * How many were under way, in the mean over the time that is measured. By Little's law that is for how long all of them were, summed,
+   * for each unit of time: so a message needs a step only when it ends.
+   */
+  get inFlight(): number {
+    const { now } = this.clock
+    const time = now - this.#begun
+    return time > 0 ? (this.counts[Counter.messageTime] + this.flights.messageTime(now)) / time : 0
+  }
+
+  /** Counts what was sent of any type. */
+  tally(): void {
+    this.counts[Counter.sent] = this.#sentByType.reduce((sum, count) => sum + count, 0)
   }
 
   #first(type: number): void {

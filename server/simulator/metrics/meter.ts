@@ -2,6 +2,7 @@
 import type { EventObject } from 'xstate'
 import { allMetrics, type Measured, type Metric, type NodeOfRole } from '../../../protocols/model/index.js'
 import type { HeatOverTime, Series, Span, StateSpan } from '../../wire/simulation.js'
+import type { Flights } from '../flights.js'
 import { Counter, counters } from './counters.js'
 import { Emitted } from './emitted.js'
 import { Heat } from './heat.js'
@@ -32,6 +33,8 @@ export interface Measurement {
   readonly takesTime: readonly boolean[]
   /** What is before is not measured, in microseconds. */
   readonly warmUp: number
+  /** The messages under way. */
+  readonly underWay: Flights
   /** What is measured; absent: everything. */
   readonly chosen?: readonly Metric[] | undefined
   /** Whether it is followed how everything goes over time: samples are taken then. */
@@ -45,17 +48,18 @@ export class Meter {
   warm: boolean
   /** Messages that are sent. This and the following are absent where nothing of it is asked for: nothing is done for them then. */
   readonly messages: Messages | undefined
-  /** Messages that are delivered. */
+  /** Messages that arrive or are lost. */
   readonly deliveries: Messages | undefined
+  /** For how long messages that were delivered had been under way. */
+  readonly transit: HdrHistogram | undefined
   /** Who waits and is served, where handling takes time. */
   readonly queues: Queues | undefined
   readonly stays: Stays | undefined
   readonly operations: Operations | undefined
   readonly emitted: Emitted | undefined
   /** By {@link Counter}. */
-  readonly counts = new Float64Array(counters.length)
+  readonly counts = new Float64Array(Object.keys(Counter).length)
   readonly #isCounted: readonly boolean[]
-  readonly #underWay: HdrHistogram | undefined
   readonly #links: LinkMeter | undefined
   readonly #heats: readonly Heat[]
   readonly #series = new SeriesBook()
@@ -68,7 +72,7 @@ export class Meter {
   /** @param clock shows virtual time in microseconds */
   constructor(
     readonly clock: { readonly now: number },
-    { nodes, takesTime, warmUp, chosen = allMetrics, overTime }: Measurement,
+    { nodes, takesTime, warmUp, underWay, chosen = allMetrics, overTime }: Measurement,
   ) {
     const series = this.#series
     this.warmUp = warmUp
@@ -77,17 +81,17 @@ export class Meter {
     const has = (...metrics: readonly Metric[]) => metrics.some((metric) => this.chosen.has(metric))
     this.#roles = [...new Set(nodes.map(({ role }) => role))]
     this.#isCounted = counters.map(([, metric]) => has(metric))
-    if (has('transit')) this.#underWay = new HdrHistogram('time under way', 'ms')
+    if (has('transit')) this.transit = new HdrHistogram('time under way', 'ms')
     if (has('links')) this.#links = new LinkMeter(nodes)
-    const messages = new Messages(this.counts, has('messages'), this.#links, this.#underWay)
+    const messages = new Messages(clock, underWay, this.counts, has('messages'), this.#links)
     if (has('messages', 'bytes', 'links')) this.messages = messages
-    if (has('messages', 'transit')) this.deliveries = messages
+    if (has('messages')) this.deliveries = messages
     const ids = nodes.map(({ id }) => id)
     if (has('operations')) this.operations = new Operations(ids, series)
     if (has('emitted')) this.emitted = new Emitted(series, warmUp)
     if (has('queues')) this.queues = new Queues(nodes, takesTime, series)
     if (has('states')) this.stays = new Stays(nodes, this.#roles, this.#names, overTime)
-    const overTimeToo = overTime ? [this.operations?.latency, this.#underWay] : []
+    const overTimeToo = overTime ? [this.operations?.latency, this.transit] : []
     this.#heats = overTimeToo.flatMap((each) => (each ? [new Heat(each)] : []))
     this.#followed = followed
       .filter((counter) => this.#isCounted[counter])
@@ -145,6 +149,7 @@ export class Meter {
   sample({ now, inFlight, stations }: Sampled): void {
     const series = this.#series
     series.at(now)
+    this.messages?.tally()
     for (const heat of this.#heats) heat.sample(series.times.length - 1)
     for (const { counter, track } of this.#followed) track.sample(this.counts[counter])
     this.#inFlight?.sample(inFlight)
@@ -163,10 +168,11 @@ export class Meter {
     return this.operations?.gaps ?? []
   }
 
-  /** One number for each quantity. */
+  /** One number for each quantity. @param types names of the types of messages, by number */
   numbers(now: number, types: readonly string[]): Numbers {
     const time = Math.max(1, now - this.warmUp)
     const all = new Numbers()
+    this.messages?.tally()
     for (const [counter, [name]] of counters.entries()) {
       if (this.#isCounted[counter]) all.count(name, this.counts[counter])
     }
@@ -178,7 +184,7 @@ export class Meter {
         .sort(([a], [b]) => (a < b ? -1 : 1))
       for (const [type, count] of byName) if (count) all.count(`${type} sent`, count)
       all.count('messages per second', this.counts[Counter.sent] / (time / 1e6))
-      all.count('messages in flight', this.messages.inFlight(now, this.warmUp))
+      all.count('messages in flight', this.messages.inFlight)
     }
     this.operations?.numbers(all, time)
     this.emitted?.numbers(all, now)
@@ -218,7 +224,7 @@ export class Meter {
   get histograms(): readonly HdrHistogram[] {
     const all = [
       ...(this.operations?.histograms ?? []),
-      ...(this.#underWay ? [this.#underWay] : []),
+      ...(this.transit ? [this.transit] : []),
       ...(this.emitted?.histograms ?? []),
       ...(this.queues?.histograms(this.#roles) ?? []),
     ]

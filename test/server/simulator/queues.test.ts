@@ -1,10 +1,19 @@
 /** Queues against theory: M/M/1, M/M/c, M/D/1 and Little's law, with fixed seeds and stated confidence intervals. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { constant, exponential, type NodeOptions, poisson, seconds, workload } from '../../../protocols/model/index.js'
+import {
+  constant,
+  exponential,
+  type NodeOptions,
+  poisson,
+  type Script,
+  seconds,
+  workload,
+} from '../../../protocols/model/index.js'
 import { simulate } from '../../../server/simulator/simulate.js'
 import type { Interval } from '../../../server/wire/simulation.js'
 import { station } from '../../models/servedJobs.js'
+import { sent } from './links.js'
 
 /** Jobs come independently, so many in a second; 20 runs with seeds of their own. */
 async function measured(perSecond: number, server: NodeOptions, duration = seconds(2000)) {
@@ -69,6 +78,25 @@ test("Little's law: who is in the queue is the rate times the time in it", async
   const inSystem = metrics['queue of server1'].mean + metrics['busy at server1'].mean
   const ratio = inSystem / (rate * (metrics['time at server1'].mean / 1000))
   assert.ok(Math.abs(ratio - 1) < 0.005, `L / (lambda W) is ${ratio}`)
+})
+
+test('messages in flight: the time that each is, after the warm-up and before the end, whatever becomes of it', async () => {
+  const window = { duration: 200, warmUp: 100 }
+  const measured = async (times: readonly number[], network: object = {}) => {
+    return (await sent(times, () => [], { ...window, network: { latency: 10, ...network } })).run.metrics
+  }
+  // Over, half over and sent anew at the warm-up's end; then whole, and half when the run ends.
+  const five = await measured([50, 95, 100, 150, 195])
+  assert.equal(five['messages in flight'], (5 + 10 + 10 + 5) / 100)
+  assert.deepEqual([five['messages sent'], five['data sent'], five['messages delivered']], [3, 3, 3])
+  const copied = await measured([95, 150, 195], { duplication: 1 })
+  assert.equal(copied['messages in flight'], (2 * (5 + 10 + 5)) / 100)
+  const lost = await measured([95, 150, 195], { loss: 1 })
+  assert.deepEqual([lost['messages in flight'], lost['messages lost']], [0, 2])
+  const crash = ({ at }: Script<'sender' | 'receiver', never>) => [at(155).crash('receiver1')]
+  const late = (await sent([150], crash as never, { ...window, network: { latency: 10, unreachable: 'lose' } })).run
+    .metrics
+  assert.deepEqual([late['messages in flight'], late['messages lost']], [0.1, 1])
 })
 
 test('many servers are told of together, few of them one by one, too', async () => {
