@@ -69,16 +69,20 @@ async function searched(protocol: Protocol, options: CheckOptions): Promise<Chec
     const seconds = () => (now() - started) / 1000 + keeping.seconds
     const telling = new Telling(options.progress)
     const ended = await exploreAll(at, options, keeping, telling, seconds)
-    await keeping.end(ended, seconds())
+    const isInterrupted = ended === 'cancelled'
+    if (!isInterrupted) await keeping.end(ended, seconds())
     const { search } = at
     const liveness = new Liveness(search)
     // Without the states themselves there is no graph to judge, and there are no other runs to look for.
     const isExact = search.storage === undefined
-    const cut =
-      ended === 'cancelled' ? ended : isExact ? await judgePaths(liveness, options, telling, seconds) : undefined
+    const cut = isInterrupted ? ended : isExact ? await judgePaths(liveness, options, telling, seconds) : undefined
     const taken = seconds()
-    const runs = isExact ? await minimalRuns(search, options, telling) : new Map()
-    return reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
+    // What is kept then stays as it is.
+    const stays = isInterrupted && keeping.checkpoint !== undefined
+    const runs = isExact && !stays ? await minimalRuns(search, options, telling) : new Map()
+    const report = reportOf(search, liveness, runs, options, { search: ended, paths: cut }, taken)
+    if (isInterrupted) keeping.interrupted(taken)
+    return report
   } finally {
     at.search.close()
     at.next?.close()
@@ -177,10 +181,10 @@ async function explore(
     }
     if (isWhole && most !== undefined && seconds() >= most) return 'seconds'
     await new Promise<void>((resolve) => later(resolve))
+    // What was put aside would be forgotten.
+    if (isWhole && !search.fault && !signal?.aborted) await keeping.now(seconds())
     // What nobody reads need not be whole.
     if (signal?.aborted && (isWhole || !(keeping.checkpoint || search.findings.length))) return 'cancelled'
-    // What was put aside would be forgotten.
-    if (isWhole && !search.fault) await keeping.now(seconds())
     telling.tell(search)
   }
 }

@@ -3,7 +3,8 @@
  * file is replaced as a whole (written beside it and renamed), so that it is complete whenever the process dies.
  */
 import { createHash } from 'node:crypto'
-import fs from 'node:fs/promises'
+import fs, { type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
 import type { AnyStateMachine } from 'xstate'
 import { type Protocol, ProtocolError } from '../../protocols/model/index.js'
 import { stateNodes } from '../semantics/index.js'
@@ -28,6 +29,9 @@ const magic = 'protocol-notebook checkpoint\n'
 /** Bytes written or read at a time, so that an interruption is heard meanwhile. */
 const piece = 1 << 24
 
+/** What is written while its check has answered, by file: who reads or writes the file next waits for it. */
+const underWay = new Map<string, Promise<void>>()
+
 export class Checkpoint {
   readonly #fingerprint: string
 
@@ -43,9 +47,13 @@ export class Checkpoint {
   /**
    * What was kept, if anything.
    *
-   * @throws ProtocolError when the file is of another protocol or none of ours
+   * @throws ProtocolError when the file is of another protocol or none of ours, or when nothing can be written there
    */
   async load(): Promise<(Saved & { readonly seconds: number }) | undefined> {
+    await this.#written
+    // Now, not after an hour.
+    await (await this.#open()).close()
+    await fs.rm(this.#part, { force: true })
     const handle = await fs.open(this.file).catch((error) => {
       if (error.code === 'ENOENT') return undefined
       throw new ProtocolError(`The checkpoint "${this.file}" cannot be read: ${error.message}`)
@@ -79,33 +87,87 @@ export class Checkpoint {
     }
   }
 
-  /** Keeps a search. @param seconds wall time that it has taken so far */
-  async store({ scalars, arrays }: Saved, seconds: number): Promise<void> {
-    const part = `${this.file}.part`
-    const handle = await fs.open(part, 'w').catch((error) => {
-      throw new ProtocolError(`The checkpoint "${this.file}" cannot be written: ${error.message}`)
-    })
+  /**
+   * Keeps a search.
+   *
+   * @param seconds wall time that the search has taken so far
+   * @param signal ends the writing: what was kept before stays then
+   * @throws ProtocolError when it cannot be written
+   */
+  async store(saved: Saved, seconds: number, signal?: AbortSignal): Promise<void> {
+    await this.#written
+    const handle = await this.#open()
+    let isWhole = false
     try {
-      const lengths = arrays.map(({ length }) => length)
-      const header: Header = { version: 5, fingerprint: this.#fingerprint, seconds, scalars, lengths }
-      const json = Buffer.from(JSON.stringify(header))
-      const size = Buffer.alloc(4)
-      size.writeUInt32LE(json.length)
-      await handle.writeFile(Buffer.concat([Buffer.from(magic, 'latin1'), size, json]))
-      for (const array of arrays) {
-        const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength)
-        for (let at = 0; at < bytes.length; at += piece) await handle.writeFile(bytes.subarray(at, at + piece))
-      }
-      await handle.sync()
+      isWhole = await this.#write(handle, saved, seconds, signal)
+    } catch (error) {
+      throw this.#unwritten(error as Error)
     } finally {
       await handle.close()
+      if (!isWhole) await fs.rm(this.#part, { force: true })
     }
-    await fs.rename(part, this.file)
+    if (isWhole) await fs.rename(this.#part, this.file)
+  }
+
+  /**
+   * Keeps a search that is over, while its check has answered. A process stays until that is done; one that is killed leaves what
+   * was kept before.
+   */
+  storeLater(saved: Saved, seconds: number): void {
+    const file = path.resolve(this.file)
+    const storing = this.store(saved, seconds)
+      .catch((error) => process.emitWarning(error))
+      .finally(() => underWay.delete(file))
+    underWay.set(file, storing)
   }
 
   /** The search has ended: nothing is left to go on with. */
   async remove(): Promise<void> {
+    await this.#written
     await fs.rm(this.file, { force: true })
+  }
+
+  /** Once nobody writes it. */
+  get #written(): Promise<void> | undefined {
+    return underWay.get(path.resolve(this.file))
+  }
+
+  get #part(): string {
+    return `${this.file}.part`
+  }
+
+  async #open(): Promise<FileHandle> {
+    return fs.open(this.#part, 'w').catch((error) => {
+      throw this.#unwritten(error)
+    })
+  }
+
+  /** @returns whether all is written */
+  async #write(
+    handle: FileHandle,
+    { scalars, arrays }: Saved,
+    seconds: number,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const lengths = arrays.map(({ length }) => length)
+    const header: Header = { version: 5, fingerprint: this.#fingerprint, seconds, scalars, lengths }
+    const json = Buffer.from(JSON.stringify(header))
+    const size = Buffer.alloc(4)
+    size.writeUInt32LE(json.length)
+    await handle.writeFile(Buffer.concat([Buffer.from(magic, 'latin1'), size, json]))
+    for (const array of arrays) {
+      const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength)
+      for (let at = 0; at < bytes.length; at += piece) {
+        if (signal?.aborted) return false
+        await handle.writeFile(bytes.subarray(at, at + piece))
+      }
+    }
+    await handle.sync()
+    return true
+  }
+
+  #unwritten({ message }: Error): ProtocolError {
+    return new ProtocolError(`The checkpoint "${this.file}" cannot be written: ${message}`)
   }
 
   #fault(what: string): ProtocolError {

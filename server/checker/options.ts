@@ -47,7 +47,8 @@ export interface CheckOptions<P extends string = string> extends Limits {
   /**
    * A file in which the search keeps itself, every so many seconds (60) and when a limit or an interruption ends it. The next
    * check of the same protocol with the same limits goes on from there, even if the process was killed; the file is deleted
-   * once the search has come to its end.
+   * once the search has come to its end. An interrupted check answers first and writes its file then; what it has found is not made
+   * smaller.
    */
   readonly checkpoint?: string | { readonly file: string; readonly every: number }
   /**
