@@ -99,14 +99,13 @@ export class Checkpoint {
     const handle = await this.#open()
     let isWhole = false
     try {
-      isWhole = await this.#write(handle, saved, seconds, signal)
+      isWhole = await this.#write(handle, saved, seconds, signal).finally(() => handle.close())
+      if (isWhole) await fs.rename(this.#part, this.file)
     } catch (error) {
       throw this.#unwritten(error as Error)
     } finally {
-      await handle.close()
       if (!isWhole) await fs.rm(this.#part, { force: true })
     }
-    if (isWhole) await fs.rename(this.#part, this.file)
   }
 
   /**

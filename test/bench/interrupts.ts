@@ -16,6 +16,7 @@ import { raft } from './raft.js'
 const folder = mkdtempSync(join(tmpdir(), 'protocol-notebook-'))
 const large = () => twoPhaseCommit(9) as unknown as Protocol
 const lossy = () => raft({ terms: 3, candidates: 2 }) as unknown as Protocol
+let numberKept = 0
 /** When it is interrupted, in milliseconds after its start. */
 const moments = [100, 700, 2500, 5000]
 
@@ -31,7 +32,8 @@ const kinds: Record<string, (signal: AbortSignal) => Promise<unknown>> = {
   linearizability: checking(() => paxos(3, 3) as unknown as Protocol, {}),
   fingerprints: checking(large, { storage: 'fingerprints' }),
   'fingerprints when memory is full': checking(large, { memory: 12 * 2 ** 20, threads: 1 }),
-  'kept in a checkpoint': checking(large, { checkpoint: { file: join(folder, 'kept'), every: 0.5 } }),
+  'kept in a checkpoint': (signal) =>
+    checking(large, { checkpoint: { file: join(folder, `kept ${++numberKept}`), every: 0.5 } })(signal),
   frontier: (signal) => frontier(lossy(), { upTo: { crash: 1, loss: 2 }, signal }),
 }
 
@@ -60,7 +62,6 @@ async function waited(run: (signal: AbortSignal) => Promise<unknown>, moment: nu
   const timer = setTimeout(() => stop.abort(), moment)
   await run(stop.signal)
   clearTimeout(timer)
-  rmSync(join(folder, 'kept'), { force: true })
   return stop.signal.aborted ? performance.now() - due : undefined
 }
 
@@ -72,5 +73,6 @@ for (const [search, run] of Object.entries(kinds)) {
   const shown = moments.map((moment, at) => [`after ${moment} ms`, waits[at]?.toFixed(0) ?? 'was done'])
   rows.push({ search, ...Object.fromEntries(shown), longest: known.length > 0 ? Math.round(Math.max(...known)) : '' })
 }
-rmSync(folder, { recursive: true })
 console.table(rows)
+// What is kept of an interrupted check is written after its answer.
+process.on('exit', () => rmSync(folder, { recursive: true }))
