@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Protocol, protocol, synchronous } from '../../protocols/model/index.js'
+import { type Protocol, partiallySynchronous, protocol } from '../../protocols/model/index.js'
 import { type CheckOptions, check } from '../../server/checker/check.js'
 import { frontier } from '../../server/checker/frontier/frontier.js'
 import { paxos } from '../models/paxos.js'
@@ -26,7 +26,8 @@ const kinds: Record<string, (signal: AbortSignal) => Promise<unknown>> = {
   'depth-first': checking(large, { order: 'depth-first' }),
   'random walks': checking(large, { order: 'random' }),
   'walks by priority': checking(large, { order: 'priority' }),
-  'plain search, timed': checking(() => lossy().with({ timing: synchronous({ delta: 10 }) }), {}),
+  timed: checking(() => lossy().with({ timing: partiallySynchronous({ delta: 10 }) }), {}),
+  'partial order': checking(lossy, { reductions: { partialOrder: true } }),
   symmetry: checking(large, { reductions: { symmetry: true } }),
   'judging paths': checking(pathsOf, { threads: 1 }),
   linearizability: checking(() => paxos(3, 3) as unknown as Protocol, {}),
