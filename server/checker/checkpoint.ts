@@ -52,8 +52,9 @@ export class Checkpoint {
   async load(): Promise<(Saved & { readonly seconds: number }) | undefined> {
     await this.#written
     // Now, not after an hour.
-    await (await this.#open()).close()
-    await fs.rm(this.#part, { force: true })
+    await fs.access(path.dirname(this.file), fs.constants.W_OK).catch((error) => {
+      throw this.#unwritten(error)
+    })
     const handle = await fs.open(this.file).catch((error) => {
       if (error.code === 'ENOENT') return undefined
       throw new ProtocolError(`The checkpoint "${this.file}" cannot be read: ${error.message}`)
@@ -96,15 +97,16 @@ export class Checkpoint {
    */
   async store(saved: Saved, seconds: number, signal?: AbortSignal): Promise<void> {
     await this.#written
-    const handle = await this.#open()
+    const part = `${this.file}.part`
     let isWhole = false
     try {
+      const handle = await fs.open(part, 'w')
       isWhole = await this.#write(handle, saved, seconds, signal).finally(() => handle.close())
-      if (isWhole) await fs.rename(this.#part, this.file)
+      if (isWhole) await fs.rename(part, this.file)
     } catch (error) {
       throw this.#unwritten(error as Error)
     } finally {
-      if (!isWhole) await fs.rm(this.#part, { force: true })
+      if (!isWhole) await fs.rm(part, { force: true })
     }
   }
 
@@ -129,16 +131,6 @@ export class Checkpoint {
   /** Once nobody writes it. */
   get #written(): Promise<void> | undefined {
     return underWay.get(path.resolve(this.file))
-  }
-
-  get #part(): string {
-    return `${this.file}.part`
-  }
-
-  async #open(): Promise<FileHandle> {
-    return fs.open(this.#part, 'w').catch((error) => {
-      throw this.#unwritten(error)
-    })
   }
 
   /** @returns whether all is written */
