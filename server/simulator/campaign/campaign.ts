@@ -161,7 +161,11 @@ export class Campaign {
   #pause(): void {
     const { signal, runs = 1 } = this.options
     const { current } = this.#work
-    if (signal?.aborted) pure(() => current?.cancel())
+    if (signal?.aborted) {
+      // The report may be there already: what is told now would be taken for what runs next.
+      pure(() => current?.cancel())
+      return
+    }
     const { progress } = this.around
     const elapsed = now() - this.#told
     if (!progress || elapsed < progressInterval) return
