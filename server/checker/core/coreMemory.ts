@@ -84,6 +84,7 @@ export const field = {
   configuration: 108,
   stepsReadNetwork: 116,
   insideByCount: 120,
+  exhausted: 124,
   spareSlots: 516,
   own: 520,
   mailboxMoves: 524,

@@ -1,9 +1,11 @@
 /** Threads that expand states together with the first one, over the core's one memory, a round at a time. */
 import { Worker } from 'node:worker_threads'
-import { type CoreMemory, field } from './coreMemory.js'
+import { type CoreMemory, field, isOutOfMemory } from './coreMemory.js'
 
 /** Words of the header by which the threads meet. */
 const word = { ready: 128, round: 132, done: 136, failed: 140, over: 144, reports: 160 } as const
+/** Set when a thread has ended before its time: nobody waits for what will not come. */
+const exhausted = field.exhausted / 4
 const header = 1024
 /** More would not fit the header. */
 export const mostThreads = 32
@@ -34,7 +36,9 @@ for (;;) {
       prepared = true
     }
   } catch (error) {
-    Atomics.store(words, failed, error.message === 'unreachable' ? 1 : 2)
+    if (error.message === 'unreachable') Atomics.compareExchange(words, failed, 0, 1)
+    else Atomics.store(words, failed, 2)
+    Atomics.store(words, ${exhausted}, 1)
   }
   Atomics.add(words, done, 1)
   Atomics.notify(words, done)
@@ -93,12 +97,18 @@ export class Threads {
     this.memory.set(field.next, from)
     this.memory.set(field.to, to)
     this.#wake()
+    let fault: unknown
     try {
       this.memory.core.work(1)
-    } finally {
-      this.#wait()
+    } catch (error) {
+      fault = error
+      Atomics.store(this.#words, exhausted, 1)
     }
+    this.#wait()
+    // Who gives up since another one failed says that there is no memory: a fault of the core's own counts more.
+    if (fault !== undefined && !isOutOfMemory(fault)) throw fault
     this.#assertWhole()
+    if (fault !== undefined) throw fault
   }
 
   #assertWhole(): void {
