@@ -87,7 +87,7 @@ export class Film {
     if (!keeps) this.#due = Number.POSITIVE_INFINITY
   }
 
-  /** A message has come to its end. @param fate a place in `fates` @param slot where it is among what is under way */
+  /** A message has come to its end. @param fate a place in `fates` @param slot where it was among what is under way */
   message(fate: number, type: number, from: number, to: number, slot: number): void {
     const at = (this.#count & mask) * stride
     const told = this.#told

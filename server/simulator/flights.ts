@@ -42,6 +42,7 @@ export class Flights {
     return slot
   }
 
+  /** What was in the slot can be read until another takes it. */
   remove(slot: number): void {
     this.#taken[slot] = 0
     this.version[slot]++

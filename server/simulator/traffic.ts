@@ -215,12 +215,12 @@ export class Traffic {
     const twin = flights.twin[slot]
     const kind = twin === alone ? ActionKind.deliver : ActionKind.duplicate
     if (twin !== alone) flights.twin[twin] = alone
+    flights.remove(slot)
     if (meter) {
       meter.deliveries?.delivered(step.handled, slot)
       if (meter.transit && meter.warm) meter.transit.add((run.now - flights.since[slot]) / 1000)
     }
     run.film?.message(0, memory.typeOf[envelope], memory.model.envelopes.all[envelope].from, to, slot)
-    flights.remove(slot)
     log.note(kind, run.now, to, memory.hashOf[envelope])
     this.#record(kind === ActionKind.deliver ? 'deliver' : 'duplicate', envelope)
     if (memory.judge.judgesSteps) memory.views.taken = twin === alone ? [envelope] : []
@@ -231,10 +231,10 @@ export class Traffic {
     const { flights, run } = this
     const envelope = flights.envelope[slot]
     const twin = flights.twin[slot]
+    flights.remove(slot)
     run.meter?.deliveries?.lost(slot)
     const { from, to } = run.memory.model.envelopes.all[envelope]
     run.film?.message(1, run.memory.typeOf[envelope], from, to, slot)
-    flights.remove(slot)
     run.log.note(ActionKind.lose, run.now, flights.to[slot], run.memory.hashOf[envelope])
     // One of two copies lost is as if there had been one.
     if (twin !== alone) flights.twin[twin] = alone

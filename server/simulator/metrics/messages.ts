@@ -32,7 +32,7 @@ export class Messages {
     else this.#first(type)
   }
 
-  /** @param slot where it is among what is under way */
+  /** @param slot where it was among what is under way */
   delivered(handled: boolean, slot: number): void {
     const { counts } = this
     counts[Counter.delivered]++
@@ -40,7 +40,7 @@ export class Messages {
     counts[Counter.messageTime] += this.clock.now - this.flights.since[slot]
   }
 
-  /** @param slot where it is among what is under way */
+  /** @param slot where it was among what is under way */
   lost(slot: number): void {
     const { counts } = this
     counts[Counter.lost]++

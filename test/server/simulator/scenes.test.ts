@@ -47,6 +47,9 @@ test('a scene has the messages and the states of its time; the first fault is in
       assert.equal(states[now[index]], state, `${node} at ${to}`)
     })
     assert.ok(messages.every(([, , , sent, ended]) => sent <= ended && ended <= to))
+    // One that has just arrived is not under way, too.
+    const told = messages.map(([type, sender, receiver, sent]) => `${[type, sender, receiver, sent]}`)
+    assert.equal(new Set(told).size, told.length)
   }
   assert.ok(run.scenes[1].from < 15_000 && run.scenes[1].to > 15_000)
 })
