@@ -17,7 +17,7 @@ export interface Saved {
 }
 
 interface Header {
-  readonly version: 5
+  readonly version: 6
   readonly fingerprint: string
   /** Wall time that the search has taken so far. */
   readonly seconds: number
@@ -67,7 +67,7 @@ export class Checkpoint {
       const json = Buffer.alloc(start.readUInt32LE(magic.length))
       await handle.read(json, 0, json.length, start.length)
       const { version, fingerprint, scalars, lengths, seconds } = JSON.parse(json.toString()) as Header
-      if (version !== 5) throw this.#fault('was made by another version')
+      if (version !== 6) throw this.#fault('was made by another version')
       if (fingerprint !== this.#fingerprint)
         throw this.#fault('is of another protocol, or of a check with other limits')
       const arrays: Int32Array[] = []
@@ -141,7 +141,7 @@ export class Checkpoint {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     const lengths = arrays.map(({ length }) => length)
-    const header: Header = { version: 5, fingerprint: this.#fingerprint, seconds, scalars, lengths }
+    const header: Header = { version: 6, fingerprint: this.#fingerprint, seconds, scalars, lengths }
     const json = Buffer.from(JSON.stringify(header))
     const size = Buffer.alloc(4)
     size.writeUInt32LE(json.length)

@@ -156,8 +156,14 @@ export class Judge {
     return this.#observed.length === 0 || this.#sound[configuration] === 1
   }
 
-  /** @returns the names of the properties that this state decides: violated `always` and observers, satisfied `reachable` */
+  /** Decides what a state decides. @returns the names of those properties: see {@link found} */
   state(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
+    const found = this.found(configuration, locals, network)
+    return found.length ? this.decide(found) : none
+  }
+
+  /** @returns the names of the properties that a state is to decide: violated `always` and observers, satisfied `reachable` */
+  found(configuration: number, locals: Int32Array, network: Int32Array): readonly string[] {
     let found: string[] | undefined
     for (const predicate of this.#always) {
       if (!predicate.at(configuration, locals, network)) (found ??= []).push(predicate.name)
@@ -170,7 +176,7 @@ export class Judge {
       if (violated.length) (found ??= []).push(...violated.map(({ name }) => name))
       else this.#noteSound(configuration)
     }
-    return found ? this.decide(found) : none
+    return found ?? none
   }
 
   /** @returns the names of the properties that a state without progress violates */

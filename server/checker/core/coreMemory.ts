@@ -9,6 +9,7 @@ export interface CoreImports {
   judgeConfiguration(configuration: number): number
   isInside(configuration: number): number
   judgeState(state: number, configuration: number): void
+  judgeInRound(configuration: number): number
   judgeStep(parent: number, kind: number, a: number, b: number, configuration: number): number
   judgeStuck(state: number): void
 }
@@ -24,7 +25,10 @@ interface CoreExports {
   readonly outside: { value: number }
   readonly cutByInFlight: { value: number }
   prepare(): number
-  prepareLists(): void
+  prepareLists(thread: number): void
+  preparePortions(mostStates: number): void
+  openRound(): void
+  isRoundOver(): number
   work(isFirst: number): void
   forgetSteps(): void
   moveLast(table: number, to: number): void
@@ -77,6 +81,7 @@ export const field = {
   bounded: 68,
   cutByStates: 72,
   crowded: 84,
+  from: 88,
   to: 92,
   components: 96,
   sound: 100,
@@ -90,15 +95,16 @@ export const field = {
   mailboxMoves: 524,
   contents: 528,
   threads: 532,
-  mayWait: 544,
+
+  expected: 544,
   outgrown: 548,
   messageBytes: 552,
   keyBytes: 560,
   configurationBytes: 564,
   mostCombinations: 568,
-  next: 768,
   nextPart: 832,
   madeRoom: 836,
+  mayWait: 896,
 } as const
 
 const header = 1024

@@ -9,13 +9,13 @@ import { type CodedAction, type Limits, type Position, Search } from '../search.
 import type { StateVectors } from '../seen.js'
 import { outsideAtStart } from '../tableSearch.js'
 import { Components } from './components.js'
-import { CoreMemory, crowded, field, isOutOfMemory, Trap } from './coreMemory.js'
+import { CoreMemory, field, isOutOfMemory, Trap } from './coreMemory.js'
 import { closeGaps } from './gaps.js'
 import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
-import { RoundReport, roundList } from './roundReport.js'
-import { RoundSize } from './roundSize.js'
-import { mostThreads, Threads } from './threads.js'
+import { type RoundReport, roundList } from './roundReport.js'
+import { Rounds } from './rounds.js'
+import { mostThreads } from './threads.js'
 
 /** What is known of a configuration, as bits: see assembly/rows.ts. */
 const flag = { judged: 1, inside: 2, depends: 4, decidesNothing: 8 } as const
@@ -42,7 +42,7 @@ export class CoreSearch extends Search {
   readonly #moves: MoveLists
   /** The successor at hand. */
   readonly #vectors: { locals: Int32Array; network: Int32Array }
-  #threads: Threads | undefined
+  #rounds: Rounds | undefined
   /** Whether keys are being packed anew: no table can be asked for one. */
   #repacking = false
   /** States that the first thread has yet to expand after a round. */
@@ -52,7 +52,6 @@ export class CoreSearch extends Search {
   /** Where the search stands once they are. */
   #expanded = 0
   #worth = 0
-  readonly #round = new RoundSize()
   /** What each thread has counted: successors, those outside, those with too many messages. */
   readonly #counts: (readonly number[])[] = [[0, 0, 0]]
 
@@ -67,6 +66,7 @@ export class CoreSearch extends Search {
       judgeConfiguration: (number) => this.#unlessAtFault(() => this.#judgeConfiguration(number), 0),
       isInside: (number) => this.#isInside(number),
       judgeState: (state, number) => this.#judgeState(state, number),
+      judgeInRound: (number) => this.#judgeInRound(number),
       judgeStep: (state, kind, a, b, number) => this.#judgeStep(state, { kind, a, b }, number),
       judgeStuck: (state) => this.#judgeStuck(state),
     })
@@ -127,18 +127,18 @@ export class CoreSearch extends Search {
    * @param worth states that a level has left when it is worth waking them
    */
   override startThreads(count: number, worth = 2048): void {
-    if (count > 1) this.#threads = new Threads(this.#memory, Math.min(count, mostThreads) - 1)
+    if (count > 1) this.#rounds = new Rounds(this.#memory, Math.min(count, mostThreads))
     this.#worth = worth
   }
 
   /** Whether the other threads have started. */
   get threadsReady(): boolean {
-    return this.#threads?.ready ?? false
+    return this.#rounds?.ready ?? false
   }
 
   override stopThreads(): void {
-    this.#threads?.close()
-    this.#threads = undefined
+    this.#rounds?.close()
+    this.#rounds = undefined
   }
 
   override keepJournal(): boolean {
@@ -167,15 +167,14 @@ export class CoreSearch extends Search {
 
   /** Whether tables can be read, and the cursor says all about what was expanded. */
   override get isWhole(): boolean {
-    return !this.#repacking && this.#putOff.length === 0
+    return !this.#repacking && this.#putOff.length === 0 && !this.#rounds?.isOpen
   }
 
   protected advance(to: number, levelEnd: number): void {
     try {
       if (this.#repacking) this.#repacking = this.#memory.core.repackPiece() === 0
       else if (this.#putOff.length > 0) this.#expandPutOff()
-      else if (this.#together(levelEnd))
-        this.#advanceTogether(Math.min(this.cursor + this.#round.states * (this.#threads!.count + 1), levelEnd))
+      else if (this.#rounds && this.#together(this.#rounds, levelEnd)) this.#advanceTogether(this.#rounds, levelEnd)
       else this.#advanceAlone(to)
     } catch (error) {
       if (isOutOfMemory(error)) throw new RangeError('Array buffer allocation failed', { cause: error })
@@ -223,19 +222,26 @@ export class CoreSearch extends Search {
   #expandPutOff(): void {
     const states = this.#putOff
     this.#putOff = []
-    for (const [at, state] of states.entries()) {
-      if (this.stopped) return
-      this.cursor = state
-      this.#advanceAlone(state + 1)
-      if (this.#repacking) {
-        this.#putOff = states.slice(at)
-        return
+    try {
+      for (const [at, state] of states.entries()) {
+        if (this.stopped) return
+        this.cursor = state
+        this.#advanceAlone(state + 1)
+        if (this.#repacking) {
+          this.#putOff = states.slice(at)
+          return
+        }
       }
+      if (this.stopped) return
+      const fault = this.#fault
+      this.#fault = undefined
+      if (fault) throw fault
+    } catch (error) {
+      // All of an interrupted round is looked at again, state by state.
+      if (this.#rounds?.isOpen) this.cursor = this.#expanded
+      this.#rounds?.leave()
+      throw error
     }
-    if (this.stopped) return
-    const fault = this.#fault
-    this.#fault = undefined
-    if (fault) throw fault
     this.cursor = this.#expanded
   }
 
@@ -251,59 +257,38 @@ export class CoreSearch extends Search {
     }
   }
 
-  #together(levelEnd: number): boolean {
-    const threads = this.#threads
-    if (!threads?.ready || levelEnd - this.cursor < this.#worth) return false
+  #together(rounds: Rounds, levelEnd: number): boolean {
+    if (rounds.isOpen) return true
+    if (!rounds.ready || levelEnd - this.cursor < this.#worth) return false
     const { states } = this.limits
     // The last states before the limit are counted one by one.
     return states === undefined || this.states.size + marginOfStates < states
   }
 
   /** A round of all threads; then what only this one can do. */
-  #advanceTogether(to: number): void {
+  #advanceTogether(rounds: Rounds, levelEnd: number): void {
     const memory = this.#memory
     const began = now()
-    const reports = this.#workTogether(to)
-    const from = this.cursor
-    const expanded = Math.min(memory.get(field.next), to)
+    this.#moves.makeRoom()
+    const round = rounds.work(this.cursor, levelEnd)
+    const { from, to, isOver, reports } = round
     const gaps = reports.flatMap((report) => [...report.list(roundList.gaps)])
     const moved = closeGaps(gaps, this.states.size, (to) => memory.core.moveLast(this.states.table, to))
     const putOff = reports.flatMap((report) => [...report.list(roundList.putOff).filter((state) => state !== none)])
     const stuck = reports.flatMap((report) => [...report.list(roundList.stuck)])
     for (const report of reports) {
-      for (const state of report.list(roundList.unjudgedStates)) this.#judgeAfter(moved.get(state) ?? state)
+      for (const state of report.unjudgedStates) this.#judgeAfter(moved.get(state) ?? state)
     }
-    this.#judgeStepsAfter(reports, moved, from, expanded)
+    this.#judgeStepsAfter(reports, moved, from, to)
     for (const state of stuck) if (!this.stopped) this.#judgeStuck(state)
     reports.forEach((report, index) => {
       if (index > 0) this.#counts[index] = report.counts
     })
-    this.#round.took(now() - began)
+    rounds.end(round, now() - began)
     this.#putOff = putOff.sort((a, b) => a - b)
-    this.#expanded = expanded
+    this.#expanded = isOver ? to : from
     this.#packAnew()
     if (!this.#repacking) this.#expandPutOff()
-  }
-
-  /** Has all threads expand states. @returns what each left @throws RangeError when there is no more memory; what there is can be read */
-  #workTogether(to: number): RoundReport[] {
-    const threads = this.#threads!
-    const memory = this.#memory
-    this.#moves.makeRoom()
-    memory.beginRound(threads.count + 1)
-    try {
-      threads.prepare()
-      const reports = threads.reports.map((address) => new RoundReport(memory, address))
-      for (const report of reports) report.clear()
-      memory.set(field.mostStates, none)
-      memory.set(field.crowded, crowded.tell)
-      threads.round(this.cursor, to)
-      return reports
-    } finally {
-      memory.set(field.crowded, crowded.enlarge)
-      memory.set(field.mostStates, this.limits.states ?? none)
-      memory.beginRound(1)
-    }
   }
 
   #judgeAfter(state: number): void {
@@ -381,14 +366,32 @@ export class CoreSearch extends Search {
   }
 
   #judgeState(state: number, number: number): void {
-    const { core } = this.#memory
     const { locals, network } = this.#shown()
     if (!this.judge.knowsState(number)) this.judgeSeen(state, number, locals, network)
-    if (this.judge.knowsState(number)) {
-      core.mark(number, core.marks(number) | flag.decidesNothing)
-      this.#rememberSound(locals)
-    }
+    this.#noteKnown(number, locals)
     this.#tell()
+  }
+
+  /** Judges the state that is shown, while other threads work. @returns 0 if it decides something: it has yet to get its number */
+  #judgeInRound(number: number): number {
+    const { locals, network } = this.#shown()
+    const { judge } = this
+    try {
+      if (!judge.knowsState(number) && judge.found(number, locals, network).length > 0) return 0
+    } catch {
+      // The property is at fault, which comes to light after the round.
+      return 0
+    }
+    this.#noteKnown(number, locals)
+    return 1
+  }
+
+  /** Has the core know what is known of a configuration. */
+  #noteKnown(number: number, locals: Int32Array): void {
+    const { core } = this.#memory
+    if (!this.judge.knowsState(number)) return
+    core.mark(number, core.marks(number) | flag.decidesNothing)
+    this.#rememberSound(locals)
   }
 
   /** Notes that the observers of a configuration, which decides nothing, stand in states that violate nothing. */

@@ -1,5 +1,5 @@
 /** States of a round for each thread, and of the first one. */
-const most = 65536
+export const mostStatesOfRound = 65536
 const first = 16384
 const least = 1024
 /** How long a round should take, in milliseconds: whoever interrupts waits for its end. */
@@ -9,11 +9,12 @@ const time = 60
 export class RoundSize {
   states = first
 
-  /** Notes how many milliseconds a round of so many states has taken. */
-  took(milliseconds: number): void {
+  /** Notes how many milliseconds a round of so many states has taken; it may have ended before they were all expanded. */
+  took(milliseconds: number, isOver: boolean): void {
+    if (milliseconds <= time && !isOver) return
     this.states =
       milliseconds > time
         ? Math.max(least, Math.ceil((this.states * time) / milliseconds))
-        : Math.min(most, Math.ceil(this.states * 1.25))
+        : Math.min(mostStatesOfRound, Math.ceil(this.states * 1.25))
   }
 }

@@ -1,6 +1,7 @@
 /** Threads that expand states together with the first one, over the core's one memory, a round at a time. */
 import { Worker } from 'node:worker_threads'
 import { type CoreMemory, field, isOutOfMemory } from './coreMemory.js'
+import { mostStatesOfRound } from './roundSize.js'
 
 /** Words of the header by which the threads meet. */
 const word = { ready: 128, round: 132, done: 136, failed: 140, over: 144, reports: 160 } as const
@@ -32,7 +33,7 @@ for (;;) {
     if (prepared) core.work(0)
     else {
       Atomics.store(words, reports + number, core.prepare())
-      core.prepareLists()
+      core.prepareLists(number + 1)
       prepared = true
     }
   } catch (error) {
@@ -78,24 +79,32 @@ export class Threads {
   /** Gives all threads what they need for working together. @throws RangeError when there is no more memory */
   prepare(): void {
     if (this.#prepared) return
-    this.memory.core.prepareLists()
+    const { core } = this.memory
+    core.prepareLists(0)
+    core.preparePortions(mostStatesOfRound * (this.count + 1))
     this.#wake()
     this.#wait()
     this.#prepared = true
     this.#assertWhole()
   }
 
+  /** A round begins: of states from `from` to `to` (not included). */
+  open(from: number, to: number): void {
+    this.memory.set(field.from, from)
+    this.memory.set(field.to, to)
+    this.memory.core.openRound()
+  }
+
   /**
-   * Makes the states' table so large that a round does not fill it, and expands states from `from` to `to` (not included), in all
-   * threads.
+   * Makes the states' table so large that a round does not fill it, and expands states of the round in all threads, until none are
+   * left or something has to be done by the first one alone.
    *
+   * @returns whether none are left
    * @throws RangeError when there is no more memory
    */
-  round(from: number, to: number): void {
+  work(): boolean {
     this.memory.set(field.nextPart, 0)
     this.memory.set(field.madeRoom, 0)
-    this.memory.set(field.next, from)
-    this.memory.set(field.to, to)
     this.#wake()
     let fault: unknown
     try {
@@ -109,6 +118,7 @@ export class Threads {
     if (fault !== undefined && !isOutOfMemory(fault)) throw fault
     this.#assertWhole()
     if (fault !== undefined) throw fault
+    return this.memory.core.isRoundOver() !== 0
   }
 
   #assertWhole(): void {

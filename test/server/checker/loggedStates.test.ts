@@ -23,6 +23,7 @@ function emptyLog() {
     judgeConfiguration: asked,
     isInside: asked,
     judgeState: asked,
+    judgeInRound: asked,
     judgeStep: asked,
     judgeStuck: asked,
   })

@@ -1,7 +1,7 @@
 /**
  * What the core asks the checker: everything that takes a machine or a property. Only the first thread asks; the others
  * put the state off instead, and the first one expands it later. While others work, it asks for nothing but moves and
- * judgements of configurations; where a machine or a property is at fault then, it is answered that nothing is known.
+ * judgements of configurations and states; where a machine or a property is at fault then, it is answered that nothing is known.
  */
 
 /** Values of `what` in {@link fill}: as in `moveLists.ts`. */
@@ -31,6 +31,8 @@ export declare function judgeConfiguration(configuration: u32): u32
 export declare function isInside(configuration: u32): bool
 /** Judges a new state, which is shown. May stop the search. */
 export declare function judgeState(state: u32, configuration: u32): void
+/** Judges a new state, which is shown, while other threads work. @returns false if it decides something, or has to be judged after the round */
+export declare function judgeInRound(configuration: u32): bool
 /** Judges a transition to what is shown. May stop the search. @returns whether it need not be judged again */
 export declare function judgeStep(parent: u32, kind: u32, a: u32, b: u32, configuration: u32): bool
 /** Judges a state that has no successor but faults. May stop the search. */

@@ -7,14 +7,15 @@ import { numberOf, prepareConfigurations } from './configurations'
 import { prepareGrouping } from './grouping'
 import { copyKey, entry, extra, hashOf } from './keys'
 import { pack, unpack } from './layout'
-import { allocate, field_components, field_configuration, field_configurations, field_done, field_next, field_states, field_stepsReadNetwork, field_threads, field_to, field_words, get, header } from './memory'
+import { allocate, field_components, field_configuration, field_configurations, field_done, field_states, field_stepsReadNetwork, field_threads, field_words, get, header } from './memory'
 import { expandAll, prepareMoves } from './moves'
 import { prepareParts, shareMakingRoom } from './parts'
+import { beginPortions, leavePortion, portionFrom, portionTo, takePortion } from './portions'
 import { prepareRecent } from './recent'
 import { prepareRepack } from './repack'
-import { prepareRows, readState as readKey, settle, show } from './rows'
+import { judgeFound, prepareRows, readState as readKey, settle, show } from './rows'
 import { find, intern, predecessor, prepareTables } from './table'
-import { interrupted, joinOthers, leaveOthers, prepareThread, putOff, shown, takePutOff } from './thread'
+import { interrupted, joinOthers, leaveOthers, prepareThread, shown, takePutOff, takeUnjudged } from './thread'
 
 export { adapt, beginAdapting, repackPiece } from './adapting'
 export { size } from './keys'
@@ -25,11 +26,9 @@ export { allocate, free } from './memory'
 export { run } from './moves'
 export { asked, forgetRows, settle } from './rows'
 export { indexed, makeRoom, reachFurther } from './parts'
+export { isRoundOver, openRound, preparePortions } from './portions'
 export { furnish, moveLast } from './table'
 export { cutByInFlight, generated, outside, prepareLists } from './thread'
-
-/** States that a thread takes at a time. */
-const portion: u32 = 64
 
 /** A key, for the checker. */
 let key: u32 = 0
@@ -58,25 +57,29 @@ export function prepare(): u32 {
 export function work(isFirst: bool): void {
   shareMakingRoom()
   joinOthers(isFirst)
-  const to = get(field_to)
+  beginPortions()
   while (!interrupted()) {
     if (isFirst) help()
-    const from = atomic.add<u32>(header + field_next, portion)
-    if (from >= to) break
-    const end = min(from + portion, to)
-    for (let number = expandAll(from, end); number < end; number++) putOff(number)
+    if (!takePortion()) break
+    const to = portionTo
+    const end = expandAll(portionFrom, to)
+    if (end < to) leavePortion(end)
   }
   if (isFirst) while (atomic.load<u32>(header + field_done) < get(field_threads) - 1 && !interrupted()) help()
   settle()
   leaveOthers()
 }
 
-/** Expands what other threads have put off since they may not ask; not what only a thread that works alone can. */
+/** Expands and judges what other threads have left since they may not ask; not what only a thread that works alone can. */
 function help(): void {
-  if (get(field_stepsReadNetwork)) return
   const others = get(field_threads) - 1
   for (let other: u32 = 0; other < others; other++) {
     while (!interrupted()) {
+      const number = takeUnjudged(other)
+      if (number < 0) break
+      judgeFound(number)
+    }
+    while (!interrupted() && !get(field_stepsReadNetwork)) {
       const number = takePutOff(other)
       if (number < 0) break
       expandAll(number, number + 1)

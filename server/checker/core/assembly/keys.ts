@@ -2,7 +2,7 @@
  * The keys of a table, in chunks, and an extra number beside each, in chunks as well. A table is a block [bytes of a key (4 at least),
  * bytes of an extra number, (free), parts of the index, how many chunks there may be, directory of the chunks, directory of
  * the extras' chunks], and its size, which threads change while others read the rest: far away from that, or a processor
- * would wait for another whenever it reads it. For the same reason threads that work together take numbers by the run.
+ * would wait for another whenever it reads it. For the same reason threads that work together take numbers by the chunk.
  */
 import { allocate, field_exhausted, field_states, free, get } from './memory'
 import { beginPredecessors, freePredecessors, predecessorBytes, predecessorChunkBytes } from './predecessors'
@@ -19,7 +19,7 @@ export const chunkBits: u32 = 10
 export const inChunk: u32 = (1 << chunkBits) - 1
 
 /** There are never more keys. */
-const mostKeys: u32 = 0x0ffffffe
+const mostKeys: u32 = 0x0ffffc00
 const chunksAtFirst: u32 = 1024
 
 @inline
@@ -110,17 +110,19 @@ function longer(directory: u32, chunks: u32): u32 {
   return result
 }
 
-/** States that a thread takes a run of numbers for. */
-const runOfNumbers: u32 = 64
-/** This thread's run, of which it gives the next one. */
+/** This thread's run, of which it gives the next one: a chunk, or what there was left of it. */
 let nextOfRun: u32 = 0
 let endOfRun: u32 = 0
 
-/** A number that no key has had, of a run that this thread has to itself. @throws (a trap) beyond the directories */
+/** A number that no state has had, of a run that this thread has to itself. @throws (a trap) beyond the directories */
 export function reserveOfRun(extraNumber: u32): u32 {
   if (nextOfRun === endOfRun) {
-    nextOfRun = reserve(get(field_states), runOfNumbers, extraNumber)
-    endOfRun = nextOfRun + runOfNumbers
+    const table = get(field_states)
+    do {
+      nextOfRun = atomic.load<u32>(table + sizeOf)
+      endOfRun = (nextOfRun | inChunk) + 1
+    } while (atomic.cmpxchg<u32>(table + sizeOf, nextOfRun, endOfRun) !== nextOfRun)
+    furnishFor(table, nextOfRun, extraNumber)
   }
   return nextOfRun++
 }
@@ -130,24 +132,23 @@ export function leftOfRun(): i32 {
   return nextOfRun === endOfRun ? -1 : nextOfRun++
 }
 
-/**
- * Numbers that no key has had.
- *
- * @param count how many, of which no more than one begins a chunk @param extraNumber of the first key @returns the first
- * @throws (a trap) beyond the directories
- */
-export function reserve(table: u32, count: u32, extraNumber: u32): u32 {
-  const id = atomic.add<u32>(table + sizeOf, count)
-  const last = id + count - 1
-  if (last >= mostKeys || last >= reachOf(table)) unreachable()
-  // Whoever takes a chunk's first number makes the chunk; the others wait for its address.
-  if ((id & inChunk) === 0) provideChunk(table, id, extraNumber)
-  else {
-    if (id >> chunkBits !== last >> chunkBits) provideChunk(table, last, extraNumber)
-    const place = load<u32>(table, directoryOf) + ((id >> chunkBits) << 2)
-    while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
-  }
+/** A number that no key has had. @param extraNumber of the key @throws (a trap) beyond the directories */
+export function reserve(table: u32, extraNumber: u32): u32 {
+  const id = atomic.add<u32>(table + sizeOf, 1)
+  furnishFor(table, id, extraNumber)
   return id
+}
+
+/** Whoever takes a chunk's first number makes the chunk; the others wait for its address. */
+@inline
+function furnishFor(table: u32, id: u32, extraNumber: u32): void {
+  if (id >= mostKeys || id >= reachOf(table)) unreachable()
+  if ((id & inChunk) === 0) {
+    provideChunk(table, id, extraNumber)
+    return
+  }
+  const place = load<u32>(table, directoryOf) + ((id >> chunkBits) << 2)
+  while (atomic.load<u32>(place) === 0) if (get(field_exhausted)) unreachable()
 }
 
 /** Makes the chunk of a key. */

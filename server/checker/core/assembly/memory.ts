@@ -45,7 +45,8 @@ export const field_mailboxMoves: u32 = 524
 export const field_contents: u32 = 528
 export const field_threads: u32 = 532
 export const field_layouts: u32 = 540
-export const field_mayWait: u32 = 544
+/** How many states the round at hand is expected to find, at most. */
+export const field_expected: u32 = 544
 export const field_outgrown: u32 = 548
 /** Of a message in the contents of a mailbox: see `moves.ts`. */
 export const field_messageBytes: u32 = 552
@@ -55,11 +56,14 @@ export const field_mostCombinations: u32 = 568
 /** How many other threads have ended their part of the round, and the addresses of their reports: as in `threads.ts`. */
 export const field_done: u32 = 136
 export const field_reports: u32 = 160
-/** All threads change it, so it is far from what they read. */
-export const field_next: u32 = 768
-/** The part that is made larger next, and how many threads have none left to take. */
+/** The states of a round begin at `from` and end at `to`; where it is marked which portions of them are taken. */
+export const field_from: u32 = 88
+export const field_portions: u32 = 556
+/** The part that is made larger next, and how many threads have none left to take: far from what threads read, since all change it. */
 export const field_nextPart: u32 = 832
 export const field_madeRoom: u32 = 836
+/** The first thread changes it twice for each state. */
+export const field_mayWait: u32 = 896
 
 @inline
 export function get(offset: u32): u32 {

@@ -7,7 +7,7 @@
  */
 import { entry, hashOf, partsOf, reachKeys, reachOf, size } from './keys'
 import { noKey } from './layout'
-import { allocate, field_exhausted, field_madeRoom, field_nextPart, field_spareSlots, field_states, field_threads, free, get, header } from './memory'
+import { allocate, field_exhausted, field_expected, field_madeRoom, field_nextPart, field_spareSlots, field_states, field_threads, free, get, header } from './memory'
 
 const part_slots: u32 = 0
 export const part_count: u32 = 4
@@ -66,10 +66,20 @@ export function provideParts(table: u32): void {
 /** New slots for a part, all free. Numbers have room to grow as fast as the parts do. */
 function provide(table: u32, part: u32, count: u32): void {
   const numbers = size(table)
-  store<u32>(part, allocate(count << 2), part_slots)
+  const slots = allocate(count << 2)
+  touch(slots, count << 2)
+  store<u32>(part, slots, part_slots)
   store<u32>(part, count, part_count)
   store<u32>(part, 0, part_taken)
   store<u32>(part, <u32>((<u64>1 << (32 - clz<u32>(numbers + (numbers >> 1) + 2 * numbersAhead))) - 1), part_numberMask)
+}
+
+/**
+ * Writes to each page of a block that will be read first: the system gives such a page twice, and the second time has all
+ * processors interrupted.
+ */
+function touch(block: u32, bytes: u32): void {
+  for (let at = block; at < block + bytes; at += 4096) store<u32>(at, 0)
 }
 
 /** Notes that slots of a part were taken. */
@@ -108,17 +118,17 @@ function isFull(part: u32): bool {
 }
 
 /**
- * Are so many slots of a part taken that threads must end their round? Each has taken about as many as this one, which
- * nobody has counted yet. That is later than where a part is made larger between two rounds, or there would be many.
+ * Are so many slots of a part taken that threads must end their round? Of the states' table each has taken about as many as this
+ * one, which nobody has counted yet. That is later than where a part is made larger between two rounds, or there would be many.
  */
 @inline
 function isOverfull(table: u32, part: u32): bool {
   const count = load<u32>(part, part_count)
-  const more = load<u32>(ownOf(table, part)) * get(field_threads)
+  const more = table === get(field_states) ? load<u32>(ownOf(table, part)) * get(field_threads) : 0
   return load<u32>(part, part_taken) + more + max(count >> 4, get(field_spareSlots)) >= count
 }
 
-/** Must a part be rebuilt, or the directories be made longer, before many more keys come? @param id the number that is given next @param together whether several threads add keys */
+/** Must a part be rebuilt, or the directories be made longer, before many more keys come? @param id the number that is given next @param together whether several threads work */
 @inline
 export function isCrowded(table: u32, part: u32, id: u32, together: bool): bool {
   if (together ? isOverfull(table, part) : isFull(part)) return true
@@ -208,7 +218,7 @@ function indexBatch(table: u32, from: u32, end: u32): void {
 /** Makes a table so large that what several threads add before they notice fits. Only while no other thread works. */
 export function makeRoom(table: u32): void {
   reachFurther(table)
-  for (let index: u32 = 0; index < partCount; index++) makeRoomIn(table, index)
+  for (let index: u32 = 0; index < partCount; index++) makeRoomIn(table, index, 0)
 }
 
 /** Makes the directories so long that they reach what several threads add. */
@@ -218,20 +228,22 @@ export function reachFurther(table: u32): void {
 
 /** As {@link makeRoom}, in threads that take parts in turn, once the directories reach far enough. When it returns, all parts have room. */
 export function shareMakingRoom(): void {
+  const expected = get(field_expected) >> partBits
   for (;;) {
     const index = atomic.add<u32>(header + field_nextPart, 1)
     if (index >= partCount) break
-    makeRoomIn(get(field_states), index)
+    makeRoomIn(get(field_states), index, expected)
   }
   atomic.add<u32>(header + field_madeRoom, 1)
   while (atomic.load<u32>(header + field_madeRoom) < get(field_threads)) if (get(field_exhausted)) unreachable()
 }
 
-function makeRoomIn(table: u32, index: u32): void {
+/** @param expected keys that the part will get */
+function makeRoomIn(table: u32, index: u32, expected: u32): void {
   const part = load<u32>(table, partsOf) + (index << 4)
   const spare = 2 * get(field_spareSlots)
   let count = load<u32>(part, part_count)
-  while (load<u32>(part, part_taken) + max(count >> 3, spare) >= count) count = more(count)
+  while (load<u32>(part, part_taken) + max(max(count >> 3, spare), (count >> 4) + expected) >= count) count = more(count)
   if (count !== load<u32>(part, part_count) || isCrowded(table, part, size(table), false)) rebuild(table, part, count)
 }
 

@@ -4,7 +4,7 @@
  */
 import { group, storedKey, takeKey } from './combinations'
 import { flag_decidesNothing, flag_depends, flagsOf, foundFlags, isOutside, lookUp, numberOf, unknown } from './configurations'
-import { isInside, judgeConfiguration, judgeState, judgeStep } from './imports'
+import { isInside, judgeConfiguration, judgeInRound, judgeState, judgeStep } from './imports'
 import { isStepAt, noteStepAt, placeOfStep } from './judgedSteps'
 import { component, repackKey, unpack } from './layout'
 import { remembered } from './memo'
@@ -190,7 +190,7 @@ export function settle(): void {
   const count = rowCount
   dropRows(0)
   settling = count
-  if (!alone) for (let i: u32 = 0; i < count; i++) if (mustWait(rows + i * rowBytes)) putOffParent(i)
+  if (!alone && (get(field_bounded) | get(field_stepsReadNetwork))) putOffThoseThatWait(count)
   askForStates(count)
   for (let i: u32 = 0; i < count; i++) {
     const at = rows + i * rowBytes
@@ -203,6 +203,14 @@ export function settle(): void {
     }
   }
   settling = 0
+}
+
+function putOffThoseThatWait(count: u32): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const flags = load<u32>(rows + i * rowBytes, row_flags)
+    const isKnown = flags !== 0 && (flags & flag_depends) === 0 && !get(field_stepsReadNetwork)
+    if (!isKnown && mustWait(rows + i * rowBytes)) putOffParent(i)
+  }
 }
 
 /** The parent of a row is left to the first thread, with all its rows. */
@@ -221,7 +229,6 @@ function putOffParent(index: u32): void {
 function mustWait(at: u32): bool {
   if (load<u32>(at, row_putOff)) return false
   if (get(field_stepsReadNetwork)) return true
-  if (!get(field_bounded)) return false
   const configuration = load<u32>(at, row_configuration)
   const flags = flagsOfRow(at)
   // One that is not judged must be before anything else.
@@ -333,13 +340,19 @@ function settleRow(index: u32): void {
     judgeTransition(at, number)
     at = rows + index * rowBytes
   }
-  if (!isNew || decidesNothing(at)) return
-  if (!alone) {
-    leaveUnjudged(number)
-    return
-  }
-  show(at + row_key)
-  judgeState(number, configurationOf(at))
+  if (!isNew || decidesNothing(at + row_key, get(field_judgesNodes) ? configurationOf(at) : unknown)) return
+  if (mayAsk) show(at + row_key)
+  if (alone) judgeState(number, configurationOf(at))
+  else if (!mayAsk || !judgeInRound(configurationOf(at))) leaveUnjudged(number)
+}
+
+/** Judges a state that another thread has found; what decides something is left until the round is over. */
+export function judgeFound(number: u32): void {
+  readState(number, key)
+  const configuration = numberOf(key, true)
+  if (decidesNothing(key, configuration)) return
+  show(key)
+  if (!judgeInRound(configuration)) leaveUnjudged(number)
 }
 
 /** The configuration of a row, which is looked up if that has not happened. */
@@ -371,13 +384,15 @@ export function readState(number: u32, into: u32): void {
 /**
  * Is it known that a new state decides no property: because its configuration does not, or because only observers are left
  * to judge and all of them stand in states that violate nothing?
+ *
+ * @param configuration where more than observers is judged
  */
-function decidesNothing(at: u32): bool {
-  if (get(field_judgesNodes)) return (flagsOf(configurationOf(at)) & flag_decidesNothing) !== 0
+function decidesNothing(key: u32, configuration: u32): bool {
+  if (get(field_judgesNodes)) return (flagsOf(configuration) & flag_decidesNothing) !== 0
   const first = get(field_nodes) + 1
   const observers = get(field_observers)
   for (let observer: u32 = 0; observer < observers; observer++) {
-    const state = component(at + row_key, first + observer)
+    const state = component(key, first + observer)
     if (remembered(get(field_sound), observer, state, 0) === 0) return false
   }
   return true

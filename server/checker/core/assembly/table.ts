@@ -72,7 +72,7 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
       }
       continue
     }
-    if (isCrowded(table, part, size(table), together(table))) {
+    if (isCrowded(table, part, size(table), load<u32>(header + field_crowded) !== alone)) {
       if (load<u32>(header + field_crowded) === alone) {
         relieve(table, part)
         return intern(table, key, hash, extraNumber)
@@ -80,7 +80,7 @@ export function intern(table: u32, key: u32, hash: u32, extraNumber: u32): u32 {
       store<u32>(header + field_crowded, crowded)
     }
     const spare = spareCount === 0 ? -1 : takeSpare(table)
-    const id = spare >= 0 ? <u32>spare : together(table) ? reserveOfRun(extraNumber) : reserve(table, 1, extraNumber)
+    const id = spare >= 0 ? <u32>spare : together(table) ? reserveOfRun(extraNumber) : reserve(table, extraNumber)
     copyKey(key, entry(table, id), bytes)
     if (claim(table, part, place, id, tag, extraNumber)) return id
   }

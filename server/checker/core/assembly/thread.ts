@@ -2,7 +2,9 @@
 import { leftOfRun } from './keys'
 import { allocate, field_crowded, field_outgrown, field_reports, field_states, free, get, header } from './memory'
 import { countRound } from './parts'
+import { setThread } from './predecessors'
 import { crowded, takeSpare } from './table'
+import { add, hasEnough, ring, take } from './unjudged'
 
 /** Components of a state. */
 const mostComponents: u32 = 1024
@@ -29,7 +31,7 @@ export let stoppedAt: u32 = 0
 /**
  * A block [states put off, states not judged, transitions not judged, states without progress, numbers of states not used;
  * generated, outside, cut (64-bit floats); for each list how many items it has room for]. The first five are addresses of lists
- * [count, items...].
+ * [count, items...]; the second one is a ring: see `unjudged.ts`.
  */
 let report: u32 = 0
 const report_putOff: u32 = 0
@@ -47,7 +49,7 @@ const mostThreads: u32 = 32
 const taken: u32 = 0xffffffff
 const stepWords: u32 = 5
 /** Numbers that lost a race, and those left of a run: see table.ts and keys.ts. */
-const mostGaps: u32 = 128
+const mostGaps: u32 = 1152
 /**
  * The list of states put off stays where it is, since the first thread reads it meanwhile. From when a thread sees that it may go on
  * until it looks again, or ends its part, it takes at most one state over and one portion, and rows of less than a batch waited
@@ -68,10 +70,11 @@ export function prepareThread(): u32 {
   return report
 }
 
-/** Gives this thread the lists that working together takes. */
-export function prepareLists(): void {
+/** Gives this thread its number, and the lists that working together takes. */
+export function prepareLists(number: u32): void {
+  setThread(number)
   provideList(report_putOff, mostPutOff, 1)
-  provideList(report_unjudgedStates, listedAtFirst, 1)
+  store<u32>(report, ring(), report_unjudgedStates)
   provideList(report_unjudgedSteps, listedAtFirst, stepWords)
   provideList(report_stuck, listedAtFirst, 1)
   provideList(report_gaps, mostGaps, 1)
@@ -125,7 +128,7 @@ export function interrupted(): bool {
     load<u32>(header + field_crowded) === crowded ||
     get(field_outgrown) !== 0 ||
     count(report_putOff) > putOffEnough ||
-    count(report_unjudgedStates) > listedEnough ||
+    hasEnough(load<u32>(report, report_unjudgedStates)) ||
     count(report_unjudgedSteps) > listedEnough ||
     count(report_stuck) > listedEnough
   )
@@ -167,7 +170,12 @@ export function putOff(number: u32): void {
 }
 
 export function leaveUnjudged(number: u32): void {
-  append(report_unjudgedStates, number)
+  add(load<u32>(report, report_unjudgedStates), number)
+}
+
+/** Takes over a state that another thread has left to be judged. @returns -1 when there is none */
+export function takeUnjudged(other: u32): i32 {
+  return take(load<u32>(get(field_reports + (other << 2)) + report_unjudgedStates))
 }
 
 export function leaveStuck(number: u32): void {
