@@ -14,7 +14,7 @@ import { closeGaps } from './gaps.js'
 import { CoreConfigurations, LoggedStates } from './loggedStates.js'
 import { MoveLists } from './moveLists.js'
 import { type RoundReport, roundList } from './roundReport.js'
-import { Rounds } from './rounds.js'
+import { type Round, Rounds } from './rounds.js'
 import { mostThreads } from './threads.js'
 
 /** What is known of a configuration, as bits: see assembly/rows.ts. */
@@ -25,6 +25,8 @@ const none = -1
 // Kept from before machines run, which find it replaced by a refusal.
 const now = performance.now.bind(performance)
 const marginOfStates = 1 << 20
+/** How long judging may go on before the world outside is looked at, in milliseconds. */
+const longest = 60
 /** Components of a state: as in assembly/thread.ts. */
 const mostComponents = 1024
 
@@ -45,7 +47,12 @@ export class CoreSearch extends Search {
   #rounds: Rounds | undefined
   /** Whether keys are being packed anew: no table can be asked for one. */
   #repacking = false
-  /** States that the first thread has yet to expand after a round. */
+  /** What the first thread has yet to do after a round, in steps. */
+  #after: Iterator<void, void> | undefined
+  /** When a round has taken so long that no more states are judged in it; how many were. */
+  #judgedUntil = 0
+  #judged = 0
+  /** States that the first thread has yet to expand after that. */
   #putOff: number[] = []
   /** The first fault that the first thread met in a round. The state was put off; mostly the fault is met there again. */
   #fault: unknown
@@ -167,12 +174,13 @@ export class CoreSearch extends Search {
 
   /** Whether tables can be read, and the cursor says all about what was expanded. */
   override get isWhole(): boolean {
-    return !this.#repacking && this.#putOff.length === 0 && !this.#rounds?.isOpen
+    return !this.#after && !this.#repacking && this.#putOff.length === 0 && !this.#rounds?.isOpen
   }
 
   protected advance(to: number, levelEnd: number): void {
     try {
       if (this.#repacking) this.#repacking = this.#memory.core.repackPiece() === 0
+      else if (this.#after) this.#goOnAfter(this.#after)
       else if (this.#putOff.length > 0) this.#expandPutOff()
       else if (this.#rounds && this.#together(this.#rounds, levelEnd)) this.#advanceTogether(this.#rounds, levelEnd)
       else this.#advanceAlone(to)
@@ -265,30 +273,57 @@ export class CoreSearch extends Search {
     return states === undefined || this.states.size + marginOfStates < states
   }
 
-  /** A round of all threads; then what only this one can do. */
+  /** A round of all threads; what only this one can do comes next. */
   #advanceTogether(rounds: Rounds, levelEnd: number): void {
-    const memory = this.#memory
     const began = now()
+    this.#judgedUntil = began + longest
     this.#moves.makeRoom()
     const round = rounds.work(this.cursor, levelEnd)
-    const { from, to, isOver, reports } = round
+    rounds.end(round, now() - began)
+    this.#after = this.#judgeRound(round)
+  }
+
+  /** Does what there is to do after a round, until that has taken a while. */
+  #goOnAfter(after: Iterator<void, void>): void {
+    const until = now() + longest
+    this.#after = undefined
+    try {
+      while (!after.next().done) {
+        if (this.stopped || now() < until) continue
+        this.#after = after
+        return
+      }
+    } catch (error) {
+      // All of the round is looked at again, state by state.
+      this.#putOff = []
+      this.#rounds?.leave()
+      throw error
+    }
+    this.#packAnew()
+    if (!this.#repacking) this.#expandPutOff()
+  }
+
+  /** Judges what could not be in a round, in steps. */
+  *#judgeRound({ from, to, isOver, reports }: Round): Generator<void, void> {
+    const { core } = this.#memory
     const gaps = reports.flatMap((report) => [...report.list(roundList.gaps)])
-    const moved = closeGaps(gaps, this.states.size, (to) => memory.core.moveLast(this.states.table, to))
+    const moved = closeGaps(gaps, this.states.size, (to) => core.moveLast(this.states.table, to))
     const putOff = reports.flatMap((report) => [...report.list(roundList.putOff).filter((state) => state !== none)])
     const stuck = reports.flatMap((report) => [...report.list(roundList.stuck)])
-    for (const report of reports) {
-      for (const state of report.unjudgedStates) this.#judgeAfter(moved.get(state) ?? state)
-    }
-    this.#judgeStepsAfter(reports, moved, from, to)
-    for (const state of stuck) if (!this.stopped) this.#judgeStuck(state)
     reports.forEach((report, index) => {
       if (index > 0) this.#counts[index] = report.counts
     })
-    rounds.end(round, now() - began)
     this.#putOff = putOff.sort((a, b) => a - b)
     this.#expanded = isOver ? to : from
-    this.#packAnew()
-    if (!this.#repacking) this.#expandPutOff()
+    for (const state of reports.flatMap((report) => report.unjudgedStates)) {
+      this.#judgeAfter(moved.get(state) ?? state)
+      yield
+    }
+    yield* this.#judgeStepsAfter(reports, moved, from, to)
+    for (const state of stuck) {
+      if (!this.stopped) this.#judgeStuck(state)
+      yield
+    }
   }
 
   #judgeAfter(state: number): void {
@@ -296,12 +331,12 @@ export class CoreSearch extends Search {
   }
 
   /** Judges the transitions that were met for the first time in a round. */
-  #judgeStepsAfter(
+  *#judgeStepsAfter(
     reports: readonly RoundReport[],
     moved: ReadonlyMap<number, number>,
     from: number,
     to: number,
-  ): void {
+  ): Generator<void, void> {
     let readNetwork = false
     for (const report of reports) {
       const steps = report.list(roundList.unjudgedSteps)
@@ -309,6 +344,7 @@ export class CoreSearch extends Search {
         const action = { kind: steps[at + 1], a: steps[at + 2], b: steps[at + 3] }
         const after = this.#show(moved.get(steps[at + 4]) ?? steps[at + 4])
         if (!this.#judgeStep(steps[at], action, after)) readNetwork = true
+        yield
       }
     }
     if (!readNetwork || this.stopped) return
@@ -329,6 +365,7 @@ export class CoreSearch extends Search {
           return !this.stopped
         },
       })
+      yield
     }
   }
 
@@ -374,6 +411,8 @@ export class CoreSearch extends Search {
 
   /** Judges the state that is shown, while other threads work. @returns 0 if it decides something: it has yet to get its number */
   #judgeInRound(number: number): number {
+    // What is left is judged after the round, which can be interrupted.
+    if ((++this.#judged & 63) === 0 && now() > this.#judgedUntil) this.#memory.endRound()
     const { locals, network } = this.#shown()
     const { judge } = this
     try {

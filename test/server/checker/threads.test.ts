@@ -182,6 +182,37 @@ test('steps are judged that stay inside of the model and its limits, and no othe
   }
 })
 
+test('properties that look at messages, and one at fault', async () => {
+  const messages = (now: object) => (now as { readonly messages: readonly unknown[] }).messages.length
+  const all = twoPhaseCommit(5) as unknown as Protocol
+  const decided = all.with({
+    properties: ({ always, reachable }): Protocol['properties'] => ({
+      'at most six': always((now) => messages(now) <= 6),
+      seven: reachable((now) => messages(now) === 7),
+    }),
+  })
+  const judged = decided.with({
+    properties: ({ always }): Protocol['properties'] => ({ few: always((now) => messages(now) <= 100) }),
+  })
+  const broken = all.with({
+    properties: ({ always }): Protocol['properties'] => ({
+      sound: always((now) => {
+        if (messages(now) > 6) throw new Error('Nobody thought of seven.')
+        return true
+      }),
+    }),
+  })
+  const alone = made(PlainSearch, judged, {}, true)
+  pure(() => alone.run(now, Number.POSITIVE_INFINITY))
+  assert.deepEqual(alone.findings.map(({ property }) => property).sort(), [])
+  const expected = outcome(alone)
+  for (const count of [2, 3, 5]) {
+    assert.deepEqual(await together(judged, {}, true, count), expected)
+    await endsAlike(decided, {}, count)
+    await assert.rejects(together(broken, {}, false, count), /Nobody thought of seven/)
+  }
+})
+
 for (const [name, protocol, packing] of [
   // Keys become longer in the middle of a state, which they would not with lamps stored as one.
   ['lamps', lamps, { mostCombinations: 1, packedAtOnce: 1 << 17 }],

@@ -60,7 +60,8 @@ export function work(isFirst: bool): void {
   beginPortions()
   while (!interrupted()) {
     if (isFirst) help()
-    if (!takePortion()) break
+    // Who has ended before all is taken had to; alone it would take long.
+    if (haveOthersEnded() || !takePortion()) break
     const to = portionTo
     const end = expandAll(portionFrom, to)
     if (end < to) leavePortion(end)
@@ -68,6 +69,12 @@ export function work(isFirst: bool): void {
   if (isFirst) while (atomic.load<u32>(header + field_done) < get(field_threads) - 1 && !interrupted()) help()
   settle()
   leaveOthers()
+}
+
+/** Has some thread beside the first ended its part of the round? */
+@inline
+function haveOthersEnded(): bool {
+  return atomic.load<u32>(header + field_done) !== 0
 }
 
 /** Expands and judges what other threads have left since they may not ask; not what only a thread that works alone can. */
