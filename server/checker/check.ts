@@ -167,7 +167,8 @@ async function explore(
   let alone = true
   for (;;) {
     try {
-      if (pure(() => search.run(now, now() + slice))) return undefined
+      // One that is in the middle of something would be so at each look, if it went on with the next thing at once.
+      if (pure(() => search.run(now, now() + slice, !search.isWhole))) return undefined
     } catch (error) {
       if (isOutOfMemory(error)) return 'exhausted'
       throw error

@@ -247,10 +247,11 @@ export abstract class Search {
   /**
    * Expands states until there are none, the search is stopped, or the clock passes `until`.
    *
+   * @param untilWhole whether it is enough when the search is whole: see {@link isWhole}
    * @returns whether it ended
    * @throws ProtocolError for a state with a fault, at the end of its level; nothing there decides everything then
    */
-  run(now: () => number, until: number): boolean {
+  run(now: () => number, until: number, untilWhole = false): boolean {
     while (!this.stopped && !this.done) {
       if (this.cursor === this.#levelEnd) {
         if (this.#fault) throw this.#fault
@@ -266,7 +267,7 @@ export abstract class Search {
       } catch (error) {
         this.#putAside(error)
       }
-      if (now() >= until) break
+      if (now() >= until || (untilWhole && this.isWhole)) break
     }
     if (this.#fault && (this.done || this.cutByStates)) throw this.#fault
     return this.stopped || this.done

@@ -26,7 +26,7 @@ const none = -1
 const now = performance.now.bind(performance)
 const marginOfStates = 1 << 20
 /** How long judging may go on before the world outside is looked at, in milliseconds. */
-const longest = 60
+const longest = 40
 /** Components of a state: as in assembly/thread.ts. */
 const mostComponents = 1024
 
@@ -273,14 +273,13 @@ export class CoreSearch extends Search {
     return states === undefined || this.states.size + marginOfStates < states
   }
 
-  /** A round of all threads; what only this one can do comes next. */
+  /** A round of all threads; then what only this one can do. */
   #advanceTogether(rounds: Rounds, levelEnd: number): void {
-    const began = now()
-    this.#judgedUntil = began + longest
+    this.#judgedUntil = now() + longest
     this.#moves.makeRoom()
     const round = rounds.work(this.cursor, levelEnd)
-    rounds.end(round, now() - began)
-    this.#after = this.#judgeRound(round)
+    rounds.keep(round)
+    this.#goOnAfter(this.#judgeRound(round))
   }
 
   /** Does what there is to do after a round, until that has taken a while. */
@@ -304,7 +303,8 @@ export class CoreSearch extends Search {
   }
 
   /** Judges what could not be in a round, in steps. */
-  *#judgeRound({ from, to, isOver, reports }: Round): Generator<void, void> {
+  *#judgeRound(round: Round): Generator<void, void> {
+    const { from, to, isOver, reports } = round
     const { core } = this.#memory
     const gaps = reports.flatMap((report) => [...report.list(roundList.gaps)])
     const moved = closeGaps(gaps, this.states.size, (to) => core.moveLast(this.states.table, to))
@@ -324,6 +324,7 @@ export class CoreSearch extends Search {
       if (!this.stopped) this.#judgeStuck(state)
       yield
     }
+    this.#rounds?.end(round)
   }
 
   #judgeAfter(state: number): void {

@@ -9,12 +9,9 @@ const time = 60
 export class RoundSize {
   states = first
 
-  /** Notes how many milliseconds a round of so many states has taken; it may have ended before they were all expanded. */
-  took(milliseconds: number, isOver: boolean): void {
-    if (milliseconds <= time && !isOver) return
-    this.states =
-      milliseconds > time
-        ? Math.max(least, Math.ceil((this.states * time) / milliseconds))
-        : Math.min(mostStatesOfRound, Math.ceil(this.states * 1.25))
+  /** Notes how many milliseconds a round has taken, judging what it found included. @param states it had for each thread */
+  took(milliseconds: number, states: number): void {
+    if (milliseconds > time) this.states = Math.max(least, Math.ceil((states * time) / milliseconds))
+    else if (states >= this.states) this.states = Math.min(mostStatesOfRound, Math.ceil(this.states * 1.5))
   }
 }

@@ -5,6 +5,8 @@ import { RoundSize } from './roundSize.js'
 import { Threads } from './threads.js'
 
 const none = -1
+// Kept from before machines run, which find it replaced by a refusal.
+const now = performance.now.bind(performance)
 
 /** What threads did: of states from `from` to `to` (not included). */
 export interface Round {
@@ -12,8 +14,6 @@ export interface Round {
   readonly to: number
   /** Whether all of them are expanded or put off. */
   readonly isOver: boolean
-  /** Whether no round had to be interrupted before it. */
-  readonly isNew: boolean
   /** What each thread left. */
   readonly reports: readonly RoundReport[]
 }
@@ -25,6 +25,8 @@ export class Rounds {
   readonly #size = new RoundSize()
   /** States that the last round has found for each one that it expanded. */
   #growth = 1
+  /** When the round began. */
+  #began = 0
   /** Where a round ends that was interrupted, or {@link none}: some of its states are expanded. */
   #open = none
 
@@ -46,7 +48,7 @@ export class Rounds {
   }
 
   /**
-   * Has all threads expand states; {@link end} has to follow, or the round counts as left.
+   * Has all threads expand states; {@link keep} has to follow, or the round counts as left, and {@link end}.
    *
    * @param from the first one, also of a round that was interrupted @param levelEnd where a round ends at the latest
    * @throws RangeError when there is no more memory; what there is can be read
@@ -54,6 +56,7 @@ export class Rounds {
   work(from: number, levelEnd: number): Round {
     const memory = this.#memory
     const isNew = !this.isOpen
+    if (isNew) this.#began = now()
     const to = isNew ? Math.min(from + this.#size.states * this.#count, levelEnd) : this.#open
     this.#open = none
     const states = memory.get(field.states)
@@ -71,7 +74,7 @@ export class Rounds {
       memory.set(field.crowded, crowded.tell)
       const isOver = this.#threads.work()
       if (isNew && isOver) this.#growth = (core.size(states) - before) / (to - from)
-      return { from, to, isOver, isNew, reports }
+      return { from, to, isOver, reports }
     } finally {
       memory.set(field.crowded, crowded.enlarge)
       memory.set(field.mostStates, mostStates)
@@ -79,10 +82,14 @@ export class Rounds {
     }
   }
 
-  /** What a round left is done, which took so long with it. */
-  end({ to, isOver, isNew }: Round, milliseconds: number): void {
-    if (isNew) this.#size.took(milliseconds, isOver)
+  /** Goes on with the round another time, if it is not over. */
+  keep({ to, isOver }: Round): void {
     if (!isOver) this.#open = to
+  }
+
+  /** What the round has left is done. */
+  end({ from, to, isOver }: Round): void {
+    if (isOver) this.#size.took(now() - this.#began, (to - from) / this.#count)
   }
 
   /** Gives up what is left of a round. */
