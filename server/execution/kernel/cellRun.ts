@@ -222,7 +222,7 @@ export class CellRun {
   #watched({ memory, signal, progress }: Pick<CheckOptions, 'memory' | 'signal' | 'progress'>) {
     const stop = this.#stop.signal
     // what comes after a search that only looks ahead takes no longer than the search
-    const end = this.#trial ? [AbortSignal.timeout(2 * this.#trial.milliseconds)] : []
+    const end = this.#trial ? [AbortSignal.timeout(Math.ceil(2 * this.#trial.milliseconds))] : []
     return {
       memory: Math.min(memory ?? Number.POSITIVE_INFINITY, this.#engine.memoryBytes),
       signal: AbortSignal.any([stop, ...(signal ? [signal] : []), ...end]),
